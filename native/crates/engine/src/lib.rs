@@ -1,0 +1,9 @@
+//! The exact engine: orders, matching, ledger, lots, corporate actions, event log.
+//!
+//! Order of events inside a step: corporate actions, open, path, close, mark, strategy callback, new orders (`engine/SPEC.md`).
+#![forbid(unsafe_code)]
+#![deny(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
+mod model;
+
+pub use model::*;

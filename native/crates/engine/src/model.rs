@@ -1,0 +1,208 @@
+//! The engine's shared vocabulary. Scales: a symbol's quantities are mantissas at its `quantity_scale` (decimals of its lot), its
+//! order and fill prices are `i128` mantissas at its `price_scale` (see [`Scales`]), amounts are `i128` at the account's ledger scale.
+
+pub type SymbolId = u32;
+pub type OrderId = u32;
+/// Index on the run's clock: one step per timestamp at which any symbol has a bar.
+pub type Step = u32;
+
+/// The scales of one symbol, fixed when the engine is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scales {
+    /// Decimals of the bar columns.
+    pub data: u8,
+    /// Decimals of the order tick.
+    pub tick: u8,
+    /// Decimals of order and fill prices inside the engine: `max(8, data + 4, tick)`, capped at 18. Slipped prices use at most
+    /// `max(8, data)` of them; the rest hold exact trailing levels.
+    pub price: u8,
+    /// Decimals of the lot.
+    pub quantity: u8,
+    pub multiplier: u8,
+    /// Decimals a slipped price may carry: `max(8, data)`.
+    pub slipped: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Buy,
+    Sell,
+}
+
+impl Side {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Buy => "buy",
+            Self::Sell => "sell",
+        }
+    }
+
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Buy => Self::Sell,
+            Self::Sell => Self::Buy,
+        }
+    }
+}
+
+/// Which rule made an order fill. The name stands in `why.rule`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    NextOpen,
+    NextClose,
+    ThisClose,
+    AtOpen,
+    AtClose,
+    Limit,
+    Stop,
+    StopLimit,
+    TrailingStop,
+    CloseAtEnd,
+    CashInLieu,
+}
+
+impl Rule {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NextOpen => "nextOpen",
+            Self::NextClose => "nextClose",
+            Self::ThisClose => "thisClose",
+            Self::AtOpen => "atOpen",
+            Self::AtClose => "atClose",
+            Self::Limit => "limit",
+            Self::Stop => "stop",
+            Self::StopLimit => "stopLimit",
+            Self::TrailingStop => "trailingStop",
+            Self::CloseAtEnd => "closeAtEnd",
+            Self::CashInLieu => "cashInLieu",
+        }
+    }
+
+    /// Slippage touches market, stop, trailing and at-open/at-close fills, never limits (SPEC F5).
+    pub fn slips(self) -> bool {
+        !matches!(self, Self::Limit | Self::StopLimit | Self::CloseAtEnd | Self::CashInLieu)
+    }
+}
+
+/// Where on the bar's path a fill happened. The name stands in `why.point`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathPoint {
+    Open,
+    ToHigh,
+    ToLow,
+    ToClose,
+    Close,
+}
+
+impl PathPoint {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::ToHigh => "toHigh",
+            Self::ToLow => "toLow",
+            Self::ToClose => "toClose",
+            Self::Close => "close",
+        }
+    }
+}
+
+/// The order in which a bar's extremes were visited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Path {
+    HighFirst,
+    LowFirst,
+}
+
+impl Path {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HighFirst => "ohlc",
+            Self::LowFirst => "olhc",
+        }
+    }
+}
+
+/// Why an order was refused, cut, cancelled or expired: data on the order, never an exception. The name stands in `reason`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    InsufficientCash,
+    InsufficientMargin,
+    ShortNotAllowed,
+    UserCancel,
+    OcoFilled,
+    ParentClosed,
+    PositionFlat,
+    DayEnd,
+    ImmediateOrCancel,
+    FillOrKill,
+    OffTickAfterSplit,
+    OffLotAfterSplit,
+    EndOfRun,
+    NoNextBar,
+}
+
+impl Reason {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InsufficientCash => "insufficientCash",
+            Self::InsufficientMargin => "insufficientMargin",
+            Self::ShortNotAllowed => "shortNotAllowed",
+            Self::UserCancel => "userCancel",
+            Self::OcoFilled => "ocoFilled",
+            Self::ParentClosed => "parentClosed",
+            Self::PositionFlat => "positionFlat",
+            Self::DayEnd => "dayEnd",
+            Self::ImmediateOrCancel => "immediateOrCancel",
+            Self::FillOrKill => "fillOrKill",
+            Self::OffTickAfterSplit => "offTickAfterSplit",
+            Self::OffLotAfterSplit => "offLotAfterSplit",
+            Self::EndOfRun => "endOfRun",
+            Self::NoNextBar => "noNextBar",
+        }
+    }
+}
+
+/// One fill as matching hands it to the account.
+#[derive(Debug, Clone)]
+pub struct Fill {
+    pub order: OrderId,
+    /// `n` of the fill id `<order>.<n>`, from 1.
+    pub number: u32,
+    pub step: Step,
+    pub symbol: SymbolId,
+    pub side: Side,
+    /// Positive mantissa at the symbol's quantity scale.
+    pub quantity: i64,
+    /// Before slippage, at the symbol's price scale.
+    pub reference: i128,
+    /// With slippage, at the symbol's price scale.
+    pub price: i128,
+    pub why: Why,
+}
+
+/// Everything needed to explain a fill without the engine.
+#[derive(Debug, Clone)]
+pub struct Why {
+    pub rule: Rule,
+    pub point: PathPoint,
+    pub path: Path,
+    /// Index of the bar in the symbol's own bars of this run, from 0.
+    pub bar: u32,
+    /// The stop, trailing or limit price that was reached, at price scale.
+    pub trigger: Option<i128>,
+    /// The level lay beyond the open, which became the price.
+    pub gap: bool,
+    /// Quantity before it was cut to what cash and fees allow, with the reason.
+    pub cut: Option<(i64, Reason)>,
+    /// Set when a volume limit applied: bar volume (volume scale), budget and used before this fill (quantity scale).
+    pub liquidity: Option<Liquidity>,
+    /// Set when the slipped price had to be rounded: the amount of the rounding at price scale, against the trader.
+    pub slippage_rounded: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Liquidity {
+    pub bar_volume: i64,
+    pub budget: i64,
+    pub used_before: i64,
+}

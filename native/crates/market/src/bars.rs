@@ -1,0 +1,37 @@
+use money::{Decimal, Ratio};
+
+/// Bars of one symbol in time order, one exact integer column per field. Immutable once read and shared behind an `Arc`.
+#[derive(Debug, Clone, Default)]
+pub struct Bars {
+    pub symbol: String,
+    /// Start of each bar, milliseconds since 1970-01-01T00:00:00Z; a bare date is that day at 00:00Z.
+    pub time_ms: Vec<i64>,
+    pub open: Vec<i64>,
+    pub high: Vec<i64>,
+    pub low: Vec<i64>,
+    pub close: Vec<i64>,
+    /// Decimals of the four price columns.
+    pub price_scale: u8,
+    /// Empty when the source has no volume.
+    pub volume: Vec<i64>,
+    pub volume_scale: u8,
+    /// Dividends and splits read from the price file's own columns, in file order.
+    pub actions: Vec<Action>,
+}
+
+/// A corporate action of one symbol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// Exchange day, days since 1970-01-01.
+    pub ex_day: i32,
+    pub pay_day: Option<i32>,
+    pub kind: ActionKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Cash per share.
+    Dividend { amount: Decimal },
+    /// New shares for old: 7:1 is `Ratio` 7/1.
+    Split { ratio: Ratio },
+}

@@ -1,0 +1,23 @@
+//! Exact decimal money: integer mantissas at a named scale, checked arithmetic, and a named mode for every rounding.
+//!
+//! A value is `mantissa / 10^scale`. Prices and quantities are `i64` mantissas, amounts `i128`. Nothing here is a float and nothing
+//! rounds without a [`Rounding`]; overflow is an error that names the operation.
+#![forbid(unsafe_code)]
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#![deny(clippy::cast_precision_loss, clippy::indexing_slicing)]
+
+mod decimal;
+mod divide;
+mod error;
+mod pow10;
+mod ratio;
+mod rounding;
+mod text;
+
+pub use decimal::Decimal;
+pub use divide::{div_round, mul_div};
+pub use error::MoneyError;
+pub use pow10::{MAX_SCALE, pow10};
+pub use ratio::Ratio;
+pub use rounding::Rounding;
+pub use text::{format_decimal, parse_decimal, write_decimal};
