@@ -1,0 +1,108 @@
+/**
+ * A run's settings with every default filled in: what the engine reads and what stands in `manifest.config`. Decimals are canonical
+ * strings (no exponent, sign, leading or trailing zeros), ratios are fractions (`"0.5"` is half), `null` means none.
+ * A `RunConfig` is itself valid input: `parseRunSettings(config)` gives the same config again.
+ */
+export interface RunConfig {
+  /** Starting cash in `currency`, > 0. */
+  readonly cash: string;
+  /** ISO code of the account; `null`: the one currency of the instruments. */
+  readonly currency: string | null;
+  /** Complete rules per symbol; `"*"` is always present and stands for every symbol that has no entry of its own. */
+  readonly instruments: Readonly<Record<string, InstrumentConfig>>;
+  readonly commission: CommissionConfig;
+  readonly slippage: SlippageConfig;
+  readonly fills: FillsConfig;
+  /** `true` closes open positions at the last close, `false` marks them. */
+  readonly closeAtEnd: boolean;
+  readonly account: AccountConfig;
+  /** Path of the action table, as given. */
+  readonly actions: string | null;
+  /** A symbol of the run, or a path (command line only), as given. */
+  readonly benchmark: string | null;
+  /** Calendar of every instrument that names none of its own; `null`: by asset class. */
+  readonly calendar: string | null;
+  /** First and last bar used, both inclusive: a date (the whole exchange day) or an RFC 3339 instant. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Of `ctx.random()`: 0 to 2^53-1. */
+  readonly seed: number;
+  /** Selects and orders `ctx.symbols`; `null`: all, in the order of the data. */
+  readonly symbols: readonly string[] | null;
+  /** The strategy's parameters as given; numbers that came as text stay text. The strategy's own declarations check them. */
+  readonly params: Readonly<Record<string, ParamInput>>;
+}
+
+export type ParamInput = string | number | boolean;
+
+export const assetClasses = ["equity", "etf", "forex", "crypto", "perpetual", "future", "index", "option"] as const;
+export type AssetClass = (typeof assetClasses)[number];
+
+export interface InstrumentConfig {
+  readonly assetClass: AssetClass;
+  /** Smallest step of an order price. */
+  readonly tick: string;
+  /** Smallest step of an order quantity. */
+  readonly lot: string;
+  /** Money per point of price and unit of quantity. */
+  readonly multiplier: string;
+  /** ISO or crypto code of prices and profit; `null`: the account's, else USD. */
+  readonly currency: string | null;
+  /** `null`: the run's `calendar`, else by asset class. */
+  readonly calendar: string | null;
+}
+
+export const roundingModes = ["half-even", "half-up", "half-down", "up", "down"] as const;
+export type RoundingMode = (typeof roundingModes)[number];
+
+/** Rounding of a fee as the venue does it: to multiples of `unit`; `unit: null` leaves fees exact. */
+export interface FeeRounding {
+  readonly unit: string | null;
+  readonly rounding: RoundingMode;
+}
+
+export type CommissionConfig =
+  | { readonly model: "none" }
+  /** `rate` of the traded value: a fraction. */
+  | ({ readonly model: "percent"; readonly rate: string } & FeeRounding)
+  /** `rate` in money a share; `minimum` and `maximum` in money, per order over its fills. */
+  | ({ readonly model: "perShare"; readonly rate: string; readonly minimum: string | null; readonly maximum: string | null } & FeeRounding)
+  /** `cost` in money, once an order. */
+  | ({ readonly model: "perTrade"; readonly cost: string } & FeeRounding)
+  /** `cost` in money a contract, `exchangeFee` once an order. */
+  | ({ readonly model: "perContract"; readonly cost: string; readonly exchangeFee: string } & FeeRounding);
+
+export type SlippageConfig =
+  | { readonly model: "none" }
+  /** Basis points of the price, against the trader. */
+  | { readonly model: "bps"; readonly bps: string }
+  /** The whole spread in basis points; half of it a side. */
+  | { readonly model: "spread"; readonly bps: string }
+  /** At most `limit` of the bar's volume (a fraction); price moves by `impact` × share². */
+  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
+
+export const marketFills = ["nextOpen", "nextClose", "thisClose"] as const;
+export const pathModels = ["adaptive", "ohlc", "olhc", "worst"] as const;
+export const limitFills = ["touch", "through"] as const;
+
+export interface FillsConfig {
+  /** Where a market order fills. */
+  readonly market: (typeof marketFills)[number];
+  /** In which order a bar's extremes were visited. */
+  readonly path: (typeof pathModels)[number];
+  /** Whether a limit needs one tick more than a touch. */
+  readonly limit: (typeof limitFills)[number];
+  /** Fraction of a bar's volume all orders on the symbol share. */
+  readonly volumeLimit: string | null;
+}
+
+export const accountTypes = ["cash", "margin"] as const;
+export const lotMethods = ["fifo", "lifo", "hifo", "average"] as const;
+
+export interface AccountConfig {
+  readonly type: (typeof accountTypes)[number];
+  /** Fractions of position value; `null` on a cash account. */
+  readonly initialMargin: string | null;
+  readonly maintenanceMargin: string | null;
+  readonly lots: (typeof lotMethods)[number];
+}
