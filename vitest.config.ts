@@ -1,11 +1,25 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const commandLine = ["sdk/src/cli/**/*.test.ts"];
+const packed = ["sdk/test/**/*.test.ts"];
 
 export default defineConfig({
   resolve: { alias: { rustybt: fileURLToPath(new URL("./sdk/src/index.ts", import.meta.url)) } },
   test: {
-    include: ["engine/src/**/*.test.ts", "sdk/src/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts"],
     env: { TZ: "UTC" },
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["{engine,sdk}/src/**/*.test.ts", "{examples,bench}/**/*.test.ts", "scripts/**/*.test.mjs"],
+          exclude: [...configDefaults.exclude, ...commandLine],
+        },
+      },
+      { extends: true, test: { name: "cli", include: commandLine } },
+      { extends: true, test: { name: "package", include: packed } },
+    ],
   },
 });

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { inRoot } from "./root.mjs";
+
+/**
+ * Whether node_modules holds what package-lock.json asks for. npm leaves its own record of the installed tree in
+ * node_modules/.package-lock.json, written last: an interrupted install has none.
+ */
+export function isInstalled() {
+  const installed = readPackages(inRoot("node_modules", ".package-lock.json"));
+  if (!installed) return false;
+  return Object.entries(readPackages(inRoot("package-lock.json")) ?? {}).every(([path, wanted]) => {
+    if (!path.includes("node_modules/")) return true;
+    const have = installed[path];
+    if (!have) return wanted.optional === true;
+    return have.version === wanted.version && have.integrity === wanted.integrity && have.link === wanted.link;
+  });
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")).packages;
+  } catch {
+    // No such file, or half of one: either way nothing usable is installed.
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+const started = performance.now();
+
+export function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Time since this command began. */
+export function elapsed() {
+  return seconds(performance.now() - started);
+}
+
+/** Says what is about to happen, does it, and says how long it took. `work` may return a short note that is put beside the time. */
+export async function step(title, work) {
+  console.log(`> ${title}`);
+  const from = performance.now();
+  const note = await work();
+  console.log(`  ${note ? `${note}, ` : ""}${seconds(performance.now() - from)}`);
+}
+
+/** Something the reader can mend: printed as it is, without a stack. */
+export class Stop extends Error {}
+
+/** Runs a command's body; a `Stop` or a failed command ends the process with one message and status 1. */
+export async function command(body) {
+  try {
+    await body();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(`\n${error.message}`);
+    process.exit(1);
+  }
+}
