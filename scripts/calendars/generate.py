@@ -24,8 +24,12 @@ def main() -> None:
     found = {name: version(name) for name in EXPECTED}
     if found != EXPECTED:
         raise SystemExit(f"generate.py: needs {EXPECTED}, found {found}. Install the versions named at the head of this file.")
+    import pandas as pd
     from exchange_calendars.exchange_calendar_xnys import XNYSExchangeCalendar
+    from pandas.tseries.holiday import AbstractHolidayCalendar
 
+    # pandas lists holidays from 1970 on unless told otherwise, and exchange_calendars then opens on every New Year before.
+    AbstractHolidayCalendar.start_date = pd.Timestamp(FIRST - timedelta(days=366))
     # A margin on both sides: the package shifts holidays at the edges of the range it is asked for.
     calendar = XNYSExchangeCalendar(start=FIRST - timedelta(days=366), end=LAST + timedelta(days=366))
     zone = zoneinfo.ZoneInfo("America/New_York")

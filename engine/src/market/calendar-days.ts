@@ -1,0 +1,39 @@
+import type { Calendar } from "./calendar.ts";
+import { dayMs } from "./calendar-date.ts";
+
+/** The steps of a run's clock: starts of the bars, ascending, and the exchange day of each. */
+export interface Clock {
+  /** Start of the bar, milliseconds UTC. */
+  readonly times: Float64Array;
+  /** Exchange day of each step, see `exchangeDays`. */
+  readonly days: Int32Array;
+  /** Length of a bar. */
+  readonly intervalMs: number;
+  /** Whether the times are bare dates (midnight UTC of the exchange day). */
+  readonly isDaily: boolean;
+}
+
+/**
+ * Exchange day of each time, as days since 1970-01-01: the date itself for daily bars with bare dates, the calendar's day else.
+ *
+ * @example
+ * // Half past midnight in London is still the evening before in New York.
+ * exchangeDays(Float64Array.of(Date.parse("2014-06-10T00:30:00Z")), false, calendarFor("XNYS")); // Int32Array [16230], 2014-06-09
+ */
+export function exchangeDays(times: Float64Array, isDaily: boolean, calendar: Calendar): Int32Array {
+  const days = new Int32Array(times.length);
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  let day = 0;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] ?? 0;
+    if (time < from || time >= to) ({ day, from, to } = isDaily ? dateSpan(time) : calendar.spanOf(time));
+    days[i] = day;
+  }
+  return days;
+}
+
+function dateSpan(timeMs: number): { readonly day: number; readonly from: number; readonly to: number } {
+  const day = Math.floor(timeMs / dayMs);
+  return { day, from: day * dayMs, to: (day + 1) * dayMs };
+}
