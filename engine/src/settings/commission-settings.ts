@@ -1,0 +1,87 @@
+import { type CommissionConfig, roundingModes, type SlippageConfig } from "./run-config.ts";
+import { choice, decimal, optional } from "./setting.ts";
+import { modelSetting } from "./setting-groups.ts";
+
+const moneyRange = { min: "0", max: "1000000000", decimals: 10 } as const;
+const money = (meaning: string, example = "1") => decimal(moneyRange, { default: example, meaning });
+
+const feeRounding = {
+  unit: optional(
+    decimal(
+      { above: "0", max: "1000000", decimals: 10 },
+      { default: "0.01", meaning: "Fees are rounded to multiples of it; null leaves them exact." },
+    ),
+  ),
+  rounding: choice(roundingModes, { default: "half-even", meaning: "How a fee is rounded to `unit`." }),
+};
+
+export const commission = modelSetting<CommissionConfig>(
+  {
+    default: { model: "none" },
+    aliases: { min: "minimum", max: "maximum" },
+    later: ["tiered", "makerTaker", "maker/taker"],
+    models: {
+      none: { fields: {} },
+      percent: {
+        required: ["rate"],
+        bare: "rate",
+        fields: {
+          rate: decimal(
+            { min: "0", below: "1", decimals: 10, ratio: true },
+            { default: "0.0005", meaning: "Fraction of the traded value." },
+          ),
+          ...feeRounding,
+        },
+      },
+      perShare: {
+        required: ["rate"],
+        bare: "rate",
+        fields: {
+          rate: money("Money a share.", "0.005"),
+          minimum: optional(money("Least fee of an order over all its fills.")),
+          maximum: optional(money("Highest fee of an order over all its fills.")),
+          ...feeRounding,
+        },
+      },
+      perTrade: { required: ["cost"], bare: "cost", fields: { cost: money("Money an order, charged once."), ...feeRounding } },
+      perContract: {
+        required: ["cost"],
+        bare: "cost",
+        fields: {
+          cost: money("Money a contract.", "0.85"),
+          exchangeFee: decimal(moneyRange, { default: "0", meaning: "Money an order, charged once." }),
+          ...feeRounding,
+        },
+      },
+    },
+  },
+  { meaning: "What the broker charges.", flag: "--commission" },
+);
+
+const basisPoints = (meaning: string) => decimal({ min: "0", below: "10000", decimals: 8 }, { default: "2", meaning });
+
+export const slippage = modelSetting<SlippageConfig>(
+  {
+    default: { model: "none" },
+    later: ["squareRoot", "volatility"],
+    models: {
+      none: { fields: {} },
+      bps: { required: ["bps"], bare: "bps", fields: { bps: basisPoints("Basis points of the price, against the trader.") } },
+      spread: { required: ["bps"], bare: "bps", fields: { bps: basisPoints("The whole spread in basis points; a side pays half.") } },
+      volumeShare: {
+        bare: "limit",
+        fields: {
+          limit: decimal(
+            { above: "0", max: "1", decimals: 9, ratio: true },
+            { default: "0.025", meaning: "Most of a bar's volume that may be traded, as a fraction." },
+          ),
+          impact: decimal(
+            { min: "0", max: "1000", decimals: 9 },
+            { default: "0.1", meaning: "Price moves by impact × (share of the bar's volume)², as a fraction of the price." },
+          ),
+        },
+      },
+    },
+  },
+  { meaning: "How far fills of market, stop and trailing orders lie from the reference price.", flag: "--slippage" },
+);

@@ -1,0 +1,19 @@
+export { assetClassSteps } from "./instrument-settings.ts";
+export { mergeLayers, type SettingsLayer } from "./merge-layers.ts";
+export { nearestName, suggestion } from "./nearest-name.ts";
+export { checkRun, parseRunSettings, parseSettingsLayers, readLayers } from "./parse-run-settings.ts";
+export type {
+  AccountConfig,
+  AssetClass,
+  CommissionConfig,
+  FeeRounding,
+  FillsConfig,
+  InstrumentConfig,
+  ParamInput,
+  RoundingMode,
+  RunConfig,
+  SlippageConfig,
+} from "./run-config.ts";
+export type { RunSettings } from "./run-settings.ts";
+export type { Setting, SettingTable } from "./setting.ts";
+export { laterSettings, runSettingTable } from "./settings-table.ts";

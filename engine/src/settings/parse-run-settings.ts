@@ -1,0 +1,64 @@
+import { mergeLayers, type SettingsLayer } from "./merge-layers.ts";
+import { suggestion } from "./nearest-name.ts";
+import type { RunConfig } from "./run-config.ts";
+import type { RunSettings } from "./run-settings.ts";
+import type { SourceOf } from "./setting.ts";
+import { asObject, type Fields, readFields } from "./setting-groups.ts";
+import { settingsError, showValue } from "./settings-error.ts";
+import { laterSettings, runSettingTable } from "./settings-table.ts";
+import { isAfter } from "./time-bound.ts";
+
+/**
+ * Checks run settings and fills in every default: what `backtest({...})` does with its argument, and what stands in `manifest.config`.
+ * Amounts come out as canonical decimal strings; ratios are fractions. `source` says in errors where the settings came from.
+ *
+ * Throws `ConfigurationError` with code `settings.type`, `.range`, `.choice`, `.unknownKey`, `.missingKey`, `.notAvailable`,
+ * `.conflict` or `.syntax`; its context holds `key`, `value`, `allowed` and `source`.
+ *
+ * @example
+ * const config = parseRunSettings({ cash: 5000, commission: "percent:0.0005" });
+ * config.cash; // "5000"
+ * config.commission; // { model: "percent", rate: "0.0005", unit: null, rounding: "half-even" }
+ * config.fills.market; // "nextOpen"
+ */
+export function parseRunSettings(input: RunSettings = {}, source = "backtest()"): RunConfig {
+  const sourceOf: SourceOf = () => source;
+  return parseSettingsLayers([{ values: asObject(input, "settings", sourceOf, "an object of run settings"), sourceOf }]);
+}
+
+/** Merges layers of settings, the first one winning, and reads them as `parseRunSettings` does. */
+export function parseSettingsLayers(layers: readonly SettingsLayer[]): RunConfig {
+  const config = readLayers(layers, runSettingTable);
+  return checkRun(config, layers);
+}
+
+/** Merges layers and reads them by any table that contains the run's settings; the caller's further keys are read along. */
+export function readLayers<T extends object>(layers: readonly SettingsLayer[], table: Fields<T>): T {
+  const { values, sourceOf } = mergeLayers(layers, table);
+  const known = Object.keys(table);
+  for (const [key, value] of Object.entries(values)) {
+    if (Object.hasOwn(table, key)) continue;
+    const place = { key, source: sourceOf(key) };
+    const later = Object.hasOwn(laterSettings, key) ? laterSettings[key] : undefined;
+    const hint = `Available: ${known.join(", ")}.`;
+    if (later !== undefined)
+      throw settingsError({ code: "notAvailable", place, value, problem: `${later} is not available in this version`, hint });
+    throw settingsError({ code: "unknownKey", place, problem: `unknown setting${suggestion(key, known)}`, hint });
+  }
+  return readFields(table, values, "", sourceOf);
+}
+
+/** What no single key can tell: `from` lies after `to`. */
+export function checkRun<T extends RunConfig>(config: T, layers: readonly SettingsLayer[]): T {
+  if (config.from !== null && config.to !== null && isAfter(config.from, config.to)) {
+    const { sourceOf } = mergeLayers(layers, runSettingTable);
+    throw settingsError({
+      code: "conflict",
+      place: { key: "from", source: sourceOf("from") },
+      value: config.from,
+      problem: `lies after to, which is ${showValue(config.to)}`,
+      hint: "Choose a `from` that is not after `to`.",
+    });
+  }
+  return config;
+}

@@ -1,0 +1,46 @@
+import type { DecimalInput } from "./decimal-text.ts";
+import type {
+  AccountConfig,
+  CommissionConfig,
+  FillsConfig,
+  InstrumentConfig,
+  ParamInput,
+  RunConfig,
+  SlippageConfig,
+} from "./run-config.ts";
+
+/** Decimals of a config may be given as text, number, bigint or Decimal; every key but `model` may be left out where it has a default. */
+type Loose<T> = T extends { readonly model: infer M }
+  ? { readonly model: M } & { readonly [K in Exclude<keyof T, "model">]?: LooseValue<T[K]> | undefined }
+  : { readonly [K in keyof T]?: LooseValue<T[K]> | undefined };
+
+// A plain `string` of a config is a decimal or a name; unions of literals stay as they are.
+type LooseValue<V> = string extends V ? V | DecimalInput : V;
+
+/**
+ * Settings of a run, as `backtest({...})` takes them beside `strategy` and `data`. Everything may be left out; `docs/settings.md` lists
+ * values and defaults. Amounts are text, number (read as its shortest decimal), bigint or Decimal; ratios are fractions.
+ *
+ * @example
+ * const settings: RunSettings = { cash: "25000", slippage: { model: "bps", bps: 2 }, fills: { market: "nextClose" } };
+ */
+export interface RunSettings {
+  readonly cash?: DecimalInput | undefined;
+  readonly currency?: string | null | undefined;
+  readonly instruments?: Readonly<Record<string, Loose<InstrumentConfig>>> | undefined;
+  /** A model, or its shorthand such as `"perShare:0.005,min=1"`. */
+  readonly commission?: Loose<CommissionConfig> | string | undefined;
+  /** A model, or its shorthand such as `"bps:2"`. */
+  readonly slippage?: Loose<SlippageConfig> | string | undefined;
+  readonly fills?: Loose<FillsConfig> | undefined;
+  readonly closeAtEnd?: boolean | undefined;
+  readonly account?: Loose<AccountConfig> | undefined;
+  readonly actions?: string | null | undefined;
+  readonly benchmark?: string | null | undefined;
+  readonly calendar?: string | null | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  readonly seed?: number | undefined;
+  readonly symbols?: RunConfig["symbols"] | undefined;
+  readonly params?: Readonly<Record<string, ParamInput | bigint>> | undefined;
+}

@@ -1,0 +1,198 @@
+import { commission, slippage } from "./commission-settings.ts";
+import { compareDecimals } from "./decimal-text.ts";
+import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
+import {
+  type AccountConfig,
+  accountTypes,
+  type FillsConfig,
+  limitFills,
+  lotMethods,
+  marketFills,
+  type ParamInput,
+  pathModels,
+  type RunConfig,
+} from "./run-config.ts";
+import { boolean, choice, decimal, integer, optional, type Setting, type SourceOf, text } from "./setting.ts";
+import { asObject, type Fields, group } from "./setting-groups.ts";
+import { settingsError } from "./settings-error.ts";
+import { canonicalTimeBound } from "./time-bound.ts";
+
+const margin = (meaning: string, example: string): Setting<string | null> =>
+  optional(decimal({ above: "0", max: "1", decimals: 9, ratio: true }, { default: example, meaning }));
+
+const timeBound = (flag: string, meaning: string): Setting<string | null> =>
+  optional(
+    text("a date (2014-06-09) or an instant with its zone (2014-06-09T14:30:00Z)", canonicalTimeBound, {
+      default: "2014-06-09",
+      meaning,
+      flag,
+      hint: "Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SS with Z or an offset such as -05:00.",
+    }),
+  );
+
+const path = (meaning: string, flag: string): Setting<string | null> =>
+  optional(
+    text("text that is not empty", (value) => (value.trim() === "" ? undefined : value), {
+      default: "",
+      meaning,
+      flag,
+      hint: `Name it after ${flag}.`,
+    }),
+  );
+
+const account = group<AccountConfig>(
+  {
+    type: choice(accountTypes, {
+      default: "cash",
+      meaning: "A cash account buys with its cash and never sells short; a margin account borrows and sells short.",
+    }),
+    initialMargin: margin("Fraction of a new position's value that must be covered; margin accounts only.", "0.5"),
+    maintenanceMargin: margin("Fraction of a position's value that must stay covered; margin accounts only.", "0.25"),
+    lots: choice(lotMethods, { default: "fifo", meaning: "Which lots a sale closes first." }),
+  },
+  { meaning: "What the account may do and how it counts lots." },
+  checkAccount,
+);
+
+function checkAccount(read: AccountConfig, key: string, sourceOf: SourceOf): AccountConfig {
+  if (read.type === "cash") {
+    for (const name of ["initialMargin", "maintenanceMargin"] as const) {
+      if (read[name] === null) continue;
+      const place = { key: `${key}.${name}`, source: sourceOf(`${key}.${name}`) };
+      throw settingsError({
+        code: "conflict",
+        place,
+        value: read[name],
+        problem: "a cash account has no margin",
+        hint: `Set ${key}.type to "margin" as well, or leave ${name} out.`,
+      });
+    }
+    return read;
+  }
+  const initialMargin = read.initialMargin ?? "0.5";
+  const maintenanceMargin = read.maintenanceMargin ?? (compareDecimals(initialMargin, "0.25") < 0 ? initialMargin : "0.25");
+  if (compareDecimals(maintenanceMargin, initialMargin) > 0) {
+    const place = { key: `${key}.maintenanceMargin`, source: sourceOf(`${key}.maintenanceMargin`) };
+    throw settingsError({
+      code: "conflict",
+      place,
+      value: maintenanceMargin,
+      problem: `higher than ${key}.initialMargin ${initialMargin}`,
+      hint: "Maintenance margin is at most the initial margin.",
+    });
+  }
+  return { ...read, initialMargin, maintenanceMargin };
+}
+
+const symbols: Setting<readonly string[] | null> = {
+  kind: "list",
+  allowed: "a list of symbols, or null",
+  default: null,
+  meaning: "Selects symbols of the data and orders `ctx.symbols`; null is all, in the order of the data.",
+  flag: "--symbols",
+  expand: (value) => (typeof value === "string" ? value.split(",").map((symbol) => symbol.trim()) : value),
+  read(value, key, sourceOf) {
+    const list = this.expand?.(value, { key, source: sourceOf(key) });
+    if (list === null) return null;
+    if (
+      !Array.isArray(list) ||
+      list.length === 0 ||
+      !list.every((symbol): symbol is string => typeof symbol === "string" && symbol !== "")
+    ) {
+      throw settingsError({
+        code: "type",
+        place: { key, source: sourceOf(key) },
+        value,
+        allowed: this.allowed,
+        problem: "expected symbols such as AAPL,MSFT",
+        hint: "Separate symbols by commas, without empty ones.",
+      });
+    }
+    const twice = list.find((symbol, index) => list.indexOf(symbol) !== index);
+    if (twice !== undefined)
+      throw settingsError({
+        code: "conflict",
+        place: { key, source: sourceOf(key) },
+        value,
+        problem: `${twice} is named twice`,
+        hint: "Name every symbol once.",
+      });
+    return list;
+  },
+};
+
+const params: Setting<Readonly<Record<string, ParamInput>>> = {
+  kind: "map",
+  allowed: "an object of parameter values by name",
+  default: {},
+  meaning: "Values of the strategy's parameters; the strategy says which there are.",
+  flag: "--param",
+  read(value, key, sourceOf) {
+    const given = Object.entries(asObject(value, key, sourceOf, this.allowed)).filter(([, param]) => param !== undefined);
+    return Object.fromEntries(given.map(([name, param]) => [name, readParam(param, `${key}.${name}`, sourceOf)] as const));
+  },
+};
+
+function readParam(value: unknown, key: string, sourceOf: SourceOf): ParamInput {
+  if (typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
+  if (typeof value === "bigint") return value.toString();
+  throw settingsError({
+    code: "type",
+    place: { key, source: sourceOf(key) },
+    value,
+    allowed: "a number, text, true or false",
+    problem: "expected a number, text, true or false",
+  });
+}
+
+/** Every setting of a run: the one source of flags, `--config`, `--set`, `backtest({...})`, forms and docs/settings.md. */
+export const runSettingTable: Fields<RunConfig> = {
+  cash: decimal(
+    { above: "0", max: "1000000000000000", decimals: 9 },
+    { default: "100000", meaning: "Starting cash, in `currency`.", flag: "--cash" },
+  ),
+  currency: currencyCode("Currency of the account; null is the instruments'.", "--currency"),
+  instruments,
+  commission,
+  slippage,
+  fills: group<FillsConfig>(
+    {
+      market: choice(marketFills, { default: "nextOpen", meaning: "Where a market order fills; thisClose is optimistic and labelled so." }),
+      path: choice(pathModels, { default: "adaptive", meaning: "In which order a bar visited its high and low." }, ["best"]),
+      limit: choice(limitFills, { default: "touch", meaning: "Whether a limit order fills on a touch or needs one tick more." }),
+      volumeLimit: optional(
+        decimal(
+          { above: "0", max: "1", decimals: 9, ratio: true },
+          { default: "0.025", meaning: "Most of a bar's volume that all orders on a symbol may trade, as a fraction; null is no limit." },
+        ),
+      ),
+    },
+    { meaning: "How orders meet bars." },
+  ),
+  closeAtEnd: boolean({
+    default: false,
+    meaning: "true closes open positions at the last close, false marks them.",
+    flag: "--close-at-end",
+  }),
+  account,
+  actions: path("CSV of dividends and splits: symbol,type,ex_date,pay_date,amount,ratio; null is none.", "--actions"),
+  benchmark: path("A symbol of the run or a price file, for beta and alpha; null is none.", "--benchmark"),
+  calendar: calendarId("Trading sessions; null is by asset class.", "--calendar"),
+  from: timeBound("--from", "First bar used; null is the first of the data."),
+  to: timeBound("--to", "Last bar used, a date includes that whole day; null is the last of the data."),
+  seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }, { default: 1, meaning: "Of ctx.random().", flag: "--seed" }),
+  symbols,
+  params,
+};
+
+/** Settings of a later version: refused by name rather than ignored. */
+export const laterSettings: Readonly<Record<string, string>> = {
+  latency: "order latency",
+  borrow: "borrow cost",
+  financing: "overnight financing",
+  funding: "perpetual funding",
+  interest: "interest on cash and margin",
+  allocator: "allocation between strategies",
+  limits: "portfolio limits",
+  bounds: "the envelope of results over ambiguous bars",
+};
