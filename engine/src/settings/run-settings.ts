@@ -1,4 +1,4 @@
-import type { DecimalInput } from "./decimal-text.ts";
+import type { Amount } from "../decimal.ts";
 import type {
   AccountConfig,
   CommissionConfig,
@@ -15,7 +15,7 @@ type Loose<T> = T extends { readonly model: infer M }
   : { readonly [K in keyof T]?: LooseValue<T[K]> | undefined };
 
 // A plain `string` of a config is a decimal or a name; unions of literals stay as they are.
-type LooseValue<V> = string extends V ? V | DecimalInput : V;
+type LooseValue<V> = string extends V ? V | Amount : V;
 
 /**
  * Settings of a run, as `backtest({...})` takes them beside `strategy` and `data`. Everything may be left out; `docs/settings.md` lists
@@ -25,7 +25,7 @@ type LooseValue<V> = string extends V ? V | DecimalInput : V;
  * const settings: RunSettings = { cash: "25000", slippage: { model: "bps", bps: 2 }, fills: { market: "nextClose" } };
  */
 export interface RunSettings {
-  readonly cash?: DecimalInput | undefined;
+  readonly cash?: Amount | undefined;
   readonly currency?: string | null | undefined;
   readonly instruments?: Readonly<Record<string, Loose<InstrumentConfig>>> | undefined;
   /** A model, or its shorthand such as `"perShare:0.005,min=1"`. */
