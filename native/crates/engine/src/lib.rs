@@ -4,6 +4,20 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
+mod account;
+mod clock;
+mod config;
+mod curve;
+mod error;
+mod log;
+mod statement;
 mod model;
 
+pub use account::*;
+pub use clock::*;
+pub use config::*;
+pub use curve::*;
+pub use error::*;
+pub use log::*;
+pub use statement::*;
 pub use model::*;

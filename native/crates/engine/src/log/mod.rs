@@ -1,0 +1,66 @@
+//! The append-only event log: compact typed events in the loop, canonical text only when it is written or hashed.
+
+mod event;
+mod writer;
+
+pub use event::{DividendRecord, Event, FillRecord, InLieu, OrderEvent, OrderTerms, SplitRecord, Trade};
+pub use writer::LogWriter;
+
+use crate::{OrderId, Reason, Step, SymbolId};
+
+/// Everything that happened, in order. Fills and trades are kept in their own columns; an event points at its fill.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    events: Vec<Event>,
+    terms: Vec<OrderTerms>,
+    fills: Vec<FillRecord>,
+    trades: Vec<Trade>,
+}
+
+/// Lengths to return to with [`Log::truncate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checkpoint {
+    events: usize,
+    terms: usize,
+    fills: usize,
+    trades: usize,
+}
+
+impl Log {
+    /// A life-cycle change that is not a fill. `terms` on the first event of an order (all of them) and on a modify (the changed ones).
+    pub fn order(&mut self, step: Step, id: OrderId, status: &'static str, reason: Option<Reason>, terms: Option<OrderTerms>) {
+        let terms = terms.map(|terms| {
+            self.terms.push(terms);
+            u32::try_from(self.terms.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        });
+        self.events.push(Event::Order(OrderEvent { step, id, status, reason, terms }));
+    }
+
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub fn fills(&self) -> &[FillRecord] {
+        &self.fills
+    }
+
+    pub fn trades(&self) -> &[Trade] {
+        &self.trades
+    }
+
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { events: self.events.len(), terms: self.terms.len(), fills: self.fills.len(), trades: self.trades.len() }
+    }
+
+    /// Forgets everything after the checkpoint.
+    pub fn truncate(&mut self, to: Checkpoint) {
+        self.events.truncate(to.events);
+        self.terms.truncate(to.terms);
+        self.fills.truncate(to.fills);
+        self.trades.truncate(to.trades);
+    }
+
+    pub(crate) fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) {
+        self.events.push(Event::Marks { symbol, from, to });
+    }
+}
