@@ -1,0 +1,60 @@
+import { crossOver } from "./cross.ts";
+import { defineStrategy } from "./define-strategy.ts";
+import { param } from "./param.ts";
+
+const strategy = defineStrategy({
+  params: { fast: param.int(10), share: param.decimal("0.5"), side: param.choice("long", ["long", "both"]), on: param.bool(true) },
+  setup: ({ data, params }) => ({ close: data.close, slow: data.of("MSFT").high, length: params.fast }),
+  onBar(ctx, { close, slow, length }) {
+    const n: number = length;
+    const side: "long" | "both" = ctx.params.side;
+    const on: boolean = ctx.params.on;
+    if (crossOver(close, slow) && side === "long" && on) ctx.order(n);
+    ctx.orderTargetPercent(ctx.params.share.div(2));
+    ctx.orderTargetPercent("MSFT", { num: 1, den: 7 });
+    // @ts-expect-error: a wrong parameter name
+    ctx.params.fats;
+    // @ts-expect-error: a column that does not exist
+    ctx.data.clsoe;
+    // @ts-expect-error: schedules are made in setup
+    ctx.schedule({ every: "day" }, () => {});
+    // @ts-expect-error: an unknown order option
+    ctx.order(1, { limt: 3 });
+    // @ts-expect-error: a value that the parameter does not have
+    ctx.params.side === "short";
+  },
+});
+strategy.params.fast.default satisfies number;
+
+defineStrategy({
+  setup(ctx) {
+    ctx.schedule({ every: "month", at: "close" }, (ctx) => {
+      for (const symbol of ctx.symbols) ctx.orderTargetPercent(symbol, ctx.one.div(ctx.symbols.length));
+    });
+  },
+});
+
+defineStrategy({
+  onBar(ctx) {
+    if (ctx.position().isFlat && ctx.openOrders().length === 0) ctx.orderTargetPercent("0.5");
+    // @ts-expect-error: this strategy has no parameters
+    ctx.params.fast;
+  },
+  onFill(ctx, state, fill) {
+    ctx.log(fill.price.toString(), state satisfies undefined);
+  },
+});
+
+defineStrategy({
+  setup({ data }) {
+    const mean = data.close;
+    return { mean, seen: 0 };
+  },
+  onBar: (ctx, s) => {
+    s.seen += 1;
+    // @ts-expect-error: a field that the state does not have
+    s.sen;
+    if (ctx.bar.close > s.mean.at(1)) ctx.close();
+  },
+  onEnd: (ctx, s) => ctx.log(s.seen),
+});
