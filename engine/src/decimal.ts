@@ -19,9 +19,9 @@ export const Decimal: typeof DecimalJs = DecimalJs.clone({
 });
 export type Decimal = DecimalJs;
 
-/** What any copy of decimal.js puts on its values. */
+/** A value of any copy of decimal.js. */
 export interface DecimalLike {
-  readonly toStringTag: string;
+  isFinite(): boolean;
   toFixed(): string;
 }
 
@@ -48,7 +48,7 @@ export function isDecimalLike(value: unknown): value is DecimalLike {
   return (
     typeof value === "object" &&
     value !== null &&
-    "toStringTag" in value &&
+    "toStringTag" in value && // what decimal.js itself tells its values by, whichever copy made them
     value.toStringTag === "[object Decimal]" &&
     "toFixed" in value &&
     typeof value.toFixed === "function"

@@ -1,4 +1,4 @@
-import type { Amount, Decimal } from "../decimal.ts";
+import type { Amount, Decimal, DecimalLike } from "../decimal.ts";
 import type { ScheduleSpec } from "../run/schedule-spec.ts";
 import type { Series } from "../run/series.ts";
 import type { ParamDefinitions, ParamValues } from "./param.ts";
@@ -144,7 +144,7 @@ export interface Data extends Prices {
 }
 
 export type TickMode = "down" | "up" | "nearest";
-export type RecordValue = number | string | bigint | boolean | { readonly toStringTag: string; toFixed(): string };
+export type RecordValue = number | string | bigint | boolean | DecimalLike;
 
 /** What `setup` and every callback have. */
 interface Shared<P extends ParamDefinitions> {
