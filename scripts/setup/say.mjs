@@ -9,12 +9,12 @@ export function elapsed() {
   return seconds(performance.now() - started);
 }
 
-/** Says what is about to happen, does it, and says how long it took. `work` may return a short note that is put beside the time. */
+/** Says on stderr what is about to happen, does it, and says how long it took. `work` may return a short note that is put beside the time. */
 export async function step(title, work) {
-  console.log(`> ${title}`);
+  console.error(`> ${title}`);
   const from = performance.now();
   const note = await work();
-  console.log(`  ${note ? `${note}, ` : ""}${seconds(performance.now() - from)}`);
+  console.error(`  ${note ? `${note}, ` : ""}${seconds(performance.now() - from)}`);
 }
 
 /** Something the reader can mend: printed as it is, without a stack. */

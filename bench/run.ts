@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { comparisonLines, holds } from "./print.ts";
+import { surroundings, writeResults } from "./results.ts";
+import { compareW1 } from "./w1/compare.ts";
+
+const workloads = { W1: compareW1 };
+
+const usage = `Usage: npm run bench -- ${Object.keys(workloads).join(" ")} [--repetitions 5] [--json]
+Runs each workload side by side with the systems a user would pick instead, results compared before speed. Status 1 when a result differs,
+a peer cannot be installed or a floor does not hold; what each workload does stands in bench/<workload>/README.md.`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      repetitions: { type: "string", default: "5" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const repetitions = Number(values.repetitions);
+  const chosen = Object.entries(workloads).filter(([id]) => positionals.includes(id));
+  if (values.help || positionals.length === 0 || chosen.length < positionals.length || !Number.isInteger(repetitions) || repetitions < 1) {
+    console.error(usage);
+    return values.help ? 0 : 2;
+  }
+  const where = surroundings();
+  const comparisons = [];
+  for (const [, compare] of chosen) {
+    const comparison = await compare(repetitions, console.error);
+    const path = writeResults(comparison, where);
+    comparisons.push(comparison);
+    if (!values.json) console.log(comparisonLines(comparison).join("\n"));
+    console.error(`written: ${path}`);
+  }
+  if (values.json) console.log(JSON.stringify({ ...where, comparisons }));
+  return comparisons.every(holds) ? 0 : 1;
+}
