@@ -1,0 +1,174 @@
+import { createRequire } from "node:module";
+import {
+  BrokerError,
+  ConfigurationError,
+  DataError,
+  type ErrorDetails,
+  InternalError,
+  OrderError,
+  RustyBtError,
+  StrategyError,
+} from "./errors.ts";
+
+declare const handle: unique symbol;
+/** One symbol's bars in native memory. */
+export interface TableHandle {
+  readonly [handle]: "table";
+}
+/** A read price file in native memory. */
+export interface CsvHandle {
+  readonly [handle]: "csv";
+}
+/** One run in native memory. */
+export interface SessionHandle {
+  readonly [handle]: "session";
+}
+
+/** The cold functions of the native core. JSON in, JSON out; see `native/crates/node`. */
+export interface NativeModule {
+  version(): string;
+  vocabulary(): string;
+  tableColumn(table: TableHandle, name: ColumnName): Float64Array;
+  clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
+  createSession(config: string, tables: readonly TableHandle[], ranges: string, days: Int32Array, actions: string): SessionHandle;
+  bindSession(session: SessionHandle): HotCalls;
+  sessionInfo(session: SessionHandle): string;
+  sessionLastBars(session: SessionHandle, symbol: number): Int32Array;
+  sessionPosition(session: SessionHandle, symbol: number): string;
+  sessionFill(session: SessionHandle, index: number): string;
+  sessionStatement(session: SessionHandle, kind: string): string;
+  sessionTotals(session: SessionHandle): string;
+  sessionHash(session: SessionHandle): string;
+  sessionEvents(session: SessionHandle): string;
+  sessionColumn(session: SessionHandle, name: string): Float64Array;
+  sessionCurve(session: SessionHandle, steps: Uint32Array): string;
+}
+
+export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";
+
+/** Calls bound to one run; arguments and answers travel through `block` (`run/block.ts` names the places). */
+export interface HotCalls {
+  readonly block: ArrayBuffer;
+  /** Everything up to the last closed bar is matched; answers the horizon and whether there are notices. */
+  advance(): void;
+  /** Corporate actions of the step that opens; orders made now are eligible at its open. */
+  begin(): void;
+  /** After the callback: fills at this close. */
+  end(): void;
+  submit(tag?: string): void;
+  bracket(tag?: string): void;
+  cancel(): void;
+  modify(): void;
+  oco(): void;
+  order(): void;
+  openOrders(): void;
+  sizing(): void;
+  portfolio(): void;
+  notice(): void;
+  finish(): void;
+}
+
+let loaded: NativeModule | undefined;
+
+/** The native core, loaded on first use. Throws `ConfigurationError` `native.platform` or `native.missing`. */
+export function native(): NativeModule {
+  loaded ??= load();
+  return loaded;
+}
+
+const platformPackages: Readonly<Record<string, string>> = { "linux-x64": "rustybt-linux-x64-gnu" };
+
+function load(): NativeModule {
+  const platform = `${process.platform}-${process.arch}`;
+  const name = platformPackages[platform];
+  if (name === undefined) {
+    throw new ConfigurationError(`rustybt has no native core for ${platform}`, {
+      code: "native.platform",
+      hint: `It runs on ${Object.keys(platformPackages).join(", ")}.`,
+      context: { platform },
+    });
+  }
+  try {
+    return createRequire(import.meta.url)(name);
+  } catch (cause) {
+    const isMissing = cause instanceof Error && "code" in cause && cause.code === "MODULE_NOT_FOUND";
+    throw new ConfigurationError(
+      isMissing ? `the native core ${name} is not installed` : `the native core ${name} cannot be loaded: ${messageOf(cause)}`,
+      {
+        code: isMissing ? "native.missing" : "native.broken",
+        hint: isMissing
+          ? `It comes with rustybt as an optional dependency. Run "npm install --include=optional", or "npm install ${name}"; inside the repository "npm run build".`
+          : "Reinstall it: remove node_modules and run npm install. On Linux it needs glibc 2.31 or newer.",
+        context: { package: name, platform },
+        cause,
+      },
+    );
+  }
+}
+
+interface NativeErrorBody {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | null;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+type ErrorClass = new (message: string, details: ErrorDetails) => RustyBtError;
+
+const classes: Readonly<Record<string, ErrorClass>> = {
+  broker: BrokerError,
+  configuration: ConfigurationError,
+  settings: ConfigurationError,
+  indicator: ConfigurationError,
+  signals: ConfigurationError,
+  actions: DataError,
+  csv: DataError,
+  data: DataError,
+  money: RustyBtError,
+  order: OrderError,
+  strategy: StrategyError,
+};
+
+/** What the native core threw, as one of our errors; anything else comes back as it is. */
+export function fromNative(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof RustyBtError) return error;
+  const body = parseBody(error.message);
+  if (body !== undefined) {
+    const Class = classes[body.code.split(".", 1)[0] ?? ""] ?? InternalError;
+    const hint = typeof body.hint === "string" && body.hint !== "" ? { hint: body.hint } : {};
+    return new Class(body.message, { code: body.code, ...hint, context: body.context ?? {} });
+  }
+  if (!("code" in error) || error.code !== "GenericFailure") return error;
+  return new InternalError(`the native core stopped: ${error.message}`, {
+    code: "internal.panic",
+    hint: "Please report this with the strategy and the data.",
+    cause: error,
+  });
+}
+
+/** Calls into the native core and rethrows what it threw as one of our errors. */
+export function callNative<T>(call: (core: NativeModule) => T): T {
+  try {
+    return call(native());
+  } catch (error) {
+    throw fromNative(error);
+  }
+}
+
+function parseBody(message: string): NativeErrorBody | undefined {
+  if (!message.startsWith("{")) return undefined;
+  try {
+    const body: unknown = JSON.parse(message);
+    return isBody(body) ? body : undefined;
+  } catch {
+    return undefined; // a message that only looks like JSON is not ours
+  }
+}
+
+function isBody(body: unknown): body is NativeErrorBody {
+  return typeof body === "object" && body !== null && "code" in body && typeof body.code === "string" && "message" in body;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
