@@ -9,15 +9,18 @@
 mod decimal;
 mod divide;
 mod error;
+mod format;
+mod parse;
 mod pow10;
 mod ratio;
 mod rounding;
-mod text;
+mod wide;
 
 pub use decimal::Decimal;
-pub use divide::{div_round, mul_div};
+pub use divide::{div_round, mul_div, mul_div_exact};
 pub use error::MoneyError;
+pub use format::{format_decimal, write_decimal};
+pub use parse::parse_decimal;
 pub use pow10::{MAX_SCALE, pow10};
 pub use ratio::Ratio;
 pub use rounding::Rounding;
-pub use text::{format_decimal, parse_decimal, write_decimal};

@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 
-use crate::{MoneyError, Rounding, mul_div};
+use crate::wide::wide_mul;
+use crate::{MoneyError, Rounding, mul_div, mul_div_exact};
 
 /// An exact fraction in lowest terms with a positive denominator: split ratios, and anything a decimal cannot hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +21,13 @@ impl Ratio {
         if den == 0 {
             return Err(MoneyError::DivisionByZero { operation: "ratio" });
         }
-        let overflow = MoneyError::Overflow { operation: "ratio" };
-        let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).map_err(|_| overflow.clone())?;
-        let signed = if den < 0 { divisor.checked_neg().ok_or(overflow.clone())? } else { divisor };
-        Ok(Self { num: num.checked_div(signed).ok_or(overflow.clone())?, den: den.checked_div(signed).ok_or(overflow)? })
+        let overflow = || MoneyError::Overflow { operation: "ratio" };
+        let negative = (num < 0) != (den < 0);
+        let (num, den) = (num.unsigned_abs(), den.unsigned_abs());
+        let divisor = gcd(num, den);
+        let (num, den) = (num.checked_div(divisor).ok_or_else(overflow)?, den.checked_div(divisor).ok_or_else(overflow)?);
+        let num = if negative { 0i128.checked_sub_unsigned(num) } else { i128::try_from(num).ok() };
+        Ok(Self { num: num.ok_or_else(overflow)?, den: i128::try_from(den).map_err(|_| overflow())? })
     }
 
     pub fn num(self) -> i128 {
@@ -34,10 +38,16 @@ impl Ratio {
         self.den
     }
 
+    /// `1 / self`; zero has none.
     pub fn inverse(self) -> Result<Self, MoneyError> {
         Self::new(self.den, self.num)
     }
 
+    /// ```
+    /// use money::Ratio;
+    /// let product = Ratio::new(7, 2).and_then(|a| Ratio::new(4, 7).and_then(|b| a.multiply(b)));
+    /// assert_eq!(product.map(|r| (r.num(), r.den())), Ok((2, 1)));
+    /// ```
     pub fn multiply(self, other: Self) -> Result<Self, MoneyError> {
         let overflow = || MoneyError::Overflow { operation: "ratio product" };
         // Cross-reduce first so that the product overflows only when the reduced result does.
@@ -52,15 +62,17 @@ impl Ratio {
 
     /// `mantissa * self` when that is a whole mantissa, else `None`.
     pub fn scale_exact(self, mantissa: i128) -> Result<Option<i128>, MoneyError> {
-        let down = self.scale(mantissa, Rounding::Down)?;
-        let up = self.scale(mantissa, Rounding::Up)?;
-        Ok((down == up).then_some(down))
+        mul_div_exact(mantissa, self.num, self.den)
     }
 
+    /// Which fraction is larger; exact for all.
     pub fn compare(self, other: Self) -> Result<Ordering, MoneyError> {
-        let overflow = || MoneyError::Overflow { operation: "ratio comparison" };
-        let (left, right) = (self.num.checked_mul(other.den), other.num.checked_mul(self.den));
-        Ok(left.ok_or_else(overflow)?.cmp(&right.ok_or_else(overflow)?))
+        if self.num.signum() != other.num.signum() {
+            return Ok(self.num.cmp(&other.num));
+        }
+        let left = wide_mul(self.num.unsigned_abs(), other.den.unsigned_abs());
+        let right = wide_mul(other.num.unsigned_abs(), self.den.unsigned_abs());
+        Ok(if self.num < 0 { right.cmp(&left) } else { left.cmp(&right) })
     }
 }
 

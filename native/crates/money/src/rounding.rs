@@ -52,6 +52,8 @@ impl Rounding {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::HalfEven, Self::HalfUp, Self::HalfDown, Self::Up, Self::Down, Self::Floor, Self::Ceil].into_iter().find(|mode| mode.name() == name)
+        [Self::HalfEven, Self::HalfUp, Self::HalfDown, Self::Up, Self::Down, Self::Floor, Self::Ceil]
+            .into_iter()
+            .find(|mode| mode.name() == name)
     }
 }
