@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const commandLine = ["sdk/src/cli/**/*.test.ts"];
-const packed = ["sdk/test/**/*.test.ts"];
+const packed = ["sdk/test/**/*.test.mjs"];
 
 export default defineConfig({
   resolve: { alias: { rustybt: fileURLToPath(new URL("./sdk/src/index.ts", import.meta.url)) } },

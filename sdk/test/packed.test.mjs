@@ -1,0 +1,92 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { packPackages } from "../../scripts/build/pack.mjs";
+import { inRoot } from "../../scripts/setup/root.mjs";
+
+// A stranger's machine: an empty folder outside the repository, the pinned Node and npm, and no compiler on the PATH.
+const scratch = mkdtempSync(join(tmpdir(), "rustybt-packed-"));
+const project = join(scratch, "project");
+const programs = join(scratch, "programs");
+const env = { ...process.env, PATH: programs, NODE_PATH: "", TZ: "UTC" };
+let tarballs;
+
+beforeAll(async () => {
+  tarballs = await packPackages(scratch);
+  mkdirSync(programs);
+  symlinkSync(process.execPath, join(programs, "node"));
+  for (const program of ["npm", "npx", "sh", "env"]) symlinkSync(onPath(program), join(programs, program));
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
+  inProject("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", tarballs.sdk, tarballs.native);
+  for (const file of ["embedding.ts", "sma-cross.ts"]) cpSync(inRoot("examples", file), join(project, file));
+  cpSync(inRoot("examples", "data", "AAPL.csv"), join(project, "prices.csv"));
+}, 180_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+test("the tarball of rustybt holds bin, dist, schema and README, and nothing else", () => {
+  const files = execFileSync("tar", ["-tzf", tarballs.sdk], { encoding: "utf8" }).trim().split("\n");
+  const folders = new Set(files.map((file) => file.replace(/^package\//, "").replace(/\/.*/, "/")));
+  expect([...folders].sort()).toEqual(["README.md", "bin/", "dist/", "package.json", "schema/"]);
+  expect(files.filter((file) => /(\.test\.|(?<!\.d)\.ts$|\.map$)/.test(file))).toEqual([]);
+});
+
+test("the tarballs and the native file stay within their budgets", () => {
+  expect(statSync(tarballs.sdk).size + statSync(tarballs.native).size).toBeLessThan(5 * 2 ** 20);
+  expect(statSync(join(project, "node_modules", "rustybt-linux-x64-gnu", "rustybt.linux-x64-gnu.node")).size).toBeLessThan(6 * 2 ** 20);
+});
+
+test("the platform package names its platform and is the exact version rustybt asks for", () => {
+  const manifest = (name) => JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8"));
+  const { os, cpu, libc, version } = manifest("rustybt-linux-x64-gnu");
+  expect({ os, cpu, libc }).toEqual({ os: ["linux"], cpu: ["x64"], libc: ["glibc"] });
+  expect(manifest("rustybt").optionalDependencies).toEqual({ "rustybt-linux-x64-gnu": version });
+});
+
+test("decimal.js is the only package that comes with it", () => {
+  const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
+  expect(installed.sort()).toEqual(["decimal.js", "rustybt", "rustybt-linux-x64-gnu"]);
+});
+
+test("embedding.ts runs, and the command line gives the same hash and end value", () => {
+  const [endValue, hash] = inProject("node", "embedding.ts").trim().split(" ");
+  const result = JSON.parse(
+    inProject("npx", "rustybt", "run", "sma-cross.ts", "--data", "AAPL=prices.csv", "--commission", "percent:0.0005", "--json"),
+  );
+  expect(result.schema).toBe("rustybt.result/1");
+  expect({ endValue: result.summary.endValue, hash: result.hash }).toEqual({ endValue, hash });
+});
+
+test("a result of the installed command line is verified by it", () => {
+  inProject("npx", "rustybt", "run", "sma-cross.ts", "--data", "AAPL=prices.csv", "--out", "out");
+  inProject("npx", "rustybt", "verify", "out/result.json");
+});
+
+test("a new project of rustybt init runs", () => {
+  inProject("npx", "rustybt", "init", "mine");
+  expect(readdirSync(join(project, "mine")).length).toBeGreaterThan(2);
+});
+
+test("the sample files type-check against the declarations that are shipped", () => {
+  const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--allowImportingTsExtensions"];
+  execFileSync(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), ...options, "embedding.ts"], { cwd: project, encoding: "utf8" });
+});
+
+test("publint and are-the-types-wrong find nothing in the tarball", () => {
+  execFileSync("publint", ["run", "--strict", tarballs.sdk], { encoding: "utf8" });
+  execFileSync("attw", [tarballs.sdk, "--profile", "esm-only"], { encoding: "utf8" });
+});
+
+function inProject(program, ...args) {
+  return execFileSync(join(programs, program), args, { cwd: project, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function onPath(program) {
+  const folder = process.env.PATH.split(delimiter).find((folder) => {
+    return !folder.includes("node_modules") && statSync(join(folder, program), { throwIfNoEntry: false });
+  });
+  return realpathSync(join(folder, program));
+}
