@@ -185,7 +185,8 @@ pub struct Fill {
 pub struct Why {
     pub rule: Rule,
     pub point: PathPoint,
-    pub path: Path,
+    /// The order of the extremes; `None` for a fill at the open or the close print, which does not depend on it.
+    pub path: Option<Path>,
     /// Index of the bar in the symbol's own bars of this run, from 0.
     pub bar: u32,
     /// The stop, trailing or limit price that was reached, at price scale.
@@ -196,8 +197,8 @@ pub struct Why {
     pub cut: Option<(i64, Reason)>,
     /// Set when a volume limit applied: bar volume (volume scale), budget and used before this fill (quantity scale).
     pub liquidity: Option<Liquidity>,
-    /// Set when the slipped price had to be rounded: the amount of the rounding at price scale, against the trader.
-    pub slippage_rounded: bool,
+    /// The slipped price or an exact trailing level had to be rounded, against the trader.
+    pub rounded: bool,
 }
 
 #[derive(Debug, Clone, Copy)]

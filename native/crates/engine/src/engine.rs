@@ -1,0 +1,207 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use market::{Action, Bars};
+
+use crate::account::{Account, SlippageModel, SymbolSpec};
+use crate::clock::{Clock, SymbolBars};
+use crate::config::Config;
+use crate::error::EngineError;
+use crate::log::Log;
+use crate::matching::{ActionQueue, Budgets};
+use crate::orders::{Book, Notice};
+use crate::{OrderId, Step, SymbolId};
+
+/// Everything a run is made of.
+pub struct Setup {
+    pub config: Config,
+    /// In the order of `ctx.symbols`; `config.instruments` has the same order.
+    pub symbols: Vec<SymbolInput>,
+    /// Corporate actions in file order.
+    pub actions: Vec<(SymbolId, Action)>,
+    /// Exchange day of every step, days since 1970-01-01.
+    pub days: Vec<i32>,
+}
+
+pub struct SymbolInput {
+    pub bars: Arc<Bars>,
+    /// The bars that take part.
+    pub range: Range<usize>,
+}
+
+/// One run. Steps only go forward; every method that can change money is exact or an error.
+pub struct Engine {
+    pub(crate) config: Config,
+    pub(crate) specs: Vec<SymbolSpec>,
+    pub(crate) bars: Vec<SymbolBars>,
+    pub(crate) clock: Clock,
+    pub(crate) days: Vec<i32>,
+    pub(crate) account: Account,
+    pub(crate) log: Log,
+    pub(crate) slippage: SlippageModel,
+    pub(crate) book: Book,
+    pub(crate) budgets: Budgets,
+    pub(crate) actions: ActionQueue,
+    pub(crate) notices: Vec<Notice>,
+    /// Steps already matched: the next bar to match, and the first that can fill an order said now, is this one.
+    pub(crate) done: Step,
+    /// Set between `begin_step` and the matching of that step: orders are said before its open.
+    pub(crate) opened: Option<Step>,
+    /// How far the last look-ahead for a relevant bar went; grows while nothing is said, shrinks with each command.
+    pub(crate) reach: u32,
+    /// Bars before this step were looked at since the last command: nothing can act on them.
+    pub(crate) clear_until: Step,
+    pub(crate) finished: bool,
+}
+
+impl Engine {
+    pub fn new(setup: Setup) -> Result<Self, EngineError> {
+        let Setup { config, symbols, actions, days } = setup;
+        if symbols.is_empty() || symbols.len() != config.instruments.len() {
+            let message = format!("{} symbols of data and {} instruments", symbols.len(), config.instruments.len());
+            return Err(EngineError::new("engine.setup", message, "give one instrument for each symbol of the data"));
+        }
+        let bars: Vec<SymbolBars> = symbols.into_iter().map(|symbol| SymbolBars::new(symbol.bars, symbol.range)).collect();
+        let clock = Clock::new(&bars);
+        if clock.steps() == 0 {
+            return Err(EngineError::new("data.empty", "no bar is left to run on", "check --from, --to and the file"));
+        }
+        if days.len() != clock.steps() {
+            let message = format!("{} exchange days for {} steps", days.len(), clock.steps());
+            return Err(EngineError::new("engine.setup", message, "give one exchange day for each step of the clock"));
+        }
+        let specs = config.instruments.iter().zip(&bars).map(|(instrument, bars)| SymbolSpec::new(instrument.clone(), bars.source()));
+        let specs = specs.collect::<Result<Vec<SymbolSpec>, EngineError>>()?;
+        let account = Account::new(&config, specs.clone(), &actions)?;
+        let slippage = SlippageModel::new(&config.slippage)?;
+        let actions = ActionQueue::new(&actions, &clock, &days);
+        Ok(Self {
+            book: Book::new(specs.len()),
+            budgets: Budgets::new(specs.len()),
+            config,
+            specs,
+            bars,
+            clock,
+            days,
+            account,
+            log: Log::default(),
+            slippage,
+            actions,
+            notices: Vec::new(),
+            done: 0,
+            opened: None,
+            reach: crate::matching::FIRST_REACH,
+            clear_until: 0,
+            finished: false,
+        })
+    }
+
+    /// Number of timestamps.
+    pub fn steps(&self) -> Step {
+        u32::try_from(self.clock.steps()).unwrap_or(u32::MAX)
+    }
+
+    pub fn specs(&self) -> &[SymbolSpec] {
+        &self.specs
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn bars(&self) -> &[SymbolBars] {
+        &self.bars
+    }
+
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Fills and status changes since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    pub fn has_notices(&self) -> bool {
+        !self.notices.is_empty()
+    }
+
+    pub fn order(&self, id: OrderId) -> Option<&crate::orders::Order> {
+        self.book.get(id)
+    }
+
+    /// Open orders in submission order, of one symbol or of all.
+    pub fn open_orders(&self, symbol: Option<SymbolId>) -> Vec<OrderId> {
+        let symbols = match symbol {
+            Some(symbol) => symbol..symbol.saturating_add(1),
+            None => 0..u32::try_from(self.specs.len()).unwrap_or(0),
+        };
+        let mut ids: Vec<OrderId> = symbols.flat_map(|symbol| self.book.live(symbol)).copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The step whose close is "now": what a callback sees.
+    pub(crate) fn now(&self) -> Step {
+        self.done.saturating_sub(1)
+    }
+
+    /// The step stamped on an order event said now.
+    pub(crate) fn said_at(&self) -> Step {
+        self.opened.unwrap_or_else(|| self.now())
+    }
+
+    pub(crate) fn day(&self, step: Step) -> i32 {
+        self.days.get(step as usize).copied().unwrap_or(i32::MAX)
+    }
+
+    pub(crate) fn spec(&self, symbol: SymbolId) -> Result<&SymbolSpec, EngineError> {
+        self.specs.get(symbol as usize).ok_or_else(|| unknown_symbol(symbol))
+    }
+
+    /// The symbol's last close at `step` at data scale; 0 before its first bar.
+    pub(crate) fn close_at(&self, symbol: SymbolId, step: Step) -> i64 {
+        last_close(&self.clock, &self.bars, symbol, step)
+    }
+
+    /// Last closes of all symbols at `step`, at data scale.
+    pub fn closes_at(&self, step: Step) -> Vec<i64> {
+        (0..u32::try_from(self.specs.len()).unwrap_or(0)).map(|symbol| self.close_at(symbol, step)).collect()
+    }
+
+    /// A data-scale price at the symbol's price scale.
+    pub(crate) fn to_price(&self, symbol: SymbolId, value: i64) -> Result<i128, EngineError> {
+        let scales = self.spec(symbol)?.scales;
+        rescale(i128::from(value), scales.data, scales.price)
+    }
+
+    /// The smaller of the run's volume limit and the slippage model's (F6).
+    pub(crate) fn volume_limit(&self) -> Option<money::Decimal> {
+        match (self.config.fills.volume_limit, self.slippage.volume_limit()) {
+            (Some(a), Some(b)) => Some(if a.compare(b).is_ok_and(std::cmp::Ordering::is_le) { a } else { b }),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// The symbol's last close at `step` at data scale; 0 before its first bar.
+pub(crate) fn last_close(clock: &Clock, bars: &[SymbolBars], symbol: SymbolId, step: Step) -> i64 {
+    let bars = bars.get(symbol as usize);
+    clock.last_bar(symbol, step).and_then(|bar| bars?.close(bar)).unwrap_or(0)
+}
+
+pub(crate) fn rescale(mantissa: i128, from: u8, to: u8) -> Result<i128, EngineError> {
+    Ok(money::Decimal::new(mantissa, from).mantissa_at(to)?)
+}
+
+pub(crate) fn unknown_symbol(symbol: SymbolId) -> EngineError {
+    EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols")
+}

@@ -1,0 +1,154 @@
+use market::{Action, ActionKind};
+use money::Ratio;
+
+use crate::clock::Clock;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::orders::{Distance, Status};
+use crate::{OrderId, Reason, Step, SymbolId};
+
+/// Corporate actions by the step before whose open they act, a day's actions in file order.
+#[derive(Debug, Clone, Default)]
+pub struct ActionQueue {
+    due: Vec<(Step, SymbolId, Action)>,
+    next: usize,
+    /// Actions after the last bar, never reached.
+    unreached: usize,
+}
+
+impl ActionQueue {
+    pub fn new(actions: &[(SymbolId, Action)], clock: &Clock, days: &[i32]) -> Self {
+        let mut due = Vec::new();
+        let mut unreached = 0;
+        let first_day = days.first().copied().unwrap_or(i32::MIN);
+        // What happened before the run began met no position and no order.
+        for (symbol, action) in actions.iter().filter(|(_, action)| action.ex_day >= first_day) {
+            match first_bar_on_or_after(*symbol, action.ex_day, clock, days) {
+                Some(step) => due.push((step, *symbol, action.clone())),
+                None => unreached += 1,
+            }
+        }
+        due.sort_by_key(|(step, _, _)| *step);
+        Self { due, next: 0, unreached }
+    }
+
+    fn next_step(&self) -> Option<Step> {
+        self.due.get(self.next).map(|(step, _, _)| *step)
+    }
+
+    /// How many actions lie after the last bar.
+    pub fn unreached(&self) -> usize {
+        self.unreached
+    }
+
+    fn take_due(&mut self, step: Step) -> Option<(SymbolId, Action)> {
+        let (at, symbol, action) = self.due.get(self.next)?;
+        if *at > step {
+            return None;
+        }
+        let taken = (*symbol, action.clone());
+        self.next += 1;
+        Some(taken)
+    }
+}
+
+/// The symbol's first bar on or after the day, as a step.
+fn first_bar_on_or_after(symbol: SymbolId, day: i32, clock: &Clock, days: &[i32]) -> Option<Step> {
+    let start = u32::try_from(days.partition_point(|at| *at < day)).ok()?;
+    let end = u32::try_from(days.len()).ok()?;
+    (start..end).find(|step| clock.bar_at(symbol, *step).is_some())
+}
+
+impl Engine {
+    /// The next step before whose open an action acts or a dividend is paid.
+    pub(crate) fn next_action(&self) -> Option<Step> {
+        let payment = self.account.next_pay_day().map(|day| u32::try_from(self.days.partition_point(|at| *at < day)).unwrap_or(u32::MAX));
+        match (self.actions.next_step(), payment) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// How many corporate actions lie after the last bar and never act.
+    pub fn unreached_actions(&self) -> usize {
+        self.actions.unreached()
+    }
+
+    /// Everything that happens before the open of `step`: payments first, then the day's actions in file order.
+    pub(crate) fn apply_actions(&mut self, step: Step) -> Result<(), EngineError> {
+        if self.next_action().is_none_or(|next| next > step) {
+            return Ok(());
+        }
+        let today = self.day(step);
+        self.account.pay_due_dividends(&mut self.log, step, today)?;
+        while let Some((symbol, action)) = self.actions.take_due(step) {
+            let applied = match action.kind {
+                ActionKind::Dividend { amount } => {
+                    let later = action.pay_day.filter(|day| *day > today);
+                    self.account.ex_dividend(&mut self.log, step, symbol, amount, later)
+                }
+                ActionKind::Split { ratio } => self.split(symbol, ratio, step),
+            };
+            applied.map_err(|error| self.place(error, symbol, step))?;
+        }
+        Ok(())
+    }
+
+    /// Lots and open orders times the exact ratio, prices and trailing references by its inverse (M6).
+    fn split(&mut self, symbol: SymbolId, ratio: Ratio, step: Step) -> Result<(), EngineError> {
+        let last_close = self.close_at(symbol, step.saturating_sub(u32::from(step > 0)));
+        self.account.apply_split(&mut self.log, step, symbol, ratio, last_close)?;
+        for id in self.book.live(symbol).to_vec() {
+            self.split_order(id, ratio, step)?;
+        }
+        let waiting: Vec<OrderId> = self.waiting_children(symbol);
+        for id in waiting {
+            self.split_order(id, ratio, step)?;
+        }
+        Ok(())
+    }
+
+    fn split_order(&mut self, id: OrderId, ratio: Ratio, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let spec = self.spec(order.symbol)?;
+        let (tick, lot) = (spec.instrument.tick.mantissa_at(spec.scales.price)?, i128::from(spec.lot));
+        let inverse = ratio.inverse()?;
+        let on_grid = |value: Option<i128>, grid: i128| value.is_some_and(|value| value.checked_rem(grid) == Some(0));
+        let quantity = |value: i64| ratio.scale_exact(i128::from(value));
+        let price = |value: Option<i128>| -> Result<Option<Option<i128>>, EngineError> {
+            let Some(value) = value else { return Ok(Some(None)) };
+            let moved = inverse.scale_exact(value)?;
+            Ok(on_grid(moved, tick).then_some(moved))
+        };
+        let (total, base, filled) = (quantity(order.quantity)?, quantity(order.base)?, quantity(order.filled)?);
+        if !(on_grid(total, lot) && on_grid(base, lot) && on_grid(filled, lot)) {
+            return self.close_order(id, Status::Canceled, Some(Reason::OffLotAfterSplit), step);
+        }
+        let (Some(limit), Some(stop)) = (price(order.limit)?, price(order.stop)?) else {
+            return self.close_order(id, Status::Canceled, Some(Reason::OffTickAfterSplit), step);
+        };
+        let mut trail = order.trail;
+        if let Some(trail) = trail.as_mut() {
+            if let Distance::Amount(amount) = trail.distance {
+                trail.distance = Distance::Amount(amount.multiply(inverse)?);
+            }
+            if let Some(reference) = trail.reference {
+                trail.reference = Some(reference.multiply(inverse)?);
+            }
+        }
+        let whole = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).unwrap_or(i64::MAX);
+        if let Some(order) = self.book.get_mut(id) {
+            order.quantity = whole(total);
+            order.base = whole(base);
+            order.filled = whole(filled);
+            order.limit = limit;
+            order.stop = stop;
+            order.trail = trail;
+        }
+        self.log_change(id, step);
+        if self.book.get(id).is_some_and(|order| order.status != Status::Initialized) {
+            self.refresh_reserve(id)?;
+        }
+        Ok(())
+    }
+}

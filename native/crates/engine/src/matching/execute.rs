@@ -1,0 +1,112 @@
+use crate::clock::Bar;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::orders::{Notice, Status, Tif};
+use crate::{Fill, Liquidity, OrderId, Reason, Rule, Side, Step, SymbolId, Why};
+
+use super::path::Act;
+use super::walk::Print;
+
+impl Engine {
+    /// The bar's volume budget for the symbol, when a volume limit applies.
+    pub(crate) fn liquidity(&self, symbol: SymbolId, step: Step, bar: Bar) -> Result<Option<Liquidity>, EngineError> {
+        let Some(limit) = self.volume_limit() else { return Ok(None) };
+        self.budgets.of_bar(limit, self.spec(symbol)?, bar, symbol, step).map(Some)
+    }
+
+    /// Fills as much of the order as volume and the account allow. Refusals are data on the order.
+    pub(crate) fn execute(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let (symbol, side, fit, tif) = (order.symbol, order.side, order.fit, order.tif);
+        let wanted = order.remaining();
+        let liquidity = self.liquidity(symbol, print.step, print.bar)?.filter(|_| act.rule != Rule::CloseAtEnd);
+        let allowed = liquidity.map_or(wanted, |liquidity| wanted.min(liquidity.budget.saturating_sub(liquidity.used_before)));
+        if allowed <= 0 {
+            return Ok(());
+        }
+        if tif == Tif::Fok && allowed < wanted {
+            return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
+        }
+        let (mut quantity, mut cut) = (allowed, None);
+        if let Some(reason) = self.refusal(id, quantity, print, act)? {
+            let fitting = if fit { self.largest_fit(id, allowed, print, act)? } else { 0 };
+            if fitting == 0 {
+                return self.close_order(id, Status::Canceled, Some(reason), print.step);
+            }
+            cut = Some((wanted, reason));
+            quantity = fitting;
+            self.shrink(id, quantity, reason);
+        }
+        let (price, rounded) = self.slipped(symbol, side, quantity, print, act)?;
+        let why = Why {
+            rule: act.rule,
+            point: print.point,
+            path: print.path,
+            bar: print.index,
+            trigger: (act.trigger != 0).then_some(act.trigger),
+            gap: act.gap,
+            cut,
+            liquidity,
+            rounded: rounded || act.rounded,
+        };
+        self.book_fill(id, quantity, print.step, act.price, price, why)
+    }
+
+    pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
+        if !act.rule.slips() {
+            return Ok((act.price, false));
+        }
+        let spec = self.spec(symbol)?;
+        self.slippage.apply(&spec.scales, side, act.price, quantity, print.bar.volume.unwrap_or(0), spec.volume_scale)
+    }
+
+    /// Posts one fill and lets it move the order and everything linked to it.
+    pub(crate) fn book_fill(&mut self, id: OrderId, quantity: i64, step: Step, reference: i128, price: i128, why: Why) -> Result<(), EngineError> {
+        let parent = self.book.get(id).and_then(|order| order.parent);
+        let may_grow = parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open());
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        order.filled = order.filled.saturating_add(quantity);
+        order.fills = order.fills.saturating_add(1);
+        order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
+        let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
+        let before = self.account.quantity(symbol);
+        let fill = Fill { order: id, number, step, symbol, side, quantity, reference, price, why };
+        let booked = self.account.apply_fill(&mut self.log, fill, &mut order.fees, status.name());
+        booked.map_err(|error| self.place(error, symbol, step))?;
+        self.budgets.use_up(symbol, step, quantity);
+        let index = u32::try_from(self.log.fills().len().saturating_sub(1)).unwrap_or(u32::MAX);
+        self.notices.push(Notice::Fill { order: id, index });
+        if status == Status::Filled {
+            self.book.retire(id);
+        } else {
+            self.refresh_reserve(id)?;
+        }
+        self.after_fill(id, quantity, before, step)
+    }
+
+    /// A target order that cash does not reach ends with what it gets.
+    fn shrink(&mut self, id: OrderId, quantity: i64, reason: Reason) {
+        if let Some(order) = self.book.get_mut(id) {
+            order.quantity = order.filled.saturating_add(quantity);
+            order.reason = Some(reason);
+        }
+    }
+
+    /// The largest quantity up to `most`, in lots, that the account allows; cost and fee never fall as quantity grows.
+    fn largest_fit(&self, id: OrderId, most: i64, print: Print, act: Act) -> Result<i64, EngineError> {
+        let symbol = self.book.get(id).map_or(0, |order| order.symbol);
+        let lot = self.spec(symbol)?.lot;
+        let (mut low, mut high) = (0, most.checked_div(lot).unwrap_or(0));
+        while low < high {
+            let middle = low.saturating_add(high.saturating_sub(low).saturating_add(1).checked_div(2).unwrap_or(0));
+            if self.refusal(id, middle.saturating_mul(lot), print, act)?.is_none() { low = middle } else { high = middle.saturating_sub(1) }
+        }
+        Ok(low.saturating_mul(lot))
+    }
+
+    /// Says where an error happened.
+    pub(crate) fn place(&self, error: EngineError, symbol: SymbolId, step: Step) -> EngineError {
+        let name = self.specs.get(symbol as usize).map_or("", |spec| spec.instrument.symbol.as_str());
+        error.for_symbol(name).with("timeMs", self.clock.time(step)).with("step", step)
+    }
+}

@@ -1,0 +1,185 @@
+use money::{Decimal, MoneyError, Rounding, mul_div, pow10};
+
+use crate::config::{AccountKind, Slippage};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::orders::{Kind, Order};
+use crate::{OrderId, Reason, Side, Step, SymbolId};
+
+use super::path::Act;
+use super::walk::Print;
+
+fn overflow(operation: &'static str) -> EngineError {
+    MoneyError::Overflow { operation }.into()
+}
+
+impl Engine {
+    /// Why the account would refuse this quantity of the order at this print; `None` when it can pay (O5).
+    pub(crate) fn refusal(&self, id: OrderId, quantity: i64, print: Print, act: Act) -> Result<Option<Reason>, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(None) };
+        let symbol = order.symbol;
+        let position = self.account.quantity(symbol);
+        if self.is_short_refused(order.side, quantity, position) {
+            return Ok(Some(Reason::ShortNotAllowed));
+        }
+        if reduces(order.side, quantity, position) {
+            return Ok(None);
+        }
+        let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
+        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
+        let mut closes = self.closes_at(print.step.saturating_sub(u32::from(print.step > 0)));
+        if let Some(close) = closes.get_mut(symbol as usize) {
+            // The position is valued where the order acts, not at a close that lies ahead.
+            *close = self.data_price(symbol, act.price)?;
+        }
+        let free = self.free_after(symbol, order.side, quantity, (act.price, price), fee, &closes)?;
+        let short_of = if self.is_margin_checked(symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
+        Ok((free < 0).then_some(short_of))
+    }
+
+    /// What would be left after the trade: cash on a cash account, equity above initial margin on a margin account. Settled
+    /// instruments hold margin on both.
+    fn free_after(&self, symbol: SymbolId, side: Side, quantity: i64, prices: (i128, i128), fee: i128, closes: &[i64]) -> Result<i128, EngineError> {
+        let (reference, price) = prices;
+        let notional = self.account.notional(symbol, quantity, price)?;
+        let settled = self.is_settled(symbol)?;
+        let signed = if side == Side::Buy { quantity } else { quantity.saturating_neg() };
+        let after = self.account.quantity(symbol).checked_add(signed).ok_or_else(|| overflow("position"))?;
+        let exposure_after = self.account.notional(symbol, after.saturating_abs(), price)?;
+        let cash_account = self.config.account.kind == AccountKind::Cash;
+        let base = if cash_account { self.account.cash() } else { self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))? };
+        let mut free = base.checked_sub(fee).ok_or_else(|| overflow("buying power"))?;
+        if !cash_account || settled {
+            // Filling worse than the price it is valued at is a loss on the spot.
+            let slipped = self.account.notional(symbol, quantity, price.saturating_sub(reference).saturating_abs())?;
+            free = free.checked_sub(slipped).ok_or_else(|| overflow("buying power"))?;
+        } else {
+            let paid = if side == Side::Buy { notional } else { notional.saturating_neg() };
+            free = free.checked_sub(paid).ok_or_else(|| overflow("buying power"))?;
+        }
+        for (other, close) in (0u32..).zip(closes) {
+            let other_settled = self.is_settled(other)?;
+            if cash_account && !other_settled {
+                continue;
+            }
+            if cash_account {
+                free = free.checked_add(self.account.market_value(other, *close)?).ok_or_else(|| overflow("buying power"))?;
+            }
+            let held = if other == symbol { exposure_after } else { self.exposure(other, *close)? };
+            free = free.checked_sub(self.margin_of(held)?).ok_or_else(|| overflow("buying power"))?;
+        }
+        Ok(free)
+    }
+
+    /// Size of the position times price, whatever its sign.
+    fn exposure(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
+        self.account.notional(symbol, self.account.quantity(symbol).saturating_abs(), self.to_price(symbol, close)?)
+    }
+
+    fn margin_of(&self, exposure: i128) -> Result<i128, EngineError> {
+        let rate = self.config.account.initial_margin;
+        Ok(mul_div(exposure, rate.mantissa, pow10(rate.scale)?, Rounding::Up)?)
+    }
+
+    /// Margin accounts, and settled instruments on any account, are held to initial margin; the rest pays in full.
+    pub(crate) fn is_margin_checked(&self, symbol: SymbolId) -> Result<bool, EngineError> {
+        Ok(self.config.account.kind == AccountKind::Margin || self.is_settled(symbol)?)
+    }
+
+    pub(crate) fn is_settled(&self, symbol: SymbolId) -> Result<bool, EngineError> {
+        Ok(self.spec(symbol)?.is_settled())
+    }
+
+    /// A price-scale value as a close at data scale, toward zero.
+    fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
+        let scales = self.spec(symbol)?.scales;
+        let value = Decimal::new(price, scales.price).rounded_at(scales.data, Rounding::Down)?;
+        i64::try_from(value).map_err(|_| overflow("price"))
+    }
+
+    /// On a cash account a sell beyond the position is refused; settled instruments may go short on margin accounts only, too.
+    pub(crate) fn is_short_refused(&self, side: Side, quantity: i64, position: i64) -> bool {
+        self.config.account.kind == AccountKind::Cash && side == Side::Sell && position < quantity
+    }
+
+    /// Buying power at the close of the current step: cash (cash account) or equity above margin, less what open orders set aside.
+    pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
+        let closes = self.closes_at(self.now());
+        let cash_account = self.config.account.kind == AccountKind::Cash;
+        let mut free = if cash_account { self.account.cash() } else { self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))? };
+        for (symbol, close) in (0u32..).zip(&closes) {
+            let settled = self.is_settled(symbol)?;
+            if cash_account && !settled {
+                continue;
+            }
+            if cash_account {
+                free = free.checked_add(self.account.market_value(symbol, *close)?).ok_or_else(|| overflow("buying power"))?;
+            }
+            free = free.checked_sub(self.margin_of(self.exposure(symbol, *close)?)?).ok_or_else(|| overflow("buying power"))?;
+        }
+        free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
+    }
+
+    /// Notional that could still be bought: free cash, or free equity divided by the initial margin.
+    pub fn buying_power(&self) -> Result<i128, EngineError> {
+        let free = self.free_now()?;
+        let rate = self.config.account.initial_margin;
+        if self.config.account.kind == AccountKind::Cash || rate.mantissa <= 0 {
+            return Ok(free);
+        }
+        Ok(mul_div(free, pow10(rate.scale)?, rate.mantissa, Rounding::Down)?)
+    }
+
+    /// What an open order sets aside (O5, E15): a buy its cost at the limit, or at the worse of close and stop, with slippage and fee; a
+    /// market order that reduces the position credits its estimated proceeds instead.
+    pub(crate) fn reserve_of(&self, order: &Order, quantity: i64) -> Result<(i128, i64), EngineError> {
+        let symbol = order.symbol;
+        let price = self.estimate(order, self.now())?;
+        let position = self.account.quantity(symbol);
+        let counted = self.book.reducing(symbol).saturating_sub(order.reduces);
+        let notional = self.account.notional(symbol, quantity, price)?;
+        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
+        let weight = if self.is_margin_checked(symbol)? { self.margin_of(notional)? } else { notional };
+        if reduces(order.side, quantity, position) {
+            let room = quantity.saturating_add(counted).unsigned_abs() <= position.unsigned_abs();
+            if order.kind == Kind::Market && room {
+                return Ok((fee.checked_sub(weight).ok_or_else(|| overflow("reserve"))?, quantity));
+            }
+            return Ok((0, 0));
+        }
+        Ok((weight.checked_add(fee).ok_or_else(|| overflow("reserve"))?, 0))
+    }
+
+    /// The price an order is expected to fill at, for the check at submission.
+    fn estimate(&self, order: &Order, step: Step) -> Result<i128, EngineError> {
+        let symbol = order.symbol;
+        let close = self.to_price(symbol, self.close_at(symbol, step))?;
+        if let Some(limit) = order.limit {
+            return Ok(limit);
+        }
+        let base = match (order.stop, order.side) {
+            (Some(stop), Side::Buy) => close.max(stop),
+            (Some(stop), Side::Sell) => close.min(stop),
+            (None, _) => close,
+        };
+        // The volume of the next bar is not known: volume-share impact is left to the check at the fill.
+        if matches!(self.config.slippage, Slippage::VolumeShare { .. }) {
+            return Ok(base);
+        }
+        let (price, _) = self.slippage.apply(&self.spec(symbol)?.scales, order.side, base, order.quantity, 0, 0)?;
+        Ok(price)
+    }
+
+    pub(crate) fn refresh_reserve(&mut self, id: OrderId) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let (reserve, reducing) = self.reserve_of(order, order.remaining())?;
+        self.book.set_reserve(id, reserve, reducing);
+        Ok(())
+    }
+}
+
+/// The quantity brings the position nearer to zero without crossing it.
+pub fn reduces(side: Side, quantity: i64, position: i64) -> bool {
+    let against = if side == Side::Sell { position > 0 } else { position < 0 };
+    against && quantity.unsigned_abs() <= position.unsigned_abs()
+}

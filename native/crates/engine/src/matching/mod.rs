@@ -1,0 +1,15 @@
+//! Matching: which order acts at which point of a bar, at what price, and whether the account can pay for it.
+
+mod actions;
+mod budget;
+mod execute;
+mod finish;
+mod funds;
+mod horizon;
+mod path;
+mod step;
+mod walk;
+
+pub use actions::ActionQueue;
+pub use budget::Budgets;
+pub use horizon::FIRST_REACH;

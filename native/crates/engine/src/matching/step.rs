@@ -1,0 +1,231 @@
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::orders::Status;
+use crate::{OrderId, PathPoint, Reason, Rule, Step, SymbolId};
+
+use super::path::act;
+use super::walk::Print;
+use crate::config::MarketFill;
+use crate::orders::{At, Tif};
+
+impl Engine {
+    /// Before the bar of `step` opens: corporate actions have happened, and orders said now are eligible at this very open.
+    pub fn begin_step(&mut self, step: Step) -> Result<(), EngineError> {
+        self.refuse_after_end()?;
+        if step >= self.steps() || step < self.done {
+            return Ok(());
+        }
+        self.pass_until(step)?;
+        self.apply_actions(step)?;
+        self.opened = Some(step);
+        Ok(())
+    }
+
+    /// The bar of `step` has closed: everything up to it is matched.
+    pub fn advance(&mut self, step: Step) -> Result<(), EngineError> {
+        self.refuse_after_end()?;
+        let last = step.min(self.steps().saturating_sub(1));
+        self.pass_until(last)?;
+        if self.done <= last {
+            self.match_step(last)?;
+        }
+        Ok(())
+    }
+
+    /// After the callback at the close of the last matched step: fills that `fills.market: thisClose` asks for.
+    pub fn end_step(&mut self) -> Result<(), EngineError> {
+        if self.config.fills.market != MarketFill::ThisClose || self.done == 0 || !self.book.has_market_orders() {
+            return Ok(());
+        }
+        let step = self.now();
+        let waiting: Vec<OrderId> = self.prints(|engine, id| engine.fills_this_close(id, step))?;
+        self.act_on_print(&waiting, step, PathPoint::Close, Rule::ThisClose)
+    }
+
+    /// Brings every bar before `step` behind us. Up to the horizon nothing can act, so only trailing references move.
+    fn pass_until(&mut self, step: Step) -> Result<(), EngineError> {
+        while self.done < step {
+            if self.done < self.clear_until || !self.is_relevant(self.done)? {
+                self.pass_quiet(step)?;
+            } else {
+                self.match_step(self.done)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes at least one bar on which nothing can act; all of them up to the horizon when no reference has to move.
+    fn pass_quiet(&mut self, step: Step) -> Result<(), EngineError> {
+        if self.book.has_trails() {
+            self.ratchet_bar(self.done)?;
+            self.done = self.done.saturating_add(1);
+        } else if self.book.has_live() {
+            self.done = self.clear_until.clamp(self.done.saturating_add(1), step);
+        } else {
+            self.done = self.next_action().unwrap_or(step).clamp(self.done.saturating_add(1), step);
+        }
+        Ok(())
+    }
+
+    /// One whole step: actions, open, path, close, end of session (E20).
+    fn match_step(&mut self, step: Step) -> Result<(), EngineError> {
+        self.apply_actions(step)?;
+        self.opened = None;
+        self.clear_until = 0;
+        if self.book.has_live() {
+            self.note_sessions(step);
+            self.match_open(step)?;
+            for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
+                if let Some(bar) = self.clock.bar_at(symbol, step) {
+                    self.walk(symbol, step, bar)?;
+                }
+            }
+            self.match_close(step)?;
+            self.expire_sessions(step)?;
+        }
+        self.done = step.saturating_add(1);
+        Ok(())
+    }
+
+    fn match_open(&mut self, step: Step) -> Result<(), EngineError> {
+        self.start_trails(step)?;
+        let waiting = self.prints(|engine, id| engine.acts_at_open(id, step))?;
+        self.act_on_print(&waiting, step, PathPoint::Open, Rule::NextOpen)?;
+        self.cancel_immediate(step, PathPoint::Open)
+    }
+
+    fn match_close(&mut self, step: Step) -> Result<(), EngineError> {
+        if !self.book.has_market_orders() {
+            return Ok(());
+        }
+        let waiting = self.prints(|engine, id| engine.acts_at_close(id, step))?;
+        self.act_on_print(&waiting, step, PathPoint::Close, Rule::NextClose)?;
+        self.cancel_immediate(step, PathPoint::Close)
+    }
+
+    /// The orders that act at one print: those that reduce a position first, then the others, each in submission order (O5, O11).
+    fn prints(&self, acts: impl Fn(&Self, OrderId) -> Result<bool, EngineError>) -> Result<Vec<OrderId>, EngineError> {
+        let (mut reducing, mut others) = (Vec::new(), Vec::new());
+        for id in self.open_orders(None) {
+            let Some(order) = self.book.get(id) else { continue };
+            if acts(self, id)? {
+                if self.would_reduce(order.id) { reducing.push(id) } else { others.push(id) }
+            }
+        }
+        reducing.append(&mut others);
+        Ok(reducing)
+    }
+
+    /// The whole open rest brings the position nearer to zero without crossing it.
+    pub(crate) fn would_reduce(&self, id: OrderId) -> bool {
+        let Some(order) = self.book.get(id) else { return false };
+        let position = self.account.quantity(order.symbol);
+        super::funds::reduces(order.side, order.remaining(), position)
+    }
+
+    fn acts_at_open(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(false) };
+        let Some(bar) = self.clock.bar_at(order.symbol, step) else { return Ok(false) };
+        if order.is_market_now() {
+            return Ok(match order.at {
+                At::Open => true,
+                At::Close => order.triggered,
+                At::Default => order.triggered || self.config.fills.market == MarketFill::NextOpen,
+            });
+        }
+        let Some(bar) = self.bars.get(order.symbol as usize).and_then(|bars| bars.bar(bar)) else { return Ok(false) };
+        let open = self.to_price(order.symbol, bar.open)?;
+        Ok(act(order, open, open, self.config.fills.limit, self.tick(order.symbol)?)?.is_some())
+    }
+
+    fn acts_at_close(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(false) };
+        if self.clock.bar_at(order.symbol, step).is_none() || !order.is_market_now() || order.triggered {
+            return Ok(false);
+        }
+        Ok(match order.at {
+            At::Open => false,
+            At::Close => true,
+            At::Default => self.config.fills.market == MarketFill::NextClose,
+        })
+    }
+
+    fn fills_this_close(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(false) };
+        let market = order.is_market_now() && !order.triggered && order.at == At::Default;
+        Ok(market && self.clock.bar_at(order.symbol, step).is_some())
+    }
+
+    /// Lets each order act at its symbol's open or close. Orders said earlier at the same print may have changed or closed it.
+    fn act_on_print(&mut self, ids: &[OrderId], step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
+        for id in ids {
+            let Some(order) = self.book.get(*id) else { continue };
+            if !order.status.is_open() {
+                continue;
+            }
+            let symbol = order.symbol;
+            let Some(index) = self.clock.bar_at(symbol, step) else { continue };
+            let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
+            let price = self.to_price(symbol, if point == PathPoint::Open { bar.open } else { bar.close })?;
+            self.act_at(*id, Print { step, index, bar, point, path: None, price, rule: default })?;
+        }
+        Ok(())
+    }
+
+    /// DAY orders live until the end of the session of their first eligible bar.
+    fn note_sessions(&mut self, step: Step) {
+        let day = self.day(step);
+        for id in self.open_orders(None) {
+            let has_bar = self.book.get(id).is_some_and(|order| self.clock.bar_at(order.symbol, step).is_some());
+            if let Some(order) = self.book.get_mut(id)
+                && order.tif == Tif::Day
+                && order.session.is_none()
+                && has_bar
+            {
+                order.session = Some(day);
+            }
+        }
+    }
+
+    fn expire_sessions(&mut self, step: Step) -> Result<(), EngineError> {
+        let next = step.saturating_add(1);
+        if next < self.steps() && self.day(next) == self.day(step) {
+            return Ok(());
+        }
+        for id in self.open_orders(None) {
+            if self.book.get(id).is_some_and(|order| order.session.is_some_and(|session| session <= self.day(step))) {
+                self.close_order(id, Status::Expired, Some(Reason::DayEnd), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// IOC and FOK act at the first print they are eligible for; what is left is cancelled.
+    fn cancel_immediate(&mut self, step: Step, print: PathPoint) -> Result<(), EngineError> {
+        for id in self.open_orders(None) {
+            let Some(order) = self.book.get(id) else { continue };
+            let reason = match order.tif {
+                Tif::Ioc => Reason::ImmediateOrCancel,
+                Tif::Fok => Reason::FillOrKill,
+                Tif::Gtc | Tif::Day => continue,
+            };
+            let waits_for_close = print == PathPoint::Open && self.acts_at_close(id, step)?;
+            if self.clock.bar_at(order.symbol, step).is_some() && !waits_for_close {
+                self.close_order(id, Status::Canceled, Some(reason), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tick(&self, symbol: SymbolId) -> Result<i128, EngineError> {
+        let spec = self.spec(symbol)?;
+        Ok(spec.instrument.tick.mantissa_at(spec.scales.price)?)
+    }
+
+    pub(crate) fn refuse_after_end(&self) -> Result<(), EngineError> {
+        if self.finished {
+            return Err(EngineError::new("engine.finished", "the run is over", "start a new run"));
+        }
+        Ok(())
+    }
+}

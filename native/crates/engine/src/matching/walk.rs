@@ -1,0 +1,197 @@
+use crate::clock::Bar;
+use crate::config::PathModel;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::orders::{Kind, Order};
+use crate::{OrderId, Path, PathPoint, Rule, Step, SymbolId};
+
+use super::path::{Act, act, fixed, segments};
+
+/// A moment on a bar's path at which orders act.
+#[derive(Debug, Clone, Copy)]
+pub struct Print {
+    pub step: Step,
+    /// The bar's index in the symbol's own bars.
+    pub index: u32,
+    pub bar: Bar,
+    pub point: PathPoint,
+    pub path: Option<Path>,
+    /// Where the price is, at price scale.
+    pub price: i128,
+    /// Rule of a plain market order here.
+    pub rule: Rule,
+}
+
+impl Engine {
+    /// Walks one symbol's bar from the open to the close. `worst` and `best` try both orders of the extremes and keep the one that
+    /// leaves the lower (higher) equity at the bar's close; where both leave the same, the low comes first.
+    pub(crate) fn walk(&mut self, symbol: SymbolId, step: Step, index: u32) -> Result<(), EngineError> {
+        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
+        if self.book.live(symbol).is_empty() {
+            return Ok(());
+        }
+        if let Some(path) = fixed(self.config.fills.path, bar) {
+            return self.walk_path(symbol, step, index, bar, path);
+        }
+        let low_first = self.try_path(symbol, step, index, bar, Path::LowFirst)?;
+        let high_first = self.try_path(symbol, step, index, bar, Path::HighFirst)?;
+        let better = if self.config.fills.path == PathModel::Worst { high_first < low_first } else { high_first > low_first };
+        self.walk_path(symbol, step, index, bar, if better { Path::HighFirst } else { Path::LowFirst })
+    }
+
+    /// Equity at the bar's close if the bar went this way; everything is put back.
+    fn try_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<i128, EngineError> {
+        let (book, account, budgets) = (self.book.save(), self.account.clone(), self.budgets.clone());
+        let (log, notices) = (self.log.checkpoint(), self.notices.len());
+        let walked = self.walk_path(symbol, step, index, bar, path);
+        let closes = self.closes_at(step);
+        let equity = walked.and_then(|()| self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0)));
+        self.book.restore(book);
+        self.account = account;
+        self.budgets = budgets;
+        self.log.truncate(log);
+        self.notices.truncate(notices);
+        equity
+    }
+
+    fn walk_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<(), EngineError> {
+        let price = |value| self.to_price(symbol, value);
+        let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
+        let mut at = Print { step, index, bar, point: PathPoint::Open, path: Some(path), price: open, rule: Rule::NextOpen };
+        for (point, target) in segments(path, high, low, close) {
+            at.point = point;
+            self.walk_segment(symbol, &mut at, target)?;
+            at.price = target;
+            self.ratchet(symbol, target)?;
+        }
+        Ok(())
+    }
+
+    /// On the way to `target` orders act in the order in which their prices are reached, ties in submission order.
+    fn walk_segment(&mut self, symbol: SymbolId, at: &mut Print, target: i128) -> Result<(), EngineError> {
+        while let Some((id, act)) = self.next_act(symbol, at, target)? {
+            at.price = act.reach;
+            self.ratchet(symbol, at.price)?;
+            self.perform(id, *at, act)?;
+        }
+        Ok(())
+    }
+
+    fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
+        let tick = self.tick(symbol)?;
+        let mut first: Option<(OrderId, Act)> = None;
+        for id in self.book.live(symbol) {
+            let Some(order) = self.book.get(*id) else { continue };
+            if order.remaining() == 0 || !self.has_volume(symbol, at)? {
+                continue;
+            }
+            let Some(act) = act(order, at.price, target, self.config.fills.limit, tick)? else { continue };
+            let distance = act.reach.abs_diff(at.price);
+            if first.is_none_or(|(_, best)| distance < best.reach.abs_diff(at.price)) {
+                first = Some((*id, act));
+            }
+        }
+        Ok(first)
+    }
+
+    /// Lets one order act at a print: a market order there and then, any other if its level is reached.
+    pub(crate) fn act_at(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let symbol = order.symbol;
+        if order.is_market_now() {
+            let rule = self.market_rule(order, print.rule);
+            let act = Act { reach: print.price, price: print.price, rule, trigger: 0, gap: false, rounded: false, arms: false };
+            return self.execute(id, print, act).map(|_| ());
+        }
+        if !self.has_volume(symbol, &print)? {
+            return Ok(());
+        }
+        match act(order, print.price, print.price, self.config.fills.limit, self.tick(symbol)?)? {
+            Some(act) => self.perform(id, print, act),
+            None => Ok(()),
+        }
+    }
+
+    fn market_rule(&self, order: &Order, default: Rule) -> Rule {
+        use crate::orders::At;
+        match (order.kind, order.at) {
+            (Kind::Stop, _) => Rule::Stop,
+            (Kind::TrailingStop, _) => Rule::TrailingStop,
+            (_, At::Open) => Rule::AtOpen,
+            (_, At::Close) => Rule::AtClose,
+            (_, At::Default) => default,
+        }
+    }
+
+    /// A stop-limit that is reached becomes a limit and may fill at the same point; everything else fills.
+    fn perform(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
+        if act.arms {
+            self.trigger(id, print.step)?;
+            let Some(order) = self.book.get(id) else { return Ok(()) };
+            let again = super::path::act(order, print.price, print.price, self.config.fills.limit, self.tick(order.symbol)?)?;
+            return match again {
+                // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
+                Some(fill) => self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, ..fill }).map(|_| ()),
+                None => Ok(()),
+            };
+        }
+        let is_stop = self.book.get(id).is_some_and(|order| matches!(order.kind, Kind::Stop | Kind::TrailingStop));
+        if is_stop {
+            self.trigger(id, print.step)?;
+        }
+        self.execute(id, print, act).map(|_| ())
+    }
+
+    /// Under a volume limit a bar whose budget is used up triggers nothing more.
+    fn has_volume(&self, symbol: SymbolId, at: &Print) -> Result<bool, EngineError> {
+        let liquidity = self.liquidity(symbol, at.step, at.bar)?;
+        Ok(liquidity.is_none_or(|liquidity| liquidity.budget > liquidity.used_before))
+    }
+
+    /// A trailing stop's reference starts at the open of the first bar where it is eligible (F4).
+    pub(crate) fn start_trails(&mut self, step: Step) -> Result<(), EngineError> {
+        for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
+            let Some(index) = self.clock.bar_at(symbol, step) else { continue };
+            let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
+            let open = self.to_price(symbol, bar.open)?;
+            let ids = self.book.live(symbol).to_vec();
+            for id in ids {
+                if let Some(order) = self.book.get_mut(id)
+                    && let Some(trail) = order.trail.as_mut()
+                    && trail.reference.is_none()
+                {
+                    trail.ratchet(order.side, open)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn ratchet(&mut self, symbol: SymbolId, price: i128) -> Result<(), EngineError> {
+        for at in 0..self.book.live(symbol).len() {
+            let Some(id) = self.book.live(symbol).get(at).copied() else { break };
+            if let Some(order) = self.book.get_mut(id)
+                && let Some(trail) = order.trail.as_mut()
+            {
+                trail.ratchet(order.side, price)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A bar on which nothing acts still moves the references: its extreme in the trail's favour is all that counts.
+    pub(crate) fn ratchet_bar(&mut self, step: Step) -> Result<(), EngineError> {
+        if !self.book.has_live() {
+            return Ok(());
+        }
+        self.start_trails(step)?;
+        for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
+            let Some(index) = self.clock.bar_at(symbol, step) else { continue };
+            let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
+            let (high, low) = (self.to_price(symbol, bar.high)?, self.to_price(symbol, bar.low)?);
+            self.ratchet(symbol, high)?;
+            self.ratchet(symbol, low)?;
+        }
+        Ok(())
+    }
+}

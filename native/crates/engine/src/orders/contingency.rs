@@ -1,0 +1,175 @@
+//! Linked orders move each other by what has filled (E13): OCO partners lose in proportion, bracket children grow with the entry's
+//! fills and expire when the position is flat or crosses zero.
+
+use money::{Rounding, mul_div};
+
+use super::{Notice, Status};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::log::OrderTerms;
+use crate::{OrderId, Reason, Step, SymbolId};
+
+impl Engine {
+    /// Ends an order that is still open, and what hangs on it.
+    pub(crate) fn close_order(&mut self, id: OrderId, status: Status, reason: Option<Reason>, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        if !order.status.is_open() {
+            return Ok(());
+        }
+        if !order.status.may_become(status) {
+            let message = format!("order {id} is {} and cannot become {}", order.status.name(), status.name());
+            return Err(EngineError::new("order.transition", message, "this is a defect of the engine; please report it"));
+        }
+        order.status = status;
+        order.reason = reason;
+        let (children, filled) = (order.children, order.filled);
+        self.log.order(step, id, status.name(), reason, None);
+        self.notices.push(Notice::Status { order: id, status, reason });
+        self.book.retire(id);
+        // Children of an entry that never filled have nothing to protect; those that filled all there was cannot grow any more.
+        for child in children.into_iter().flatten() {
+            let spent = self.book.get(child).is_some_and(|child| child.remaining() == 0);
+            if filled == 0 {
+                self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), step)?;
+            } else if spent {
+                self.close_order(child, Status::Expired, Some(Reason::PositionFlat), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn trigger(&mut self, id: OrderId, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        if order.triggered {
+            return Ok(());
+        }
+        self.book.trigger(id);
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        if order.status == Status::Accepted {
+            order.status = Status::Triggered;
+        }
+        let status = order.status;
+        self.log.order(step, id, status.name(), None, None);
+        self.notices.push(Notice::Status { order: id, status, reason: None });
+        Ok(())
+    }
+
+    /// What one fill does to everything linked to the order. `before` is the position before it.
+    pub(crate) fn after_fill(&mut self, id: OrderId, quantity: i64, before: i64, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let (symbol, partner, children) = (order.symbol, order.oco, order.children);
+        if let Some(partner) = partner {
+            self.resize(partner, id, step)?;
+        }
+        for child in children.into_iter().flatten() {
+            self.grow(child, quantity, step)?;
+        }
+        let after = self.account.quantity(symbol);
+        if after == 0 || (before != 0 && (before > 0) != (after > 0)) {
+            self.expire_children(symbol, id, step)?;
+        }
+        Ok(())
+    }
+
+    /// A bracket child appears with the entry's first fill and grows with each one.
+    fn grow(&mut self, child: OrderId, by: i64, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get_mut(child) else { return Ok(()) };
+        if !order.status.is_open() {
+            return Ok(());
+        }
+        order.base = order.base.saturating_add(by);
+        order.quantity = order.quantity.saturating_add(by);
+        let partner = order.oco;
+        let born = order.status == Status::Initialized;
+        if born {
+            order.status = Status::Accepted;
+        }
+        let status = order.status;
+        self.log_change(child, step);
+        if born {
+            self.notices.push(Notice::Status { order: child, status, reason: None });
+            self.book.activate(child);
+        }
+        if let Some(partner) = partner {
+            self.resize(child, partner, step)?;
+        }
+        self.refresh_reserve(child)
+    }
+
+    /// Children of closed entries expire once there is nothing left to protect; those of an entry that still works wait for its next fill.
+    fn expire_children(&mut self, symbol: SymbolId, cause: OrderId, step: Step) -> Result<(), EngineError> {
+        for id in self.book.live(symbol).to_vec() {
+            let Some(parent) = self.book.get(id).and_then(|order| order.parent) else { continue };
+            let entry_works = self.book.get(parent).is_some_and(|entry| entry.status.is_open());
+            if parent != cause && !entry_works {
+                self.close_order(id, Status::Expired, Some(Reason::PositionFlat), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cuts `id` to its part of what its partner has left: `base * (1 - partner filled / partner base)`, toward zero to the lot.
+    fn resize(&mut self, id: OrderId, partner: OrderId, step: Step) -> Result<(), EngineError> {
+        let (Some(order), Some(other)) = (self.book.get(id), self.book.get(partner)) else { return Ok(()) };
+        if !order.status.is_open() || other.base <= 0 {
+            return Ok(());
+        }
+        let lot = self.spec(order.symbol)?.lot;
+        let left = other.base.saturating_sub(other.filled).max(0);
+        let share = mul_div(i128::from(order.base), i128::from(left), i128::from(other.base), Rounding::Down)?;
+        let share = i64::try_from(share).unwrap_or(i64::MAX);
+        let share = share.saturating_sub(share.checked_rem(lot).unwrap_or(0));
+        let total = share.max(order.filled);
+        let (entry_works, quantity) = (order.parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open()), order.quantity);
+        if total == order.filled && !entry_works {
+            return self.close_order(id, Status::Canceled, Some(Reason::OcoFilled), step);
+        }
+        if total != quantity {
+            if let Some(order) = self.book.get_mut(id) {
+                order.quantity = total;
+            }
+            self.log_change(id, step);
+            self.refresh_reserve(id)?;
+        }
+        Ok(())
+    }
+
+    /// Both partners of a new link, each cut by what the other has filled.
+    pub(crate) fn resize_pair(&mut self, id: OrderId, step: Step) -> Result<(), EngineError> {
+        let Some(partner) = self.book.get(id).and_then(|order| order.oco) else { return Ok(()) };
+        self.resize(id, partner, step)?;
+        self.resize(partner, id, step)
+    }
+
+    /// The open partner of an order that is closed already.
+    pub(crate) fn settle_partner(&mut self, closed: OrderId, step: Step) -> Result<(), EngineError> {
+        match self.book.get(closed).and_then(|order| order.oco) {
+            Some(partner) => self.resize(partner, closed, step),
+            None => Ok(()),
+        }
+    }
+
+    /// Children that wait for their entry's first fill.
+    pub(crate) fn waiting_children(&self, symbol: SymbolId) -> Vec<OrderId> {
+        let entries = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id)).filter_map(|order| order.children);
+        entries.flatten().filter(|id| self.book.get(*id).is_some_and(|order| order.status == Status::Initialized)).collect()
+    }
+
+    /// Writes an order's changed numbers to the log with its present status.
+    pub(crate) fn log_change(&mut self, id: OrderId, step: Step) {
+        let Some(order) = self.book.get(id) else { return };
+        let (trail, trail_percent) = super::submit::trail_terms(order);
+        let terms = OrderTerms {
+            first: false,
+            symbol: order.symbol,
+            quantity: Some(order.quantity),
+            limit: order.limit,
+            stop: order.stop,
+            trail,
+            trail_percent,
+            oco: order.oco.filter(|_| order.parent.is_none()),
+            ..OrderTerms::default()
+        };
+        self.log.order(step, id, order.status.name(), order.reason, Some(terms));
+    }
+}

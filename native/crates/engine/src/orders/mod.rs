@@ -1,0 +1,13 @@
+//! Orders: what the strategy asked for, their life cycle, the book of open ones, and how linked orders move each other.
+
+mod book;
+mod contingency;
+mod order;
+mod request;
+mod status;
+mod submit;
+
+pub use book::Book;
+pub use order::{Distance, Order, TrailState, price_of_level};
+pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
+pub use status::Status;

@@ -1,0 +1,368 @@
+use money::{Decimal, Ratio, pow10};
+
+use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Status, TrailState, Trail};
+use crate::account::FeeState;
+use crate::engine::{Engine, rescale};
+use crate::error::EngineError;
+use crate::log::OrderTerms;
+use crate::{OrderId, Reason, Side, SymbolId};
+
+fn malformed(code: &'static str, message: String, hint: &str) -> EngineError {
+    EngineError::new(code, message, hint)
+}
+
+impl Engine {
+    /// Accepts or rejects an order said now. A rejection is data on the order, a malformed order an error.
+    pub fn submit(&mut self, request: &OrderRequest) -> Result<OrderId, EngineError> {
+        self.refuse_after_end()?;
+        self.check(request)?;
+        let side = if request.quantity > 0 { Side::Buy } else { Side::Sell };
+        let id = self.place_order(request, side, None)?;
+        let refused = self.judge(id)?;
+        self.announce(id, request, refused)?;
+        Ok(id)
+    }
+
+    /// Entry, take-profit and stop-loss with ids n, n+1, n+2; the children wait for the entry's first fill (O8).
+    pub fn submit_bracket(&mut self, request: &OrderRequest, bracket: BracketRequest) -> Result<[OrderId; 3], EngineError> {
+        self.refuse_after_end()?;
+        let entry = OrderRequest { limit: bracket.entry, ..request.clone() };
+        self.check(&entry)?;
+        let side = if request.quantity > 0 { Side::Buy } else { Side::Sell };
+        let (low, high) = if side == Side::Buy { (bracket.stop_loss, bracket.take_profit) } else { (bracket.take_profit, bracket.stop_loss) };
+        let inside = bracket.entry.is_none_or(|entry| low < entry && entry < high);
+        if low >= high || !inside {
+            let message = format!("a {} bracket needs its stop loss and take profit on either side of the entry", side.name());
+            let hint = "for a buy: stopLoss < entry < takeProfit; for a sell the other way round";
+            return Err(malformed("order.bracket", message, hint));
+        }
+        let exit = |limit, stop| OrderRequest {
+            symbol: request.symbol,
+            quantity: request.quantity.saturating_neg(),
+            limit,
+            stop,
+            tag: request.tag.clone(),
+            ..OrderRequest::default()
+        };
+        let (take_profit, stop_loss) = (exit(Some(bracket.take_profit), None), exit(None, Some(bracket.stop_loss)));
+        let parent = self.place_order(&entry, side, None)?;
+        let profit = self.place_order(&take_profit, side.opposite(), Some(parent))?;
+        let loss = self.place_order(&stop_loss, side.opposite(), Some(parent))?;
+        self.join(profit, loss);
+        if let Some(order) = self.book.get_mut(parent) {
+            order.children = Some([profit, loss]);
+        }
+        let refused = self.judge(parent)?;
+        for (id, request) in [(profit, &take_profit), (loss, &stop_loss)] {
+            self.log_first(id, request);
+        }
+        self.announce(parent, &entry, refused)?;
+        Ok([parent, profit, loss])
+    }
+
+    /// Links two open orders: what one fills, the other loses in proportion.
+    pub fn link_oco(&mut self, a: OrderId, b: OrderId) -> Result<(), EngineError> {
+        self.refuse_after_end()?;
+        for id in [a, b] {
+            let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
+            if order.oco.is_some() || a == b {
+                return Err(malformed("order.oco", format!("order {id} is linked already"), "link two different orders that have no partner yet"));
+            }
+        }
+        let (closed_a, closed_b) = (self.is_closed(a), self.is_closed(b));
+        self.join(a, b);
+        // A partner that has filled or was refused already leaves nothing to choose between.
+        let step = self.said_at();
+        match (closed_a, closed_b) {
+            (true, false) => self.settle_partner(a, step),
+            (false, true) => self.settle_partner(b, step),
+            _ => self.resize_pair(a, step),
+        }
+    }
+
+    /// True when the order was open and is cancelled now.
+    pub fn cancel(&mut self, id: OrderId) -> Result<bool, EngineError> {
+        self.refuse_after_end()?;
+        let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
+        if !order.status.is_open() {
+            return Ok(false);
+        }
+        self.shorten_reach();
+        self.close_order(id, Status::Canceled, Some(Reason::UserCancel), self.said_at())?;
+        Ok(true)
+    }
+
+    /// Changes an open order. False, with the order left as it was, when it is closed or the account cannot carry the change.
+    pub fn modify(&mut self, id: OrderId, changes: Changes) -> Result<bool, EngineError> {
+        self.refuse_after_end()?;
+        let order = self.book.get(id).ok_or_else(|| unknown_order(id))?.clone();
+        if !order.status.is_open() {
+            return Ok(false);
+        }
+        let mut changed = order.clone();
+        let tick = self.spec(order.symbol)?.scales.tick;
+        let to_price = |engine: &Self, value: i64| rescale(i128::from(value), tick, engine.spec(order.symbol)?.scales.price);
+        let wrong = |key: &str| {
+            malformed("order.modify", format!("order {id} is a {} order and has no {key}", order.kind.name()), "change only what the order was made with")
+        };
+        if let Some(limit) = changes.limit {
+            changed.limit.ok_or_else(|| wrong("limit"))?;
+            self.check_price(order.symbol, "limit", limit)?;
+            changed.limit = Some(to_price(self, limit)?);
+        }
+        if let Some(stop) = changes.stop {
+            changed.stop.ok_or_else(|| wrong("stop"))?;
+            self.check_price(order.symbol, "stop", stop)?;
+            changed.stop = Some(to_price(self, stop)?);
+        }
+        if let Some(trail) = changes.trail {
+            let state = changed.trail.as_mut().ok_or_else(|| wrong("trail"))?;
+            state.distance = self.distance(order.symbol, trail)?;
+        }
+        if let Some(quantity) = changes.quantity {
+            self.check_quantity(order.symbol, quantity)?;
+            if quantity <= order.filled {
+                let message = format!("order {id} has filled {} and cannot shrink to {quantity} (in lots of the smallest digit)", order.filled);
+                return Err(malformed("order.modify", message, "cancel the order to stop it where it is"));
+            }
+            changed.quantity = quantity;
+            changed.base = quantity;
+        }
+        self.shorten_reach();
+        if order.status != Status::Initialized {
+            let (reserve, reduces) = self.reserve_of(&changed, changed.remaining())?;
+            let free = self.free_now()?.saturating_add(order.reserve);
+            if reserve > free && reserve > order.reserve {
+                return Ok(false);
+            }
+            self.book.set_reserve(id, reserve, reduces);
+            changed.reserve = reserve;
+            changed.reduces = reduces;
+        }
+        if let Some(slot) = self.book.get_mut(id) {
+            *slot = changed;
+        }
+        self.log_change(id, self.said_at());
+        if let Some(partner) = order.oco.filter(|_| order.parent.is_none()) {
+            self.resize_pair(partner, self.said_at())?;
+        }
+        Ok(true)
+    }
+
+    /// Gives an order its id, without asking the account and without a line in the log.
+    pub(crate) fn place_order(&mut self, request: &OrderRequest, side: Side, parent: Option<OrderId>) -> Result<OrderId, EngineError> {
+        self.shorten_reach();
+        let scales = self.spec(request.symbol)?.scales;
+        let price = |value: Option<i64>| value.map(|value| rescale(i128::from(value), scales.tick, scales.price)).transpose();
+        let trail = match request.trail {
+            Some(trail) => Some(TrailState { distance: self.distance(request.symbol, trail)?, reference: None }),
+            None => None,
+        };
+        let id = self.book.next_id();
+        let quantity = request.quantity.checked_abs().ok_or(money::MoneyError::Overflow { operation: "order quantity" })?;
+        // A child's quantity is what its parent has filled: nothing so far.
+        let (open, base) = if parent.is_some() { (0, 0) } else { (quantity, quantity) };
+        let order = Order {
+            id,
+            symbol: request.symbol,
+            side,
+            kind: kind_of(request),
+            tif: request.tif,
+            at: request.at,
+            quantity: open,
+            base,
+            filled: 0,
+            limit: price(request.limit)?,
+            stop: price(request.stop)?,
+            trail,
+            status: if parent.is_some() { Status::Initialized } else { Status::Submitted },
+            reason: None,
+            session: None,
+            triggered: false,
+            fit: request.fit,
+            closing: request.closing,
+            parent,
+            children: None,
+            oco: None,
+            fees: FeeState::default(),
+            fills: 0,
+            reserve: 0,
+            reduces: 0,
+        };
+        self.book.push(order);
+        Ok(id)
+    }
+
+    /// Writes the account's word on an order: accepted into the book, or rejected with what hangs on it.
+    pub(crate) fn announce(&mut self, id: OrderId, request: &OrderRequest, refused: Option<Reason>) -> Result<(), EngineError> {
+        let status = if refused.is_some() { Status::Rejected } else { Status::Accepted };
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        order.status = status;
+        order.reason = refused;
+        let children = order.children;
+        self.log_first(id, request);
+        self.notices.push(Notice::Status { order: id, status, reason: refused });
+        if refused.is_none() {
+            self.book.activate(id);
+            return self.refresh_reserve(id);
+        }
+        for child in children.into_iter().flatten() {
+            self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), self.said_at())?;
+        }
+        Ok(())
+    }
+
+    fn log_first(&mut self, id: OrderId, request: &OrderRequest) {
+        let step = self.said_at();
+        if let Some(order) = self.book.get(id) {
+            self.log.order(step, id, order.status.name(), order.reason, Some(terms(order, request)));
+        }
+    }
+
+    fn join(&mut self, a: OrderId, b: OrderId) {
+        for (id, other) in [(a, b), (b, a)] {
+            if let Some(order) = self.book.get_mut(id) {
+                order.oco = Some(other);
+            }
+        }
+    }
+
+    /// Why the account refuses an order just placed; `None` when it can carry it (O5).
+    fn judge(&self, id: OrderId) -> Result<Option<Reason>, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(None) };
+        if self.is_short_refused(order.side, order.quantity, self.account.quantity(order.symbol)) {
+            return Ok(Some(Reason::ShortNotAllowed));
+        }
+        self.unaffordable(id)
+    }
+
+    fn unaffordable(&self, id: OrderId) -> Result<Option<Reason>, EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(None) };
+        if order.fit {
+            return Ok(None);
+        }
+        let (reserve, _) = self.reserve_of(order, order.quantity)?;
+        let reason = if self.is_margin_checked(order.symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
+        Ok((reserve > 0 && reserve > self.free_now()?).then_some(reason))
+    }
+
+    fn distance(&self, symbol: SymbolId, trail: Trail) -> Result<Distance, EngineError> {
+        let positive = |mantissa: i128| {
+            if mantissa > 0 {
+                return Ok(());
+            }
+            Err(malformed("order.trail", "a trailing distance must be above zero".to_owned(), "give a positive amount, or a percentage as a fraction"))
+        };
+        match trail {
+            Trail::Amount(amount) => {
+                self.check_price(symbol, "trail", amount)?;
+                let scales = self.spec(symbol)?.scales;
+                Ok(Distance::Amount(Ratio::new(rescale(i128::from(amount), scales.tick, scales.price)?, 1)?))
+            }
+            Trail::Percent(percent) => {
+                positive(percent.mantissa)?;
+                if percent.mantissa >= pow10(percent.scale)? {
+                    let text = money::format_decimal(percent.mantissa, percent.scale);
+                    return Err(malformed("order.trail", format!("trailPercent is {text}, which is 100% or more"), "ratios are fractions: 0.1 is ten percent"));
+                }
+                Ok(Distance::Percent(percent))
+            }
+        }
+    }
+
+    fn check(&self, request: &OrderRequest) -> Result<(), EngineError> {
+        self.check_quantity(request.symbol, request.quantity)?;
+        for (key, price) in [("limit", request.limit), ("stop", request.stop)] {
+            if let Some(price) = price {
+                self.check_price(request.symbol, key, price)?;
+            }
+        }
+        let priced = request.limit.is_some() || request.stop.is_some() || request.trail.is_some();
+        if request.at != At::Default && priced {
+            return Err(malformed("order.at", "an order at the open or close has no limit, stop or trail here".to_owned(), "leave out `at`, or the prices"));
+        }
+        if request.trail.is_some() && (request.limit.is_some() || request.stop.is_some()) {
+            return Err(malformed("order.trail", "a trailing stop has no limit or stop price of its own".to_owned(), "give `trail` or `trailPercent` alone"));
+        }
+        Ok(())
+    }
+
+    fn check_quantity(&self, symbol: SymbolId, quantity: i64) -> Result<(), EngineError> {
+        let spec = self.spec(symbol)?;
+        let text = money::format_decimal(i128::from(quantity), spec.scales.quantity);
+        if quantity == 0 {
+            return Err(malformed("order.zeroQuantity", format!("{}: the quantity is zero", spec.symbol()), "order at least one lot"));
+        }
+        if quantity.checked_rem(spec.lot) != Some(0) {
+            let lot = money::format_decimal(i128::from(spec.lot), spec.scales.quantity);
+            return Err(malformed("order.offLot", format!("{}: quantity {text} is not a multiple of the lot {lot}", spec.symbol()), "round the quantity to whole lots"));
+        }
+        Ok(())
+    }
+
+    fn check_price(&self, symbol: SymbolId, key: &str, price: i64) -> Result<(), EngineError> {
+        let spec = self.spec(symbol)?;
+        let text = money::format_decimal(i128::from(price), spec.scales.tick);
+        if price <= 0 {
+            return Err(malformed("order.price", format!("{}: {key} {text} is not above zero", spec.symbol()), "give a positive price"));
+        }
+        if price.checked_rem(spec.tick) != Some(0) {
+            let tick = money::format_decimal(i128::from(spec.tick), spec.scales.tick);
+            let message = format!("{}: {key} {text} is not a multiple of the tick {tick}", spec.symbol());
+            return Err(malformed("order.offTick", message, "use ctx.tick(x, \"down\" | \"up\" | \"nearest\")"));
+        }
+        Ok(())
+    }
+
+    fn is_closed(&self, id: OrderId) -> bool {
+        self.book.get(id).is_none_or(|order| !order.status.is_open())
+    }
+}
+
+pub(crate) fn unknown_order(id: OrderId) -> EngineError {
+    EngineError::new("order.unknown", format!("there is no order {id}"), "use the handle that the order call returned")
+}
+
+fn kind_of(request: &OrderRequest) -> Kind {
+    match (request.limit, request.stop, request.trail) {
+        (_, _, Some(_)) => Kind::TrailingStop,
+        (Some(_), Some(_), None) => Kind::StopLimit,
+        (Some(_), None, None) => Kind::Limit,
+        (None, Some(_), None) => Kind::Stop,
+        (None, None, None) => Kind::Market,
+    }
+}
+
+fn terms(order: &Order, request: &OrderRequest) -> OrderTerms {
+    let (trail, trail_percent) = trail_terms(order);
+    OrderTerms {
+        first: true,
+        symbol: order.symbol,
+        side: Some(order.side),
+        quantity: request.quantity.checked_abs(),
+        kind: Some(order.kind.name()),
+        tif: Some(order.tif.name()),
+        limit: order.limit,
+        stop: order.stop,
+        trail,
+        trail_percent,
+        at: match order.at {
+            At::Default => None,
+            At::Open => Some("open"),
+            At::Close => Some("close"),
+        },
+        tag: request.tag.as_deref().map(Into::into),
+        parent: order.parent,
+        oco: order.oco,
+        fit: order.fit,
+    }
+}
+
+/// A trailing distance for the log; a split may leave an amount that no decimal holds, which is then rounded half-even for display.
+pub(crate) fn trail_terms(order: &Order) -> (Option<i128>, Option<Decimal>) {
+    match order.trail.map(|trail| trail.distance) {
+        Some(Distance::Amount(amount)) => (amount.scale(1, money::Rounding::HalfEven).ok(), None),
+        Some(Distance::Percent(percent)) => (None, Some(percent)),
+        None => (None, None),
+    }
+}
