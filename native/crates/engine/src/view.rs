@@ -1,0 +1,55 @@
+use crate::SymbolId;
+use crate::engine::Engine;
+use crate::error::EngineError;
+
+/// What the strategy sees of the account at the close of the current step; amounts at ledger scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portfolio {
+    pub cash: i128,
+    pub equity: i128,
+    pub buying_power: i128,
+    pub gross_exposure: i128,
+    pub net_exposure: i128,
+}
+
+impl Engine {
+    pub fn portfolio(&self) -> Result<Portfolio, EngineError> {
+        let closes = self.closes_at(self.now());
+        let close = |symbol: SymbolId| closes.get(symbol as usize).copied().unwrap_or(0);
+        let (gross_exposure, net_exposure) = self.account.exposures(close)?;
+        Ok(Portfolio {
+            cash: self.account.cash(),
+            equity: self.account.equity(close)?,
+            buying_power: self.buying_power()?,
+            gross_exposure,
+            net_exposure,
+        })
+    }
+
+    /// The symbol's last close at the current step, at data scale; 0 before its first bar.
+    pub fn last_close(&self, symbol: SymbolId) -> i64 {
+        self.close_at(symbol, self.now())
+    }
+
+    /// Profit of the symbol's open lots at the current step's close, before fees.
+    pub fn unrealized(&self, symbol: SymbolId) -> Result<i128, EngineError> {
+        self.account.unrealized(symbol, self.last_close(symbol))
+    }
+
+    /// What the symbol's position is worth at the current step's close, signed.
+    pub fn exposure(&self, symbol: SymbolId) -> Result<i128, EngineError> {
+        self.account.exposure(symbol, self.last_close(symbol))
+    }
+
+    /// Signed open quantity of the symbol's orders, children that wait for their entry left out.
+    pub fn open_quantity(&self, symbol: SymbolId) -> i64 {
+        let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
+        orders.filter(|order| order.parent.is_none()).fold(0, |total, order| total.saturating_add(order.signed_remaining()))
+    }
+
+    /// Signed open quantity of earlier `close()` orders.
+    pub fn closing_quantity(&self, symbol: SymbolId) -> i64 {
+        let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
+        orders.filter(|order| order.closing).fold(0, |total, order| total.saturating_add(order.signed_remaining()))
+    }
+}
