@@ -1,0 +1,248 @@
+import type { RunConfig } from "../settings/run-config.ts";
+import type { FillEvent, LedgerAccount, LogEvent, OrderStatus, OrderTerms } from "./log-event.ts";
+
+export const resultSchema = "rustybt.result/1";
+
+/**
+ * A finished run as one JSON document (`sdk/schema/result-1.json`; meaning in `docs/result.md`). Times are RFC 3339 UTC; money, prices,
+ * quantities and ratios of money are decimal strings; statistics are numbers rounded to 12 significant digits.
+ *
+ * @example
+ * const document: ResultDocument = (await backtest({ strategy, data })).toJSON();
+ * document.summary.endValue; // "10284.1"
+ */
+export interface ResultDocument {
+  readonly schema: typeof resultSchema;
+  readonly manifest: Manifest;
+  readonly summary: Summary;
+  readonly metrics: readonly MetricValue[];
+  /** One point per timestamp; beyond 20,000 points the ends and extremes, with all of them in the file named by `sidecars.equity`. */
+  readonly equity: readonly EquityPoint[];
+  /** The log; empty when it has more than 50,000 lines and stands in the file named by `sidecars.events`. */
+  readonly events: readonly LogEvent[];
+  readonly orders: readonly OrderRow[];
+  readonly fills: readonly FillRow[];
+  readonly trades: readonly TradeRow[];
+  /** What is still open at the end. */
+  readonly positions: readonly PositionRow[];
+  readonly ledger: Ledger;
+  /** What `ctx.record` noted, by name. */
+  readonly records: Readonly<Record<string, readonly RecordedPoint[]>>;
+  /** What `ctx.log` said. */
+  readonly logs: readonly LogLine[];
+  /** Closes of the benchmark at the points whose returns enter beta and alpha. */
+  readonly benchmark?: Benchmark;
+  readonly sidecars?: Sidecars;
+  readonly warnings: readonly Warning[];
+  readonly assumptions: readonly Assumption[];
+  /** sha256 over the event log alone. */
+  readonly hash: string;
+  /** sha256 over the canonical form of everything else except `manifest.startedAt` and `manifest.elapsedMs`. */
+  readonly seal: string;
+}
+
+export interface Manifest {
+  /** Version of this package. */
+  readonly engine: string;
+  readonly nativeCore: string;
+  readonly strategy: { readonly name: string; readonly sha256: string | null };
+  /** Parameters the strategy ran with, defaults included. */
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly data: readonly DataSource[];
+  /** Every setting, defaults included. */
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly clock: ClockInfo;
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+}
+
+export interface DataSource {
+  readonly symbol: string;
+  readonly source: string;
+  readonly sha256: string;
+  /** Bars within the run, the first and the last of them. */
+  readonly rows: number;
+  readonly from: string;
+  readonly to: string;
+  readonly timezone: string;
+}
+
+/** The run's clock: one point per timestamp at which any symbol has a bar. */
+export interface ClockInfo {
+  readonly points: number;
+  readonly from: string;
+  readonly to: string;
+  /** Over all timestamps, each followed by `\n`. */
+  readonly sha256: string;
+}
+
+/** Money is in the account's currency. */
+export interface Summary {
+  readonly currency: string;
+  readonly startValue: string;
+  readonly endValue: string;
+  /** End value minus start value. */
+  readonly profit: string;
+  readonly totalReturn: string;
+  /** `null` when no time passed or the account ended at or below zero. */
+  readonly annualReturn: string | null;
+  readonly maxDrawdown: string;
+  /** Cash at the end. */
+  readonly cash: string;
+  readonly fees: string;
+  /** Paid to slippage; already inside the prices. */
+  readonly slippage: string;
+  readonly dividends: string;
+  readonly orders: number;
+  readonly fills: number;
+  readonly trades: number;
+  /** Points of the clock. */
+  readonly points: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export type MetricUnit = "money" | "ratio" | "number" | "count" | "time" | "perYear";
+
+export interface MetricValue {
+  readonly id: string;
+  readonly label: string;
+  /** Money and ratios of money are decimal strings, statistics numbers, dates RFC 3339; `null` when undefined. */
+  readonly value: string | number | null;
+  readonly unit: MetricUnit;
+  /** Formula and conventions. */
+  readonly definition: string;
+  /** How many observations went in. */
+  readonly sampleSize: number;
+  /** Why the value is `null`. */
+  readonly undefinedBecause?: string;
+}
+
+export interface EquityPoint {
+  readonly t: string;
+  /** Cash, receivables and marked positions at the close. */
+  readonly equity: string;
+  readonly cash: string;
+  /** Σ |quantity| × close × multiplier. */
+  readonly grossExposure: string;
+  /** Σ quantity × close × multiplier. */
+  readonly netExposure: string;
+  /** Fall from the highest equity so far, as a fraction of it. */
+  readonly drawdown: string;
+}
+
+export interface OrderRow extends OrderTerms {
+  readonly id: number;
+  readonly status: OrderStatus;
+  readonly reason?: string;
+  readonly filled: string;
+  readonly fees: string;
+  readonly averagePrice?: string;
+  readonly history: readonly OrderChange[];
+}
+
+export interface OrderChange {
+  readonly t: string;
+  readonly status: OrderStatus;
+  readonly reason?: string;
+  /** Id of the fill that made the change. */
+  readonly fill?: string;
+}
+
+export type FillRow = Omit<FillEvent, "type" | "status" | "postings">;
+
+/** A closed lot piece. */
+export interface TradeRow {
+  readonly symbol: string;
+  readonly side: "long" | "short";
+  readonly quantity: string;
+  readonly entryTime: string;
+  readonly entryPrice: string;
+  readonly exitTime: string;
+  readonly exitPrice: string;
+  readonly grossPnl: string;
+  /** Net of fees. */
+  readonly pnl: string;
+  /** Its share of the fees of the fills that opened and closed it. */
+  readonly fees: string;
+  readonly entryOrder: number;
+  /** Absent when no order closed it (cash in lieu). */
+  readonly exitOrder?: number;
+  readonly why?: string;
+}
+
+export interface PositionRow {
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly averagePrice: string;
+  readonly lastPrice: string;
+  readonly marketValue: string;
+  readonly unrealized: string;
+  readonly realized: string;
+  readonly lots: readonly LotRow[];
+}
+
+export interface LotRow {
+  readonly t: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly cost: string;
+  readonly fees: string;
+  readonly order: number;
+}
+
+export interface Ledger {
+  readonly currency: string;
+  readonly scale: number;
+  readonly balances: readonly LedgerBalance[];
+}
+
+export interface LedgerBalance {
+  readonly account: LedgerAccount;
+  readonly asset: string;
+  readonly balance: string;
+}
+
+export type RecordedPoint = readonly [t: string, value: number | string | null];
+
+export interface LogLine {
+  readonly t: string;
+  readonly bar: number;
+  readonly message: string;
+}
+
+export interface Benchmark {
+  readonly symbol: string;
+  readonly points: readonly (readonly [t: string, close: number])[];
+}
+
+/** Files beside the document for what is too long to stand in it. */
+export interface Sidecars {
+  readonly equity?: Sidecar;
+  readonly events?: Sidecar;
+}
+
+export interface Sidecar {
+  /** Name of a gzipped file of JSON lines in the document's folder. */
+  readonly file: string;
+  /** Of the uncompressed bytes. */
+  readonly sha256: string;
+  /** Lines in it. */
+  readonly count: number;
+}
+
+export interface Warning {
+  /** Stable and dotted. */
+  readonly code: string;
+  readonly message: string;
+  readonly count?: number;
+  readonly symbol?: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** What was assumed where the input left a choice. */
+export interface Assumption {
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,0 +1,171 @@
+/** `[account, asset, amount]`: an amount moved into (or, negative, out of) an account. The postings of an event sum to zero per asset. */
+export type Posting = readonly [account: LedgerAccount, asset: string, amount: string];
+
+export const ledgerAccounts = ["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding"] as const;
+export type LedgerAccount = (typeof ledgerAccounts)[number];
+
+export const orderStatuses = [
+  "initialized",
+  "denied",
+  "submitted",
+  "accepted",
+  "rejected",
+  "triggered",
+  "partiallyFilled",
+  "filled",
+  "pendingCancel",
+  "canceled",
+  "pendingReplace",
+  "expired",
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+export type OrderSide = "buy" | "sell";
+
+/** First line of the log: what the account starts with. */
+export interface AccountEvent {
+  readonly type: "account";
+  readonly t: string;
+  readonly cash: string;
+  readonly currency: string;
+  readonly lots: "fifo" | "lifo" | "hifo" | "average";
+  readonly account: "cash" | "margin";
+  /** Decimals of the ledger: every amount of the run fits, and what must be divided is rounded there. */
+  readonly scale: number;
+  readonly instruments: readonly LoggedInstrument[];
+  readonly postings: readonly Posting[];
+}
+
+export interface LoggedInstrument {
+  readonly symbol: string;
+  readonly assetClass: string;
+  readonly multiplier: string;
+  readonly lot: string;
+  readonly currency: string;
+}
+
+/** What an order asks for. Prices and quantities are decimal strings; `quantity` is unsigned and counts the filled part. */
+export interface OrderTerms {
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly quantity: string;
+  readonly kind: "market" | "limit" | "stop" | "stopLimit" | "trailingStop";
+  readonly tif: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly limit?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+  readonly trailPercent?: string;
+  readonly at?: "open" | "close";
+  readonly tag?: string;
+  /** The order whose fills this one protects (bracket). */
+  readonly parent?: number;
+  /** The order that is cancelled when this one fills, and the other way round. */
+  readonly oco?: number;
+  /** A target or value order: cut at the fill to what cash and fees allow. */
+  readonly fit?: boolean;
+}
+
+/** A change in an order's life that is not a fill. The first one of an id carries all its terms, later ones those that changed. */
+export interface OrderEvent extends Partial<OrderTerms> {
+  readonly type: "order";
+  readonly t: string;
+  readonly id: number;
+  readonly status: OrderStatus;
+  readonly reason?: string;
+}
+
+export interface FillEvent {
+  readonly type: "fill";
+  /** Start of the bar in which it happened. */
+  readonly t: string;
+  /** `<order>.<n>` */
+  readonly id: string;
+  readonly orderId: number;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly quantity: string;
+  /** Slippage included. */
+  readonly price: string;
+  /** Per unit: price minus reference. */
+  readonly slippage: string;
+  readonly fee: string;
+  readonly feeCurrency: string;
+  /** Of the order, after this fill. */
+  readonly status: "partiallyFilled" | "filled";
+  readonly why: FillReason;
+  readonly postings: readonly Posting[];
+}
+
+/** Why a fill happened at that price and in that size: enough to check it against the bar without the engine. */
+export interface FillReason {
+  readonly rule: string;
+  readonly point: string;
+  readonly path?: string;
+  /** Index of the bar in the symbol's own bars of the run, from 0. */
+  readonly bar: number;
+  /** Price before slippage. */
+  readonly reference: string;
+  readonly trigger?: string;
+  /** The level lay beyond the open, which became the price. */
+  readonly gap?: boolean;
+  /** Quantity before it was cut to what cash and fees allow. */
+  readonly cut?: { readonly from: string; readonly reason: string };
+  readonly liquidity?: { readonly barVolume: string; readonly budget: string; readonly usedBefore: string };
+  /** The slipped price was rounded, against the trader. */
+  readonly rounded?: string | boolean;
+  readonly fee: { readonly model: string; readonly [part: string]: string };
+}
+
+export interface DividendEvent {
+  readonly type: "dividend";
+  readonly t: string;
+  readonly symbol: string;
+  /** Per share. */
+  readonly amount: string;
+  /** Entitled position, signed. */
+  readonly quantity: string;
+  readonly total: string;
+  readonly payDay?: string;
+  readonly postings: readonly Posting[];
+}
+
+export interface DividendPaidEvent {
+  readonly type: "dividendPaid";
+  readonly t: string;
+  readonly symbol: string;
+  readonly total: string;
+  readonly postings: readonly Posting[];
+}
+
+export interface SplitEvent {
+  readonly type: "split";
+  readonly t: string;
+  readonly symbol: string;
+  /** New to old: `"7:1"`. */
+  readonly ratio: string;
+  /** Position before and after, signed. */
+  readonly before: string;
+  readonly after: string;
+  readonly inLieu?: { readonly quantity: string; readonly price: string; readonly amount: string };
+  readonly postings: readonly Posting[];
+}
+
+/** Closes of a symbol at every point of the run's clock from `from` to `to`, at whose close a position was held. */
+export interface MarksEvent {
+  readonly type: "marks";
+  readonly t: string;
+  readonly symbol: string;
+  readonly from: string;
+  readonly to: string;
+  readonly closes: readonly string[];
+}
+
+/** Last line of the log. */
+export interface EndEvent {
+  readonly type: "end";
+  readonly t: string;
+  readonly equity: string;
+  readonly cash: string;
+}
+
+/** One line of the event log, the truth everything else in a result is derived from. */
+export type LogEvent = AccountEvent | OrderEvent | FillEvent | DividendEvent | DividendPaidEvent | SplitEvent | MarksEvent | EndEvent;
