@@ -34,6 +34,7 @@ export function deepestDrawdown(startValue: number, equity: Float64Array): Drawd
   }
   if (depth === 0) return { depth, peak: -1, trough: -1, recovery: undefined };
   const height = from < 0 ? startValue : (equity[from] as number);
-  const after = equity.subarray(trough).findIndex((value) => value >= height);
-  return { depth, peak: from, trough, recovery: after < 0 ? undefined : trough + after };
+  let recovery = trough;
+  while (recovery < equity.length && (equity[recovery] as number) < height) recovery++;
+  return { depth, peak: from, trough, recovery: recovery < equity.length ? recovery : undefined };
 }

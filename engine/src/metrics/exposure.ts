@@ -5,7 +5,7 @@ export const timeInMarket: Metric = {
   label: "Time in the market",
   unit: "ratio",
   definition: "share of the points of the equity curve at whose close gross exposure is above zero, warm-up included",
-  compute: ({ facts }) => statistic(shareInMarket(facts.grossExposure), facts.grossExposure.length),
+  compute: ({ exposure, facts }) => statistic(exposure.share, facts.equity.length),
 };
 
 export const averageExposure: Metric = {
@@ -13,29 +13,37 @@ export const averageExposure: Metric = {
   label: "Average gross exposure",
   unit: "ratio",
   definition: "mean over all points of the equity curve of gross exposure / equity",
-  compute({ facts }) {
-    const { equity, grossExposure } = facts;
-    const average = meanExposure(grossExposure, equity);
-    if (Number.isNaN(average)) return nothing("equity fell to zero or below", equity.length);
-    return statistic(average, equity.length);
+  compute({ exposure, facts }) {
+    if (exposure.lowestEquity <= 0) return nothing("equity fell to zero or below", facts.equity.length);
+    return statistic(exposure.average, facts.equity.length);
   },
 };
 
-/** Share of values above zero. */
-export function shareInMarket(grossExposure: Float64Array): number {
-  let held = 0;
-  for (let i = 0; i < grossExposure.length; i++) if ((grossExposure[i] as number) > 0) held++;
-  return held / grossExposure.length;
+export interface Exposure {
+  /** Share of points with a gross exposure above zero. */
+  readonly share: number;
+  /** Mean of gross exposure / equity; means nothing when `lowestEquity` is not positive. */
+  readonly average: number;
+  readonly meanEquity: number;
+  readonly lowestEquity: number;
 }
 
-/** Mean of gross exposure over equity; `NaN` when equity is ever zero or less. */
-export function meanExposure(grossExposure: Float64Array, equity: Float64Array): number {
+/** One pass over both columns. */
+export function exposureOf(grossExposure: Float64Array, equity: Float64Array): Exposure {
+  let held = 0;
+  let ratios = 0;
   let sum = 0;
+  let lowestEquity = Number.POSITIVE_INFINITY;
   for (let i = 0; i < equity.length; i++) {
     const value = equity[i] as number;
-    if (value <= 0) return Number.NaN;
+    sum += value;
+    if (value < lowestEquity) lowestEquity = value;
     const gross = grossExposure[i] as number;
-    if (gross !== 0) sum += gross / value;
+    if (gross > 0) {
+      held++;
+      ratios += gross / value;
+    }
   }
-  return sum / equity.length;
+  const points = equity.length;
+  return { share: held / points, average: ratios / points, meanEquity: sum / points, lowestEquity };
 }

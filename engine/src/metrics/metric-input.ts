@@ -1,4 +1,5 @@
 import { type Drawdown, deepestDrawdown } from "./drawdown.ts";
+import { type Exposure, exposureOf } from "./exposure.ts";
 import { type PeriodReturns, periodReturns } from "./period-returns.ts";
 import type { ClosedTrade, TradeStatistics } from "./trade-statistics.ts";
 import { tradeStatistics } from "./trade-statistics.ts";
@@ -32,6 +33,7 @@ export class MetricInput {
   readonly startValue: number;
   #returns: PeriodReturns | undefined;
   #drawdown: Drawdown | undefined;
+  #exposure: Exposure | undefined;
   #trades: TradeStatistics | undefined;
 
   constructor(facts: RunFacts) {
@@ -47,6 +49,11 @@ export class MetricInput {
   get drawdown(): Drawdown {
     this.#drawdown ??= deepestDrawdown(this.startValue, this.facts.equity);
     return this.#drawdown;
+  }
+
+  get exposure(): Exposure {
+    this.#exposure ??= exposureOf(this.facts.grossExposure, this.facts.equity);
+    return this.#exposure;
   }
 
   get trades(): TradeStatistics {

@@ -50,12 +50,13 @@ export function periodReturns({ startValue, equity, days }: EquityCurve): Period
 }
 
 function lastStepOfDays(days: Int32Array): Int32Array {
+  const end = days.length - 1;
+  if (end < 0) return new Int32Array(0);
+  const steps = new Int32Array(days.length);
   let count = 0;
-  for (let i = 0; i < days.length; i++) if (days[i] !== days[i + 1]) count++;
-  const steps = new Int32Array(count);
-  let next = 0;
-  for (let i = 0; i < days.length; i++) if (days[i] !== days[i + 1]) steps[next++] = i;
-  return steps;
+  for (let i = 0; i < end; i++) if (days[i] !== days[i + 1]) steps[count++] = i;
+  steps[count++] = end;
+  return steps.subarray(0, count);
 }
 
 function prepend(first: number, rest: Int32Array): Int32Array {
