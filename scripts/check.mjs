@@ -13,7 +13,7 @@ await onPinnedNode(import.meta.url, async () => {
   const checks = [
     ["Rust format", "cargo", ["fmt", "--check"], native],
     ["Rust lint", "cargo", ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"], native],
-    ["Format and lint", "biome", ["ci", "--error-on-warnings", "."], root],
+    ["Format and lint", "biome", ["ci", "--error-on-warnings", `--colors=${process.stdout.isTTY ? "force" : "off"}`, "."], root],
     ["Types", "tsc", ["-p", "."], root],
     ["Dead code", "knip", [], root],
     ["Package", "publint", ["run", "--strict", "."], sdk],

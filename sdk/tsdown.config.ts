@@ -7,10 +7,10 @@ export default defineConfig({
   target: "node22.18",
   fixedExtension: false,
   // Only what strangers import has types; the command line is a program.
-  dts: { entry: "src/index.ts" },
+  dts: { entry: "src/index.ts", eager: true },
   tsconfig: "../tsconfig.json",
   deps: {
-    alwaysBundle: ["@rustybt/engine"],
+    alwaysBundle: [/^@rustybt\/engine/],
     neverBundle: ["decimal.js", /^rustybt-/],
     onlyImport: ["decimal.js", /^rustybt-/],
     onlyBundle: false,

@@ -20,6 +20,8 @@ export async function packPackages(folder) {
 }
 
 async function pack(from, into) {
-  const [{ filename }] = JSON.parse(await run("npm", ["pack", "--json", "--silent", "--pack-destination", into], { cwd: from, stdout: "capture" }));
+  const [{ filename }] = JSON.parse(
+    await run("npm", ["pack", "--json", "--silent", "--pack-destination", into], { cwd: from, stdout: "capture" }),
+  );
   return join(into, filename);
 }

@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -72,7 +83,10 @@ test("a new project of rustybt init runs", () => {
 
 test("the sample files type-check against the declarations that are shipped", () => {
   const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--allowImportingTsExtensions"];
-  execFileSync(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), ...options, "embedding.ts"], { cwd: project, encoding: "utf8" });
+  execFileSync(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), ...options, "embedding.ts"], {
+    cwd: project,
+    encoding: "utf8",
+  });
 });
 
 test("publint and are-the-types-wrong find nothing in the tarball", () => {
