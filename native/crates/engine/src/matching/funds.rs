@@ -65,14 +65,14 @@ impl Engine {
             if cash_account {
                 free = free.checked_add(self.account.market_value(other, *close)?).ok_or_else(|| overflow("buying power"))?;
             }
-            let held = if other == symbol { exposure_after } else { self.exposure(other, *close)? };
+            let held = if other == symbol { exposure_after } else { self.exposure_size(other, *close)? };
             free = free.checked_sub(self.margin_of(held)?).ok_or_else(|| overflow("buying power"))?;
         }
         Ok(free)
     }
 
     /// Size of the position times price, whatever its sign.
-    fn exposure(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
+    fn exposure_size(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
         self.account.notional(symbol, self.account.quantity(symbol).saturating_abs(), self.to_price(symbol, close)?)
     }
 
@@ -115,7 +115,7 @@ impl Engine {
             if cash_account {
                 free = free.checked_add(self.account.market_value(symbol, *close)?).ok_or_else(|| overflow("buying power"))?;
             }
-            free = free.checked_sub(self.margin_of(self.exposure(symbol, *close)?)?).ok_or_else(|| overflow("buying power"))?;
+            free = free.checked_sub(self.margin_of(self.exposure_size(symbol, *close)?)?).ok_or_else(|| overflow("buying power"))?;
         }
         free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
     }
