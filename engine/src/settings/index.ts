@@ -1,7 +1,9 @@
+export { parseExactJson, parseSettingsFile } from "./exact-json.ts";
 export { assetClassSteps } from "./instrument-settings.ts";
 export { mergeLayers, type SettingsLayer } from "./merge-layers.ts";
 export { nearestName, suggestion } from "./nearest-name.ts";
 export { checkRun, parseRunSettings, parseSettingsLayers, readLayers } from "./parse-run-settings.ts";
+export { type ReadConfig, readSettingTable } from "./read-settings.ts";
 export type {
   AccountConfig,
   AssetClass,

@@ -1,5 +1,6 @@
 import { mergeLayers, type SettingsLayer } from "./merge-layers.ts";
 import { suggestion } from "./nearest-name.ts";
+import { readSettingTable } from "./read-settings.ts";
 import type { RunConfig } from "./run-config.ts";
 import type { RunSettings } from "./run-settings.ts";
 import type { SourceOf } from "./setting.ts";
@@ -39,10 +40,18 @@ export function readLayers<T extends object>(layers: readonly SettingsLayer[], t
   for (const [key, value] of Object.entries(values)) {
     if (Object.hasOwn(table, key)) continue;
     const place = { key, source: sourceOf(key) };
-    const later = Object.hasOwn(laterSettings, key) ? laterSettings[key] : undefined;
     const hint = `Available: ${known.join(", ")}.`;
-    if (later !== undefined)
-      throw settingsError({ code: "notAvailable", place, value, problem: `${later} is not available in this version`, hint });
+    if (Object.hasOwn(laterSettings, key)) {
+      throw settingsError({ code: "notAvailable", place, value, problem: `${laterSettings[key]} is not available in this version`, hint });
+    }
+    if (Object.hasOwn(readSettingTable, key)) {
+      throw settingsError({
+        code: "unknownKey",
+        place,
+        problem: "says how price files are read, not how a run goes",
+        hint: "Give it to readCsv.",
+      });
+    }
     throw settingsError({ code: "unknownKey", place, problem: `unknown setting${suggestion(key, known)}`, hint });
   }
   return readFields(table, values, "", sourceOf);
