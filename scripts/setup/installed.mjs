@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
-import { inRoot } from "./root.mjs";
+import { join } from "node:path";
+import { root } from "./root.mjs";
 
 /**
- * Whether node_modules holds what package-lock.json asks for. npm leaves its own record of the installed tree in
+ * Whether a folder's node_modules hold what its package-lock.json asks for. npm leaves its own record of the installed tree in
  * node_modules/.package-lock.json, written last: an interrupted install has none.
  */
-export function isInstalled() {
-  const installed = readPackages(inRoot("node_modules", ".package-lock.json"));
+export function isInstalled(folder = root) {
+  const installed = readPackages(join(folder, "node_modules", ".package-lock.json"));
   if (!installed) return false;
-  return Object.entries(readPackages(inRoot("package-lock.json")) ?? {}).every(([path, wanted]) => {
+  return Object.entries(readPackages(join(folder, "package-lock.json")) ?? {}).every(([path, wanted]) => {
     if (!path.includes("node_modules/")) return true;
     const have = installed[path];
     if (!have) return wanted.optional === true;

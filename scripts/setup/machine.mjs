@@ -5,7 +5,8 @@ import { Stop } from "./say.mjs";
 
 const needs = {
   npm: "npm is not on the PATH; it comes with Node: apt-get install -y nodejs npm",
-  cargo: "cargo (Rust 1.95 or later) is not on the PATH; install it: curl https://sh.rustup.rs -sSf | sh -s -- -y",
+  cargo:
+    "cargo (Rust 1.95 or later) is not on the PATH; install it: curl https://sh.rustup.rs -sSf | sh -s -- -y --default-toolchain 1.95.0",
   cc: "A C compiler (cc) is not on the PATH; cargo links with it: apt-get install -y build-essential",
 };
 
