@@ -42,6 +42,15 @@ export interface NativeModule {
   sessionEvents(session: SessionHandle): string;
   sessionColumn(session: SessionHandle, name: string): Float64Array;
   sessionCurve(session: SessionHandle, steps: Uint32Array): string;
+  /** The lines of an indicator; with `table` its one input is that column from bar `from` on. */
+  indicator(
+    name: string,
+    values: readonly Float64Array[],
+    numbers: readonly number[],
+    table?: TableHandle,
+    column?: ColumnName,
+    from?: number,
+  ): Float64Array[];
 }
 
 export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";

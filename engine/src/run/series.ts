@@ -1,4 +1,5 @@
 import { StrategyError } from "../errors.ts";
+import type { ColumnName, TableHandle } from "../native.ts";
 
 /** Where a run stands in the bars of one symbol (or of all symbols that share every timestamp). -1 before the first bar. */
 export interface Cursor {
@@ -11,14 +12,22 @@ export interface SeriesScope {
   readonly indicators: Series[];
 }
 
+/** The exact decimals a price column was read from: its values are those of `column` from bar `from` on. */
+export interface ExactColumn {
+  readonly table: TableHandle;
+  readonly column: ColumnName;
+  readonly from: number;
+}
+
 interface Inside {
   readonly name: string;
   readonly values: Float64Array;
   readonly cursor: Cursor;
   readonly scope: SeriesScope;
+  readonly exact: ExactColumn | undefined;
 }
 
-let create: (name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope) => Series;
+let create: (name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope, exact?: ExactColumn) => Series;
 let inside: (series: Series) => Inside;
 let hasBrand: (value: unknown) => value is Series;
 
@@ -41,8 +50,10 @@ export class Series {
   readonly #values: Float64Array;
   readonly #cursor: Cursor;
   readonly #scope: SeriesScope;
+  readonly #exact: ExactColumn | undefined;
 
-  private constructor(name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope) {
+  private constructor(name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope, exact: ExactColumn | undefined) {
+    this.#exact = exact;
     this.#name = name;
     this.#values = values;
     this.#cursor = cursor;
@@ -69,30 +80,43 @@ export class Series {
 
   // The friends below are not exported from the package: user code can only look back from the current bar.
   static {
-    create = (name, values, cursor, scope) => new Series(name, values, cursor, scope);
-    inside = (series) => ({ name: series.#name, values: series.#values, cursor: series.#cursor, scope: series.#scope });
+    create = (name, values, cursor, scope, exact) => new Series(name, values, cursor, scope, exact);
+    inside = (series) => ({
+      name: series.#name,
+      values: series.#values,
+      cursor: series.#cursor,
+      scope: series.#scope,
+      exact: series.#exact,
+    });
     hasBrand = (value): value is Series => typeof value === "object" && value !== null && #values in value;
   }
 }
 
-/** A price column of one symbol. `values` holds the whole run; the cursor is what keeps the future out of sight. */
-export function createSeries(name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope): Series {
-  return create(name, values, cursor, scope);
+/**
+ * A price column of one symbol. `values` holds the whole run; the cursor is what keeps the future out of sight. With `exact`, indicators
+ * that sum (sma, wma, stdev, bbands, roc) work on the decimals themselves.
+ */
+export function createSeries(name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope, exact?: ExactColumn): Series {
+  return create(name, values, cursor, scope, exact);
 }
 
 /**
  * An indicator over one or more series of the same symbol. `compute` gets whole columns and must be causal: its value at `i` may only
- * use inputs up to `i`. The warm-up of the run waits until every indicator made in `setup` is defined.
+ * use inputs up to `i`. `exact` is that of the first input. The warm-up of the run waits until every indicator made in `setup` is defined.
  */
-export function deriveSeries(name: string, inputs: readonly Series[], compute: (columns: readonly Float64Array[]) => Float64Array): Series {
-  return deriveRecord(name, inputs, (columns) => ({ value: compute(columns) })).value;
+export function deriveSeries(
+  name: string,
+  inputs: readonly Series[],
+  compute: (columns: readonly Float64Array[], exact: ExactColumn | undefined) => Float64Array,
+): Series {
+  return deriveRecord(name, inputs, (columns, exact) => ({ value: compute(columns, exact) })).value;
 }
 
 /** Like `deriveSeries` for indicators with several lines; the record's keys become the handles' names (`macd.signal`). */
 export function deriveRecord<K extends string>(
   name: string,
   inputs: readonly Series[],
-  compute: (columns: readonly Float64Array[]) => Record<K, Float64Array>,
+  compute: (columns: readonly Float64Array[], exact: ExactColumn | undefined) => Record<K, Float64Array>,
 ): Record<K, Series> {
   const sources = inputs.map((input, position) => sourceOf(name, input, position));
   const [first] = sources;
@@ -113,7 +137,10 @@ export function deriveRecord<K extends string>(
       context: { indicator: name },
     });
   }
-  const columns = compute(sources.map((source) => source.values));
+  const columns = compute(
+    sources.map((source) => source.values),
+    first.exact,
+  );
   const handles = {} as Record<K, Series>;
   for (const key of Object.keys(columns) as K[]) {
     const handle = create(key === "value" ? name : `${name}.${key}`, columns[key], first.cursor, first.scope);
