@@ -1,0 +1,45 @@
+import type { RunConfig } from "../settings/run-config.ts";
+import type { Assumption } from "./document.ts";
+
+const market: Readonly<Record<RunConfig["fills"]["market"], string>> = {
+  nextOpen: "A market order fills at the open of the next bar.",
+  nextClose: "A market order fills at the close of the next bar.",
+  thisClose: "Optimistic: a market order fills at the close of the very bar it was decided on, a price that was known before.",
+};
+
+const path: Readonly<Record<RunConfig["fills"]["path"], string>> = {
+  adaptive: "Inside a bar the price goes to the extreme nearer to the open first; when both are as near, to the low.",
+  ohlc: "Inside a bar the price goes from the open to the high, the low and the close.",
+  olhc: "Inside a bar the price goes from the open to the low, the high and the close.",
+  worst: "Inside a bar the price takes the order of high and low that leaves the account with less at the close.",
+};
+
+const limit: Readonly<Record<RunConfig["fills"]["limit"], string>> = {
+  touch: "A limit order fills when its price is touched, as if first in the queue.",
+  through: "A limit order fills only when the price goes one tick beyond it.",
+};
+
+/** What a run takes for granted because of its settings, in plain sentences. */
+export function assumptionsOf(config: RunConfig): Assumption[] {
+  const found: Assumption[] = [
+    { code: `fills.market.${config.fills.market}`, message: market[config.fills.market] },
+    { code: `fills.path.${config.fills.path}`, message: path[config.fills.path] },
+    { code: `fills.limit.${config.fills.limit}`, message: limit[config.fills.limit] },
+  ];
+  const add = (holds: boolean, code: string, message: string) => {
+    if (holds) found.push({ code, message });
+  };
+  const { fills, commission, slippage, account } = config;
+  add(
+    fills.volumeLimit === null && slippage.model !== "volumeShare",
+    "fills.volumeLimit.none",
+    "An order fills in full, whatever the bar's volume.",
+  );
+  add(commission.model === "none", "commission.none", "Trading costs no commission.");
+  add(slippage.model === "none", "slippage.none", "Orders fill without slippage.");
+  add(account.type === "margin", "borrow.none", "Borrowed money and borrowed shares cost no interest.");
+  found.push({ code: "interest.none", message: "Cash earns no interest." });
+  found.push({ code: "latency.none", message: "Orders reach the market without delay." });
+  add(!config.closeAtEnd, "closeAtEnd.false", "What is still open at the end is valued at the last close, without the cost of closing it.");
+  return found;
+}

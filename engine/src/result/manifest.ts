@@ -1,0 +1,21 @@
+import engine from "../../package.json" with { type: "json" };
+import type { RunOutput } from "../run/run-output.ts";
+import { clockInfo } from "./clock-info.ts";
+import type { Manifest } from "./document.ts";
+
+/** What was run, on what, with which settings. */
+export function manifestOf(output: RunOutput): Manifest {
+  const { strategy, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
+  return {
+    engine: engine.version,
+    nativeCore,
+    strategy: { name: strategy.name, sha256: strategy.sha256 },
+    params,
+    data,
+    config,
+    seed: config.seed,
+    clock: clockInfo(times),
+    startedAt,
+    elapsedMs,
+  };
+}

@@ -1,0 +1,246 @@
+import type { Drawdown } from "../metrics/drawdown.ts";
+import { MetricInput } from "../metrics/metric-input.ts";
+import { computeMetrics } from "../metrics/registry.ts";
+import type { RunOutput, StatementKind } from "../run/run-output.ts";
+import { assumptionsOf } from "./assumptions.ts";
+import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
+import { sha256OfParts } from "./digest.ts";
+import type {
+  Assumption,
+  Benchmark,
+  EquityPoint,
+  FillRow,
+  Ledger,
+  LogLine,
+  Manifest,
+  MetricValue,
+  OrderRow,
+  PositionRow,
+  RecordedPoint,
+  ResultDocument,
+  Sidecars,
+  Summary,
+  TradeRow,
+  Warning,
+} from "./document.ts";
+import { resultSchema } from "./document.ts";
+import { EquityCurve } from "./equity-curve.ts";
+import { keptPoints, mostEquityPoints } from "./kept-points.ts";
+import type { LogEvent } from "./log-event.ts";
+import { manifestOf } from "./manifest.ts";
+import { rfc3339 } from "./rfc3339.ts";
+import { runFacts } from "./run-facts.ts";
+import { sealOf } from "./seal.ts";
+import { shortWarnings } from "./short-days.ts";
+import { equityFile, equityLines, eventsFile, mostEvents } from "./sidecar-lines.ts";
+import { summaryOf, type Totals } from "./summary.ts";
+
+/**
+ * What a backtest found. Every part is made when it is first read, so a program that looks at `summary` and `hash` only does not pay
+ * for millions of events. Amounts are decimal strings, statistics numbers; see {@link ResultDocument} for the parts.
+ *
+ * @example
+ * const result = await backtest({ strategy, data, cash: "100000" });
+ * result.summary.endValue; // "102841.0"-like decimal string
+ * result.metric("sharpe")?.value; // number, or null with `undefinedBecause`
+ * JSON.stringify(result); // the document that `rustybt verify` checks
+ */
+export class BacktestResult {
+  readonly #output: RunOutput;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(output: RunOutput) {
+    this.#output = output;
+  }
+
+  /** sha256 over the event log: the same run gives the same hash everywhere. */
+  get hash(): string {
+    return this.#output.hash;
+  }
+
+  get manifest(): Manifest {
+    return this.#once("manifest", () => manifestOf(this.#output));
+  }
+
+  get summary(): Summary {
+    const { currency, counts } = this.#output;
+    return this.#once("summary", () => summaryOf({ currency, counts, totals: this.#totals, input: this.#input }));
+  }
+
+  get metrics(): readonly MetricValue[] {
+    return this.#once("metrics", () => computeMetrics(this.#input));
+  }
+
+  /** One metric by its id, such as `"sharpe"`; `undefined` when there is no metric of that name. */
+  metric(id: string): MetricValue | undefined {
+    return this.metrics.find((metric) => metric.id === id);
+  }
+
+  /** Points of the equity curve as they stand in the document: all, or beyond 20,000 the ends and extremes. */
+  get equity(): readonly EquityPoint[] {
+    return this.#once("equity", () => {
+      const { equity } = this.#input.facts;
+      const steps = equity.length > mostEquityPoints ? keptPoints(equity, this.#drawdown) : Uint32Array.from(equity.keys());
+      return this.#curve.points(steps);
+    });
+  }
+
+  /** Equity at every timestamp as numbers, for charts and statistics; `times` beside it in ms UTC. */
+  get equitySeries(): { readonly times: Float64Array; readonly equity: Float64Array } {
+    return { times: this.#output.times, equity: this.#input.facts.equity };
+  }
+
+  /** The event log, parsed. Long logs are better read line by line from {@link eventsText}. */
+  get events(): readonly LogEvent[] {
+    return this.#once("events", () =>
+      this.eventsText()
+        .split("\n")
+        .slice(0, -1)
+        .map((line): LogEvent => JSON.parse(line)),
+    );
+  }
+
+  /** The event log as it is hashed: one canonical JSON object a line. */
+  eventsText(): string {
+    return this.#output.eventsText();
+  }
+
+  get orders(): readonly OrderRow[] {
+    return this.#statement("orders");
+  }
+
+  get fills(): readonly FillRow[] {
+    return this.#statement("fills");
+  }
+
+  get trades(): readonly TradeRow[] {
+    return this.#statement("trades");
+  }
+
+  /** What is still open at the end. */
+  get positions(): readonly PositionRow[] {
+    return this.#statement("positions");
+  }
+
+  get ledger(): Ledger {
+    return this.#statement("ledger");
+  }
+
+  /** What `ctx.record` noted, by name. */
+  get records(): Readonly<Record<string, readonly RecordedPoint[]>> {
+    return this.#once("records", () => {
+      const series = Object.entries(this.#output.records);
+      return Object.fromEntries(series.map(([name, points]) => [name, points.map(([t, value]): RecordedPoint => [rfc3339(t), value])]));
+    });
+  }
+
+  /** What `ctx.log` said. */
+  get logs(): readonly LogLine[] {
+    return this.#once("logs", () => this.#output.logs.map(({ t, bar, message }) => ({ t: rfc3339(t), bar, message })));
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#once("warnings", () => {
+      const { config, times, days, warnings } = this.#output;
+      if (config.account.type === "cash") return warnings;
+      return [...warnings, ...shortWarnings({ config, times, days, trades: this.trades, positions: this.positions })];
+    });
+  }
+
+  /** What was assumed where the input left a choice. */
+  get assumptions(): readonly Assumption[] {
+    return this.#once("assumptions", () => {
+      const derived = assumptionsOf(this.#output.config);
+      const known = new Set(derived.map(({ code }) => code));
+      return [...derived, ...this.#output.assumptions.filter(({ code }) => !known.has(code))];
+    });
+  }
+
+  /** Closes of the benchmark that beta and alpha were computed from. */
+  get benchmark(): Benchmark | undefined {
+    return this.#once("benchmark", () => {
+      const { config, times } = this.#output;
+      if (config.benchmark === null) return undefined;
+      const { steps } = this.#input.period;
+      return benchmarkPoints(config.benchmark, benchmarkCloses(this.#output.bars(config.benchmark), times, steps), times, steps);
+    });
+  }
+
+  /** Files that {@link writeResult} puts beside a document too long to hold everything. */
+  get sidecars(): Sidecars | undefined {
+    return this.#once("sidecars", () => {
+      const { counts, times, hash } = this.#output;
+      const equity =
+        times.length > mostEquityPoints
+          ? { equity: { file: equityFile, sha256: sha256OfParts(this.equityLines()), count: times.length } }
+          : undefined;
+      const events = counts.events > mostEvents ? { events: { file: eventsFile, sha256: hash, count: counts.events } } : undefined;
+      return equity === undefined && events === undefined ? undefined : { ...equity, ...events };
+    });
+  }
+
+  /** All points of the equity curve as canonical JSON lines, in pieces of many lines. */
+  equityLines(): Generator<string> {
+    return equityLines(this.#curve);
+  }
+
+  get seal(): string {
+    return this.toJSON().seal;
+  }
+
+  /** The document: plain data, ready for `JSON.stringify` and `rustybt verify`. */
+  toJSON(): ResultDocument {
+    return this.#once("document", () => {
+      const { benchmark, sidecars } = this;
+      const document = {
+        schema: resultSchema,
+        manifest: this.manifest,
+        summary: this.summary,
+        metrics: this.metrics,
+        equity: this.equity,
+        events: sidecars?.events === undefined ? this.events : [],
+        orders: this.orders,
+        fills: this.fills,
+        trades: this.trades,
+        positions: this.positions,
+        ledger: this.ledger,
+        records: this.records,
+        logs: this.logs,
+        ...(benchmark === undefined ? {} : { benchmark }),
+        ...(sidecars === undefined ? {} : { sidecars }),
+        warnings: this.warnings,
+        assumptions: this.assumptions,
+        hash: this.hash,
+      } satisfies Omit<ResultDocument, "seal">;
+      return { ...document, seal: sealOf(document) };
+    });
+  }
+
+  get #totals(): Totals {
+    return this.#once("totals", (): Totals => JSON.parse(this.#output.totals()));
+  }
+
+  get #input(): MetricInput {
+    return this.#once("input", () => {
+      const rows = { trades: () => this.trades, fills: () => this.fills, equityAt: (step: number) => this.#curve.equityAt(step) };
+      return new MetricInput(runFacts(this.#output, this.#totals, rows));
+    });
+  }
+
+  get #curve(): EquityCurve {
+    return this.#once("curve", () => new EquityCurve(this.#output, this.#totals.startValue, this.#input.facts.equity));
+  }
+
+  get #drawdown(): Drawdown {
+    return this.#input.drawdown;
+  }
+
+  #statement<T>(kind: StatementKind): T {
+    return this.#once(kind, (): T => JSON.parse(this.#output.statement(kind)));
+  }
+
+  #once<T>(part: string, make: () => T): T {
+    if (!this.#made.has(part)) this.#made.set(part, make());
+    return this.#made.get(part) as T;
+  }
+}

@@ -1,0 +1,49 @@
+import { annualReturnOf } from "../metrics/annual-return.ts";
+import { maxDrawdownOf } from "../metrics/max-drawdown.ts";
+import type { MetricInput } from "../metrics/metric-input.ts";
+import type { Summary } from "./document.ts";
+import { exact, returnText, subtract, textOf } from "./exact.ts";
+import { rfc3339 } from "./rfc3339.ts";
+
+/** Decimal strings of the account as a whole. */
+export interface Totals {
+  readonly startValue: string;
+  readonly endValue: string;
+  readonly cash: string;
+  readonly fees: string;
+  readonly slippage: string;
+  readonly dividends: string;
+}
+
+export interface SummaryParts {
+  readonly currency: string;
+  readonly totals: Totals;
+  readonly counts: { readonly orders: number; readonly fills: number; readonly trades: number };
+  readonly input: MetricInput;
+}
+
+/** The figures that are looked at first. */
+export function summaryOf({ currency, totals, counts, input }: SummaryParts): Summary {
+  const { startValue, endValue, cash, fees, slippage, dividends } = totals;
+  const { times } = input.facts;
+  const annual = annualReturnOf(input).value;
+  return {
+    currency,
+    startValue,
+    endValue,
+    profit: textOf(subtract(exact(endValue), exact(startValue))),
+    totalReturn: returnText(startValue, endValue),
+    annualReturn: annual === null ? null : String(annual),
+    maxDrawdown: maxDrawdownOf(input),
+    cash,
+    fees,
+    slippage,
+    dividends,
+    orders: counts.orders,
+    fills: counts.fills,
+    trades: counts.trades,
+    points: times.length,
+    from: rfc3339(times[0] as number),
+    to: rfc3339(times[times.length - 1] as number),
+  };
+}

@@ -1,0 +1,17 @@
+import { add, exact, multiply, textOf, zero } from "./exact.ts";
+
+export interface TradedFill {
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly price: string;
+}
+
+/** Σ |quantity × price × multiplier| over all fills. */
+export function tradedValue(fills: Iterable<TradedFill>, multiplierOf: (symbol: string) => string): string {
+  let sum = zero;
+  for (const { symbol, quantity, price } of fills) {
+    const value = multiply(multiply(exact(quantity), exact(price)), exact(multiplierOf(symbol)));
+    sum = add(sum, value.mantissa < 0n ? { mantissa: -value.mantissa, scale: value.scale } : value);
+  }
+  return textOf(sum);
+}

@@ -1,0 +1,68 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { ConfigurationError } from "../errors.ts";
+import { documentText } from "./document-text.ts";
+import type { BacktestResult } from "./result.ts";
+
+const charactersAtOnce = 1 << 22;
+
+/**
+ * Writes `result.json` into a folder (made when missing), with `equity.ndjson.gz` and `events.ndjson.gz` beside it when the result is too
+ * long for one document. Files appear whole or not at all, `result.json` last. Answers the paths written.
+ *
+ * Throws `ConfigurationError` `result.cannotWrite` naming the folder and the reason; nothing new is left behind then.
+ *
+ * @example
+ * const [path] = writeResult(await backtest({ strategy, data }), "out"); // "out/result.json"
+ */
+export function writeResult(result: BacktestResult, folder: string): string[] {
+  const { sidecars } = result.toJSON();
+  const pending: [temporary: string, final: string][] = [];
+  const write = (name: string, pieces: Iterable<Uint8Array>) => {
+    const final = join(folder, name);
+    const temporary = join(folder, `.${name}.${process.pid}.tmp`);
+    pending.push([temporary, final]);
+    writeFile(temporary, pieces);
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (sidecars?.equity !== undefined) write(sidecars.equity.file, gzipped(result.equityLines()));
+    if (sidecars?.events !== undefined) write(sidecars.events.file, gzipped(slices(result.eventsText())));
+    write("result.json", [Buffer.from(documentText(result.toJSON()))]);
+    for (const [temporary, final] of pending) renameSync(temporary, final);
+  } catch (cause) {
+    for (const [temporary] of pending) rmSync(temporary, { force: true });
+    throw new ConfigurationError(`the result cannot be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      code: "result.cannotWrite",
+      hint: "Give a folder that can be written to, with room for the files.",
+      context: { folder },
+      cause,
+    });
+  }
+  return pending.map(([, final]) => final).reverse();
+}
+
+function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
+  const file = openSync(path, "w");
+  try {
+    for (const piece of pieces) {
+      for (let written = 0; written < piece.length; ) written += writeSync(file, piece, written);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Each piece is a gzip member of its own; readers take the members as one stream. */
+function* gzipped(pieces: Iterable<string>): Generator<Uint8Array> {
+  for (const piece of pieces) yield gzipSync(piece);
+}
+
+function* slices(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const to = text.indexOf("\n", Math.min(from + charactersAtOnce, text.length - 1)) + 1;
+    yield text.slice(from, to);
+    from = to;
+  }
+}
