@@ -1,0 +1,14 @@
+export { atr } from "./atr.ts";
+export { type Bands, bbands } from "./bbands.ts";
+export { ema } from "./ema.ts";
+export { highest } from "./highest.ts";
+export { lowest } from "./lowest.ts";
+export { type Macd, macd } from "./macd.ts";
+export { momentum } from "./momentum.ts";
+export { roc } from "./roc.ts";
+export { rsi } from "./rsi.ts";
+export { sma } from "./sma.ts";
+export { stdev } from "./stdev.ts";
+export { type Stochastic, stoch } from "./stoch.ts";
+export { trueRange } from "./true-range.ts";
+export { wma } from "./wma.ts";
