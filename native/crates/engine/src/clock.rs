@@ -80,25 +80,22 @@ impl SymbolBars {
 /// The run's clock: one step per timestamp at which any symbol has a bar, and where each symbol stands at each step.
 #[derive(Debug, Clone)]
 pub struct Clock {
-    times: Times,
+    symbols: Vec<SymbolBars>,
+    /// Union of all timestamps; empty with one symbol, whose own times are the clock.
+    union: Vec<i64>,
     /// By symbol, bars seen up to and including each step; empty with one symbol, whose bars are the steps.
     seen: Vec<Vec<u32>>,
 }
 
-#[derive(Debug, Clone)]
-enum Times {
-    One(SymbolBars),
-    Union(Vec<i64>),
-}
-
 impl Clock {
     pub fn new(symbols: &[SymbolBars]) -> Self {
-        if let [only] = symbols {
-            return Self { times: Times::One(only.clone()), seen: Vec::new() };
+        let symbols = symbols.to_vec();
+        if symbols.len() == 1 {
+            return Self { symbols, union: Vec::new(), seen: Vec::new() };
         }
-        let mut times: Vec<i64> = symbols.iter().flat_map(|bars| bars.times().iter().copied()).collect();
-        times.sort_unstable();
-        times.dedup();
+        let mut union: Vec<i64> = symbols.iter().flat_map(|bars| bars.times().iter().copied()).collect();
+        union.sort_unstable();
+        union.dedup();
         let count = |bars: &SymbolBars| {
             let mut rest = bars.times().iter().peekable();
             let mut seen = 0u32;
@@ -106,10 +103,10 @@ impl Clock {
                 seen = seen.saturating_add(u32::from(rest.next_if(|own| **own <= *time).is_some()));
                 seen
             };
-            times.iter().map(at).collect()
+            union.iter().map(at).collect()
         };
         let seen = symbols.iter().map(count).collect();
-        Self { times: Times::Union(times), seen }
+        Self { symbols, union, seen }
     }
 
     pub fn steps(&self) -> usize {
@@ -118,9 +115,9 @@ impl Clock {
 
     /// The timestamp of every step, milliseconds UTC of its bars' start.
     pub fn times(&self) -> &[i64] {
-        match &self.times {
-            Times::One(bars) => bars.times(),
-            Times::Union(times) => times,
+        match self.symbols.as_slice() {
+            [only] => only.times(),
+            _ => &self.union,
         }
     }
 
@@ -129,10 +126,15 @@ impl Clock {
         self.times().get(step as usize).copied().unwrap_or(0)
     }
 
+    /// The symbol's bars of this run.
+    pub fn bars(&self, symbol: SymbolId) -> Option<&SymbolBars> {
+        self.symbols.get(symbol as usize)
+    }
+
     /// The symbol's bar that starts at this step.
     pub fn bar_at(&self, symbol: SymbolId, step: Step) -> Option<u32> {
-        if let Times::One(bars) = &self.times {
-            return (symbol == 0 && (step as usize) < bars.len()).then_some(step);
+        if let [only] = self.symbols.as_slice() {
+            return (symbol == 0 && (step as usize) < only.len()).then_some(step);
         }
         let seen = self.seen.get(symbol as usize)?;
         let now = *seen.get(step as usize)?;
@@ -142,10 +144,23 @@ impl Clock {
 
     /// The symbol's last bar that starts at or before this step.
     pub fn last_bar(&self, symbol: SymbolId, step: Step) -> Option<u32> {
-        if let Times::One(bars) = &self.times {
-            return (symbol == 0 && (step as usize) < bars.len()).then_some(step);
+        if let [only] = self.symbols.as_slice() {
+            return (symbol == 0 && (step as usize) < only.len()).then_some(step);
         }
         self.seen.get(symbol as usize)?.get(step as usize)?.checked_sub(1)
+    }
+
+    /// Calls `each` with the symbol's last close at every step from `from` to `to`, both included; 0 before its first bar.
+    pub fn for_closes(&self, symbol: SymbolId, from: Step, to: Step, mut each: impl FnMut(i64)) {
+        let Some(bars) = self.bars(symbol) else { return };
+        let (closes, steps) = (bars.closes(), from as usize..(to as usize).saturating_add(1));
+        match self.seen.get(symbol as usize) {
+            None => closes.get(steps).unwrap_or(&[]).iter().for_each(|close| each(*close)),
+            Some(seen) => {
+                let close = |count: &u32| closes.get((*count as usize).wrapping_sub(1)).copied().unwrap_or(0);
+                seen.get(steps).unwrap_or(&[]).iter().for_each(|count| each(close(count)));
+            }
+        }
     }
 }
 
@@ -178,5 +193,18 @@ mod tests {
         assert_eq!((clock.steps(), clock.time(0), clock.bar_at(0, 1), part.close(1)), (2, 20, Some(1), Some(4)));
         assert_eq!(part.bar(0), Some(Bar { open: 2, high: 2, low: 2, close: 2, volume: None }));
         assert_eq!((clock.bar_at(0, 2), part.bar(2)), (None, None));
+    }
+
+    #[test]
+    fn closes_are_told_step_by_step() {
+        let told = |clock: &Clock, symbol| {
+            let mut closes = Vec::new();
+            clock.for_closes(symbol, 1, 3, |close| closes.push(close));
+            closes
+        };
+        let (a, b) = (bars("A", &[(10, 1), (20, 2), (40, 4), (50, 5)]), bars("B", &[(30, 8)]));
+        assert_eq!(told(&Clock::new(std::slice::from_ref(&a)), 0), [2, 4, 5]);
+        let clock = Clock::new(&[a, b]);
+        assert_eq!((told(&clock, 0), told(&clock, 1)), (vec![2, 2, 4], vec![0, 8, 8]));
     }
 }

@@ -78,6 +78,11 @@ pub struct VenueRounding {
     pub rounding: Option<Rounding>,
 }
 
+impl VenueRounding {
+    /// Fees stay exact.
+    pub const NONE: Self = Self { unit: None, rounding: None };
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "model")]
 pub enum Slippage {

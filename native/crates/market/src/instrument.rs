@@ -42,6 +42,10 @@ impl AssetClass {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
     }
 
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, class)| *class == self).map_or("", |(name, _)| *name)
+    }
+
     /// Futures and perpetuals settle profit in cash and never pay the notional.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Future | Self::Perpetual)

@@ -1,6 +1,10 @@
+use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-use crate::{OrderId, Step};
+use money::{Ratio, Rounding, mul_div};
+
+use crate::error::overflow;
+use crate::{EngineError, LotRule, OrderId, Step};
 
 /// A piece of a position as it was bought. It keeps its total cost, never a price, so nothing is lost when a part of it is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,20 +19,157 @@ pub struct Lot {
     pub order: OrderId,
 }
 
-/// The open lots of one position, oldest first.
+/// The open lots of one position, oldest first. Released costs always sum to what was put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lots {
     lots: VecDeque<Lot>,
     /// 1 until a split leaves fractions.
     denominator: i128,
+    quantity: i128,
+    cost: i128,
+}
+
+impl Default for Lots {
+    fn default() -> Self {
+        Self { lots: VecDeque::new(), denominator: 1, quantity: 0, cost: 0 }
+    }
 }
 
 impl Lots {
-    pub fn iter(&self) -> impl Iterator<Item = &Lot> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Lot> + ExactSizeIterator {
         self.lots.iter()
     }
 
+    /// Lot quantities are numerators over this.
     pub fn denominator(&self) -> i128 {
         self.denominator
+    }
+
+    /// Sum of the lots' quantities.
+    pub fn quantity(&self) -> i128 {
+        self.quantity
+    }
+
+    /// Sum of the lots' costs, unsigned.
+    pub fn cost(&self) -> i128 {
+        self.cost
+    }
+
+    /// Units of a quantity mantissa.
+    pub(crate) fn units(&self, quantity: i64) -> Result<i128, EngineError> {
+        i128::from(quantity).checked_mul(self.denominator).ok_or_else(|| overflow("lot quantity"))
+    }
+
+    /// Adds a lot; under the average rule it joins the one pool, which keeps the time and order of its first entry.
+    pub(crate) fn open(&mut self, lot: Lot, rule: LotRule) -> Result<(), EngineError> {
+        self.quantity = add(self.quantity, lot.quantity, "lot quantity")?;
+        self.cost = add(self.cost, lot.cost, "cost basis")?;
+        match self.lots.front_mut() {
+            Some(pool) if rule == LotRule::Average => {
+                pool.quantity = add(pool.quantity, lot.quantity, "lot quantity")?;
+                pool.cost = add(pool.cost, lot.cost, "cost basis")?;
+                pool.fees = add(pool.fees, lot.fees, "lot fees")?;
+            }
+            _ => self.lots.push_back(lot),
+        }
+        Ok(())
+    }
+
+    /// Takes at most `units` out of the lot that comes first under `rule`. A part of a lot releases its share of cost and fees,
+    /// half-even; the rest of both stays.
+    pub(crate) fn release(&mut self, units: i128, rule: LotRule) -> Result<Option<Lot>, EngineError> {
+        let Some(index) = self.next(rule) else { return Ok(None) };
+        let Some(lot) = self.lots.get_mut(index) else { return Ok(None) };
+        let released = if units >= lot.quantity {
+            self.lots.remove(index)
+        } else {
+            let cost = mul_div(lot.cost, units, lot.quantity, Rounding::HalfEven)?;
+            let fees = mul_div(lot.fees, units, lot.quantity, Rounding::HalfEven)?;
+            lot.quantity = add(lot.quantity, -units, "lot quantity")?;
+            lot.cost = add(lot.cost, -cost, "cost basis")?;
+            lot.fees = add(lot.fees, -fees, "lot fees")?;
+            Some(Lot { quantity: units, cost, fees, ..*lot })
+        };
+        if let Some(lot) = &released {
+            self.quantity = add(self.quantity, -lot.quantity, "lot quantity")?;
+            self.cost = add(self.cost, -lot.cost, "cost basis")?;
+        }
+        if self.lots.is_empty() {
+            self.denominator = 1;
+        }
+        Ok(released)
+    }
+
+    /// Multiplies every lot by the ratio, exactly; costs stay.
+    pub(crate) fn split(&mut self, ratio: Ratio) -> Result<(), EngineError> {
+        if self.lots.is_empty() {
+            return Ok(());
+        }
+        let too_large = || overflow("lot quantity after a split");
+        let mut common = self.denominator.checked_mul(ratio.den()).ok_or_else(too_large)?;
+        self.denominator = common;
+        for lot in &mut self.lots {
+            lot.quantity = lot.quantity.checked_mul(ratio.num()).ok_or_else(too_large)?;
+            common = gcd(common, lot.quantity);
+        }
+        for part in self.lots.iter_mut().map(|lot| &mut lot.quantity).chain([&mut self.denominator]) {
+            *part = part.checked_div(common).ok_or_else(too_large)?;
+        }
+        self.quantity = 0;
+        for lot in &self.lots {
+            self.quantity = add(self.quantity, lot.quantity, "lot quantity")?;
+        }
+        Ok(())
+    }
+
+    fn next(&self, rule: LotRule) -> Option<usize> {
+        match rule {
+            LotRule::Fifo | LotRule::Average => (!self.lots.is_empty()).then_some(0),
+            LotRule::Lifo => self.lots.len().checked_sub(1),
+            LotRule::Hifo => {
+                let mut best: Option<(usize, &Lot)> = None;
+                for (index, lot) in self.lots.iter().enumerate() {
+                    let higher = best.is_none_or(|(_, top)| compare((lot.cost, lot.quantity), (top.cost, top.quantity)) == Ordering::Greater);
+                    if higher {
+                        best = Some((index, lot));
+                    }
+                }
+                best.map(|(index, _)| index)
+            }
+        }
+    }
+}
+
+fn add(a: i128, b: i128, operation: &'static str) -> Result<i128, EngineError> {
+    a.checked_add(b).ok_or_else(|| overflow(operation))
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+    }
+    a
+}
+
+/// Compares two fractions with positive denominators by their continued fractions, so that no product can overflow.
+fn compare(a: (i128, i128), b: (i128, i128)) -> Ordering {
+    let ((mut an, mut ad), (mut bn, mut bd)) = (a, b);
+    let mut swapped = false;
+    loop {
+        let parts = |n: i128, d: i128| (n.checked_div_euclid(d).unwrap_or(0), n.checked_rem_euclid(d).unwrap_or(0));
+        let ((whole_a, rest_a), (whole_b, rest_b)) = (parts(an, ad), parts(bn, bd));
+        let here = whole_a.cmp(&whole_b).then_with(|| match (rest_a, rest_b) {
+            (0, 0) => Ordering::Equal,
+            (0, _) => Ordering::Less,
+            (_, 0) => Ordering::Greater,
+            _ => Ordering::Equal,
+        });
+        if here != Ordering::Equal || rest_a == 0 || rest_b == 0 {
+            return if swapped { here.reverse() } else { here };
+        }
+        // rest_a/ad against rest_b/bd is the reverse of ad/rest_a against bd/rest_b.
+        ((an, ad), (bn, bd)) = ((ad, rest_a), (bd, rest_b));
+        swapped = !swapped;
     }
 }

@@ -1,43 +1,47 @@
 //! Cash, positions and lots as a double-entry ledger: every event is a set of postings that sums to zero per asset, checked as it is
 //! posted and again over the running balances.
 
+mod balances;
+mod dividends;
 mod fees;
+mod fills;
 mod lots;
+mod position;
 mod slippage;
 mod spec;
+mod splits;
+mod terms;
 
 use std::sync::Arc;
 
 use market::Action;
-use money::{Decimal, Ratio};
+use money::Decimal;
 
-use crate::{Config, EngineError, Fill, Log, Step, SymbolId};
+use crate::error::overflow;
+use crate::statement::unit_price;
+use crate::text::push_quotient;
+use crate::{Config, EngineError, Event, Log, Step, SymbolId};
 
+pub use balances::{Balances, Entry, MoneyAccount};
+pub use dividends::Receivable;
+pub(crate) use dividends::paid;
 pub use fees::{Fee, FeeModel, FeeState};
+pub use fills::FillOutcome;
 pub use lots::{Lot, Lots};
+pub(crate) use position::Position;
 pub use slippage::SlippageModel;
 pub use spec::SymbolSpec;
+pub use splits::SplitOutcome;
+pub use terms::{SymbolTerms, Terms};
 
 /// The state of the money: cheap to clone, so that matching can try both orders of an ambiguous bar. Whatever only grows lives in
 /// the [`Log`].
 #[derive(Debug, Clone)]
 pub struct Account {
     terms: Arc<Terms>,
+    balances: Balances,
     positions: Vec<Position>,
-}
-
-/// What never changes during a run.
-#[derive(Debug)]
-pub struct Terms {
-    pub symbols: Vec<SymbolSpec>,
-    /// Decimals of every amount of this account.
-    pub ledger: u8,
-}
-
-#[derive(Debug, Clone)]
-pub struct Position {
-    quantity: i64,
-    lots: Lots,
+    receivables: Vec<Receivable>,
 }
 
 /// A position as others see it; amounts at ledger scale.
@@ -45,7 +49,7 @@ pub struct Position {
 pub struct PositionView<'a> {
     /// Signed, at quantity scale.
     pub quantity: i64,
-    /// Notional of the open lots, signed like the quantity.
+    /// Cost of the open lots, signed like the quantity.
     pub open_cost: i128,
     /// Profit of closed pieces before fees.
     pub realized_gross: i128,
@@ -54,38 +58,32 @@ pub struct PositionView<'a> {
     pub lots: &'a Lots,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FillOutcome {
-    pub fee: Fee,
-    /// Signed position after the fill.
-    pub quantity: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SplitOutcome {
-    pub before: i64,
-    pub after: i64,
-}
-
 impl Account {
-    /// Opens the account with its cash. `actions` are needed because a dividend's decimals must fit the ledger scale.
-    pub fn new(config: &Config, symbols: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
-        let _ = (config, symbols, actions);
-        todo!()
+    /// An account that holds its opening cash. `actions` are needed because a dividend's decimals must fit the ledger scale.
+    pub fn new(config: &Config, specs: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
+        let positions = vec![Position::default(); specs.len()];
+        let terms = Terms::new(config, specs, actions)?;
+        let mut balances = Balances::default();
+        balances.post(&terms.opening())?;
+        Ok(Self { terms: Arc::new(terms), balances, positions, receivables: Vec::new() })
     }
 
-    pub fn terms(&self) -> &Arc<Terms> {
+    pub fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    pub fn balances(&self) -> &Balances {
+        &self.balances
     }
 
     /// Cash at ledger scale.
     pub fn cash(&self) -> i128 {
-        todo!()
+        self.balances.of(MoneyAccount::Cash)
     }
 
     /// Dividends owed to the account (negative: by it), at ledger scale.
     pub fn receivable(&self) -> i128 {
-        todo!()
+        self.balances.of(MoneyAccount::Receivable)
     }
 
     /// Signed position, at quantity scale.
@@ -94,91 +92,90 @@ impl Account {
     }
 
     pub fn position(&self, symbol: SymbolId) -> Option<PositionView<'_>> {
-        let _ = symbol;
-        todo!()
+        let position = self.positions.get(symbol as usize)?;
+        let (realized_gross, realized_net) = (position.realized_gross, position.realized_gross - position.realized_fees);
+        Some(PositionView { quantity: position.quantity, open_cost: position.cost(), realized_gross, realized_net, lots: &position.lots })
     }
 
-    /// Cost of the open lots per unit, as text: exact, or 12 decimals half-even where it does not end. `None` when flat.
+    /// Cost of the open lots per unit, as text with at most 12 decimals, half-even. `None` when flat.
     pub fn average_price(&self, symbol: SymbolId) -> Result<Option<String>, EngineError> {
-        let _ = symbol;
-        todo!()
+        let Some(position) = self.positions.get(symbol as usize).filter(|position| position.quantity != 0) else { return Ok(None) };
+        let lots = &position.lots;
+        let mut text = Vec::new();
+        push_quotient(&mut text, unit_price(&self.terms, symbol, lots.cost(), lots.quantity(), lots.denominator())?)?;
+        Ok(Some(text.iter().filter(|byte| **byte != b'"').map(|byte| char::from(*byte)).collect()))
     }
 
     /// `quantity * price * multiplier` at ledger scale, signed like the quantity; `price` at price scale.
     pub fn notional(&self, symbol: SymbolId, quantity: i64, price: i128) -> Result<i128, EngineError> {
-        let _ = (symbol, quantity, price);
-        todo!()
+        self.terms.symbol(symbol)?.notional(quantity, price)
     }
 
-    /// `quantity * close * multiplier` at ledger scale, signed; `close` at data scale.
+    /// Position times `close` times multiplier at ledger scale, signed; `close` at data scale.
     pub fn exposure(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
-        let _ = (symbol, close);
-        todo!()
+        self.terms.symbol(symbol)?.exposure(self.quantity(symbol), close)
     }
 
     /// What the position adds to equity: its exposure, or for settled instruments the profit not yet settled.
     pub fn market_value(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
-        let _ = (symbol, close);
-        todo!()
+        if self.terms.symbol(symbol)?.settled { self.unrealized(symbol, close) } else { self.exposure(symbol, close) }
     }
 
     /// Profit of the open lots before fees.
     pub fn unrealized(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
-        let _ = (symbol, close);
-        todo!()
+        let cost = self.positions.get(symbol as usize).map_or(0, Position::cost);
+        self.exposure(symbol, close)?.checked_sub(cost).ok_or_else(|| overflow("unrealized profit"))
     }
 
     /// Cash, receivables and market values; `close` gives a symbol's last close at data scale and is asked for open positions only.
     pub fn equity(&self, close: impl Fn(SymbolId) -> i64) -> Result<i128, EngineError> {
-        let _ = close;
-        todo!()
+        let mut equity = self.cash().checked_add(self.receivable()).ok_or_else(|| overflow("equity"))?;
+        for symbol in self.held() {
+            equity = equity.checked_add(self.market_value(symbol, close(symbol))?).ok_or_else(|| overflow("equity"))?;
+        }
+        Ok(equity)
     }
 
-    /// Gross and net exposure.
+    /// Gross and net exposure: the sum of the positions' values, unsigned and signed.
     pub fn exposures(&self, close: impl Fn(SymbolId) -> i64) -> Result<(i128, i128), EngineError> {
-        let _ = close;
-        todo!()
+        let (mut gross, mut net) = (0i128, 0i128);
+        for symbol in self.held() {
+            let exposure = self.exposure(symbol, close(symbol))?;
+            gross = gross.checked_add(exposure.saturating_abs()).ok_or_else(|| overflow("gross exposure"))?;
+            net = net.checked_add(exposure).ok_or_else(|| overflow("net exposure"))?;
+        }
+        Ok((gross, net))
     }
 
     /// What a fill would be charged now, at ledger scale; `quantity` unsigned, `price` at price scale.
     pub fn fee_preview(&self, fees: &FeeState, symbol: SymbolId, quantity: i64, price: i128) -> Result<i128, EngineError> {
-        let _ = (fees, symbol, quantity, price);
-        todo!()
+        let notional = self.notional(symbol, quantity, price)?;
+        Ok(self.terms.fees.charge(fees, symbol, quantity, notional.saturating_abs())?.0.charged)
     }
 
-    /// Books a fill: fee, lots, trades, postings, log. `status` is the order's status after it.
-    pub fn apply_fill(&mut self, log: &mut Log, fill: Fill, fees: &mut FeeState, status: &'static str) -> Result<FillOutcome, EngineError> {
-        let _ = (log, fill, fees, status);
-        todo!()
-    }
-
-    /// Before the open of the ex day: the position owned at the last close is entitled. Owed until `pay_day`, paid at once without.
-    pub fn ex_dividend(&mut self, log: &mut Log, step: Step, symbol: SymbolId, amount: Decimal, pay_day: Option<i32>) -> Result<(), EngineError> {
-        let _ = (log, step, symbol, amount, pay_day);
-        todo!()
-    }
-
-    /// Pays every dividend whose pay day is `day` or earlier.
-    pub fn pay_due_dividends(&mut self, log: &mut Log, step: Step, day: i32) -> Result<(), EngineError> {
-        let _ = (log, step, day);
-        todo!()
-    }
-
-    /// Days since 1970-01-01 of the next payment owed.
-    pub fn next_pay_day(&self) -> Option<i32> {
-        todo!()
-    }
-
-    /// Before the open of the ex day: lots times the ratio, the position toward zero to the lot, the fraction paid in cash at
-    /// `last_close / ratio` (`last_close` at data scale, before the split). Orders are the caller's to adjust.
-    pub fn apply_split(&mut self, log: &mut Log, step: Step, symbol: SymbolId, ratio: Ratio, last_close: i64) -> Result<SplitOutcome, EngineError> {
-        let _ = (log, step, symbol, ratio, last_close);
-        todo!()
-    }
-
-    /// Writes the last marks and the `end` event; `step` is the last of the run.
+    /// Writes the last marks and the `end` event; `step` is the last of the run, `close` gives its closes at data scale.
     pub fn finish(&mut self, log: &mut Log, step: Step, close: impl Fn(SymbolId) -> i64) -> Result<(), EngineError> {
-        let _ = (log, step, close);
-        todo!()
+        let next = step.saturating_add(1);
+        for (symbol, position) in (0..).zip(&mut self.positions) {
+            position.flush_marks(log, symbol, next);
+        }
+        log.push(Event::End { step, equity: self.equity(close)?, cash: self.cash() });
+        Ok(())
     }
+
+    /// Symbols with an open position.
+    fn held(&self) -> impl Iterator<Item = SymbolId> + '_ {
+        (0..).zip(&self.positions).filter(|(_, position)| position.quantity != 0).map(|(symbol, _)| symbol)
+    }
+
+    fn position_mut(&mut self, symbol: SymbolId) -> Result<&mut Position, EngineError> {
+        let unknown = || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
+        self.positions.get_mut(symbol as usize).ok_or_else(unknown)
+    }
+}
+
+/// A decimal factor of a whole quantity at ledger scale.
+fn per_unit(amount: Decimal, quantity: i64, quantity_scale: u8, ledger: u8) -> Result<i128, EngineError> {
+    let factor = amount.mantissa_at(ledger.saturating_sub(quantity_scale))?;
+    factor.checked_mul(i128::from(quantity)).ok_or_else(|| overflow("dividend"))
 }

@@ -117,10 +117,16 @@ pub struct Trade {
     pub exit_step: Step,
     /// `None`: no order closed it (cash in lieu).
     pub exit_order: Option<OrderId>,
-    /// Numerator and denominator, at price scale.
-    pub exit_price: (i128, i128),
+    /// Profit before fees.
     pub gross: i128,
     /// Entry and exit fees of the piece.
     pub fees: i128,
     pub why: Option<&'static str>,
+}
+
+impl Trade {
+    /// What the piece was closed for, unsigned, at ledger scale.
+    pub fn exit_value(&self) -> i128 {
+        if self.side == Side::Buy { self.cost + self.gross } else { self.cost - self.gross }
+    }
 }

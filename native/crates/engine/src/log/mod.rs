@@ -1,6 +1,7 @@
 //! The append-only event log: compact typed events in the loop, canonical text only when it is written or hashed.
 
 mod event;
+pub(crate) mod lines;
 mod writer;
 
 pub use event::{DividendRecord, Event, FillRecord, InLieu, OrderEvent, OrderTerms, SplitRecord, Trade};
@@ -58,6 +59,23 @@ impl Log {
         self.terms.truncate(to.terms);
         self.fills.truncate(to.fills);
         self.trades.truncate(to.trades);
+    }
+
+    pub(crate) fn push(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub(crate) fn fill(&mut self, record: FillRecord) {
+        self.events.push(Event::Fill(u32::try_from(self.fills.len()).unwrap_or(u32::MAX)));
+        self.fills.push(record);
+    }
+
+    pub(crate) fn trade(&mut self, trade: Trade) {
+        self.trades.push(trade);
+    }
+
+    pub fn terms(&self, index: u32) -> Option<&OrderTerms> {
+        self.terms.get(index as usize)
     }
 
     pub(crate) fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) {

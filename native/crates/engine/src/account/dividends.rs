@@ -1,0 +1,69 @@
+use money::Decimal;
+
+use super::balances::{Entry, MoneyAccount};
+use super::{Account, per_unit};
+use crate::{DividendRecord, EngineError, Event, Log, Step, SymbolId};
+
+/// A dividend earned and not yet paid; negative when the account owes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receivable {
+    pub symbol: SymbolId,
+    pub total: i128,
+    /// Days since 1970-01-01.
+    pub pay_day: i32,
+}
+
+impl Account {
+    /// Before the open of the ex day: the position held at the last close is entitled (a short owes). A receivable until `pay_day`,
+    /// cash at once without one.
+    pub fn ex_dividend(
+        &mut self,
+        log: &mut Log,
+        step: Step,
+        symbol: SymbolId,
+        amount: Decimal,
+        pay_day: Option<i32>,
+    ) -> Result<(), EngineError> {
+        let quantity = self.quantity(symbol);
+        let terms = self.terms.symbol(symbol)?;
+        let total = per_unit(amount, quantity, terms.spec.scales.quantity, self.terms.ledger)
+            .map_err(|error| error.for_symbol(terms.spec.symbol()))?;
+        if total == 0 {
+            return Ok(());
+        }
+        let record = DividendRecord { step, symbol, amount, quantity, total, pay_day };
+        self.balances.post(&record.entry())?;
+        self.receivables.extend(pay_day.map(|pay_day| Receivable { symbol, total, pay_day }));
+        log.push(Event::Dividend(Box::new(record)));
+        Ok(())
+    }
+
+    /// Pays every dividend whose pay day is `day` or earlier, in the order they were earned.
+    pub fn pay_due_dividends(&mut self, log: &mut Log, step: Step, day: i32) -> Result<(), EngineError> {
+        let due = |receivable: &Receivable| receivable.pay_day <= day;
+        for Receivable { symbol, total, .. } in self.receivables.iter().copied().filter(|receivable| due(receivable)) {
+            self.balances.post(&paid(total))?;
+            log.push(Event::DividendPaid { step, symbol, total });
+        }
+        self.receivables.retain(|receivable| !due(receivable));
+        Ok(())
+    }
+
+    /// The next day a dividend is paid, days since 1970-01-01.
+    pub fn next_pay_day(&self) -> Option<i32> {
+        self.receivables.iter().map(|receivable| receivable.pay_day).min()
+    }
+}
+
+impl DividendRecord {
+    /// The postings of the ex day.
+    pub fn entry(&self) -> Entry {
+        let debtor = if self.pay_day.is_some() { MoneyAccount::Receivable } else { MoneyAccount::Cash };
+        Entry::default().with(debtor, self.total).with(MoneyAccount::Dividends, -self.total)
+    }
+}
+
+/// The postings of the pay day.
+pub(crate) fn paid(total: i128) -> Entry {
+    Entry::default().with(MoneyAccount::Cash, total).with(MoneyAccount::Receivable, -total)
+}

@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use money::{Rounding, mul_div};
+
+use super::balances::{Entry, MoneyAccount};
+use super::{Account, Fee, FeeState, Lot, Position};
+use crate::error::overflow;
+use crate::{EngineError, Fill, FillRecord, Log, LotRule, Side, Trade};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FillOutcome {
+    pub fee: Fee,
+    /// Signed position after the fill.
+    pub quantity: i64,
+}
+
+impl Account {
+    /// Books a fill: fee, lots, trades, postings, log. `status` is the order's status after it.
+    pub fn apply_fill(&mut self, log: &mut Log, fill: Fill, fees: &mut FeeState, status: &'static str) -> Result<FillOutcome, EngineError> {
+        let terms = Arc::clone(&self.terms);
+        let symbol = terms.symbol(fill.symbol)?;
+        let notional = symbol.notional(fill.quantity, fill.price)?;
+        let (fee, paid) = terms.fees.charge(fees, fill.symbol, fill.quantity, notional.saturating_abs())?;
+        *fees = paid;
+
+        let position = self.position_mut(fill.symbol)?;
+        position.flush_marks(log, fill.symbol, fill.step);
+        let realized = position.take(log, &fill, notional, fee.charged, terms.lots)?;
+        position.move_by(signed(&fill), symbol.spec.symbol())?;
+        position.mark_from(fill.step);
+        let (quantity_after, cost_after) = (position.quantity, position.cost());
+
+        let settled = if symbol.settled { realized } else { 0 };
+        let record = FillRecord { fill, status, notional, fee, settled, quantity_after, cost_after };
+        self.balances.post(&record.entry(symbol.settled))?;
+        log.fill(record);
+        Ok(FillOutcome { fee, quantity: quantity_after })
+    }
+}
+
+impl FillRecord {
+    /// The postings of the fill.
+    pub fn entry(&self, is_settled: bool) -> Entry {
+        let bought = if is_settled {
+            -self.settled
+        } else {
+            match self.fill.side {
+                Side::Buy => self.notional,
+                Side::Sell => -self.notional,
+            }
+        };
+        Entry::default()
+            .with(MoneyAccount::Cash, -bought - self.fee.charged)
+            .with(MoneyAccount::Fees, self.fee.exact)
+            .with(MoneyAccount::Market, bought)
+            .with(MoneyAccount::Rounding, self.fee.charged - self.fee.exact)
+            .moving(self.fill.symbol, signed(&self.fill))
+    }
+}
+
+pub(crate) fn signed(fill: &Fill) -> i64 {
+    match fill.side {
+        Side::Buy => fill.quantity,
+        Side::Sell => -fill.quantity,
+    }
+}
+
+impl Position {
+    /// Closes what the fill closes, opens the rest, and returns the realized profit before fees.
+    fn take(&mut self, log: &mut Log, fill: &Fill, notional: i128, fee: i128, rule: LotRule) -> Result<i128, EngineError> {
+        let closes = (self.quantity < 0) == (fill.side == Side::Buy) && self.quantity != 0;
+        let closing = if closes { fill.quantity.min(self.quantity.saturating_abs()) } else { 0 };
+        let was_long = self.quantity > 0;
+        let (denominator, mut rest) = (self.lots.denominator(), self.lots.units(closing)?);
+        let mut shares = Shares { units: self.lots.units(fill.quantity)?, value: notional, fees: fee };
+        let mut realized = 0i128;
+        while rest > 0 {
+            let Some(lot) = self.lots.release(rest, rule)? else { break };
+            rest -= lot.quantity;
+            let (value, exit_fees) = shares.take(lot.quantity)?;
+            let gross = if was_long { value.checked_sub(lot.cost) } else { lot.cost.checked_sub(value) }.ok_or_else(|| overflow("profit"))?;
+            let fees = lot.fees.checked_add(exit_fees).ok_or_else(|| overflow("trade fees"))?;
+            self.realize(gross, fees)?;
+            realized = realized.checked_add(gross).ok_or_else(|| overflow("profit"))?;
+            log.trade(Trade {
+                symbol: fill.symbol,
+                side: if was_long { Side::Buy } else { Side::Sell },
+                quantity: lot.quantity,
+                denominator,
+                entry_step: lot.step,
+                entry_order: lot.order,
+                cost: lot.cost,
+                exit_step: fill.step,
+                exit_order: Some(fill.order),
+                gross,
+                fees,
+                why: None,
+            });
+        }
+        if fill.quantity > closing {
+            let quantity = self.lots.units(fill.quantity - closing)?;
+            let lot = Lot { quantity, cost: shares.value, fees: shares.fees, step: fill.step, order: fill.order };
+            self.lots.open(lot, rule)?;
+        }
+        Ok(realized)
+    }
+}
+
+/// A fill's value and fee, shared out by quantity: half-even, the last piece takes what is left.
+struct Shares {
+    units: i128,
+    value: i128,
+    fees: i128,
+}
+
+impl Shares {
+    fn take(&mut self, units: i128) -> Result<(i128, i128), EngineError> {
+        if units >= self.units {
+            return Ok((std::mem::take(&mut self.value), std::mem::take(&mut self.fees)));
+        }
+        let value = mul_div(self.value, units, self.units, Rounding::HalfEven)?;
+        let fees = mul_div(self.fees, units, self.units, Rounding::HalfEven)?;
+        self.units -= units;
+        self.value -= value;
+        self.fees -= fees;
+        Ok((value, fees))
+    }
+}

@@ -1,0 +1,186 @@
+use market::{Action, ActionKind};
+use money::{Decimal, Rounding, mul_div, pow10};
+
+use super::{Entry, FeeModel, MoneyAccount, SymbolSpec};
+use crate::error::overflow;
+use crate::{AccountKind, Commission, Config, EngineError, LotRule, SymbolId};
+
+/// What never changes during a run: rules, scales and the factors between them.
+#[derive(Debug)]
+pub struct Terms {
+    pub symbols: Vec<SymbolTerms>,
+    pub currency: String,
+    /// Decimals of every amount of this account.
+    pub ledger: u8,
+    /// Opening cash at ledger scale.
+    pub cash: i128,
+    pub kind: AccountKind,
+    pub lots: LotRule,
+    pub fees: FeeModel,
+}
+
+/// A symbol's rules with its factors to the ledger scale.
+#[derive(Debug)]
+pub struct SymbolTerms {
+    pub spec: SymbolSpec,
+    pub settled: bool,
+    /// Ledger units of one quantity unit at one price unit: price scale, then data scale.
+    per_price: i128,
+    per_close: i128,
+}
+
+impl SymbolTerms {
+    /// `quantity * price * multiplier` at ledger scale; `price` at price scale.
+    pub fn notional(&self, quantity: i64, price: i128) -> Result<i128, EngineError> {
+        product(i128::from(quantity), price, self.per_price).ok_or_else(|| self.overflow("notional"))
+    }
+
+    /// `quantity * close * multiplier` at ledger scale; `close` at data scale.
+    pub fn exposure(&self, quantity: i64, close: i64) -> Result<i128, EngineError> {
+        product(i128::from(quantity), i128::from(close), self.per_close).ok_or_else(|| self.overflow("exposure"))
+    }
+
+    /// Ledger units one unit of close is worth to a position.
+    pub fn exposure_per_close(&self, quantity: i64) -> Result<i128, EngineError> {
+        i128::from(quantity).checked_mul(self.per_close).ok_or_else(|| self.overflow("exposure"))
+    }
+
+    /// Value of a fraction of a quantity mantissa at `close / ratio`, half-even at ledger scale; `fraction` and `ratio` as
+    /// (numerator, denominator).
+    pub fn value_after_split(&self, fraction: (i128, i128), close: i64, ratio: (i128, i128)) -> Result<i128, EngineError> {
+        let too_large = || self.overflow("cash in lieu");
+        let whole = product(fraction.0, i128::from(close), self.per_close).ok_or_else(too_large)?;
+        let divisor = fraction.1.checked_mul(ratio.0).ok_or_else(too_large)?;
+        Ok(mul_div(whole, ratio.1, divisor, Rounding::HalfEven)?)
+    }
+
+    fn overflow(&self, operation: &'static str) -> EngineError {
+        overflow(operation).for_symbol(self.spec.symbol())
+    }
+}
+
+fn product(a: i128, b: i128, c: i128) -> Option<i128> {
+    a.checked_mul(b)?.checked_mul(c)
+}
+
+/// Cash may grow this many times before an amount no longer fits; less room is refused at the start.
+const HEADROOM: i128 = 1_000_000;
+
+impl Terms {
+    pub(crate) fn new(config: &Config, specs: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
+        for spec in &specs {
+            check_names(spec, &config.currency)?;
+        }
+        let ledger = ledger_scale(config, &specs, actions);
+        let no_room = || {
+            let parts = specs.iter().map(|spec| {
+                let scales = spec.scales;
+                format!("{} {} + {} + {}", spec.symbol(), scales.price, scales.quantity, scales.multiplier)
+            });
+            let parts: Vec<String> = parts.take(3).collect();
+            let message = format!(
+                "amounts need {ledger} decimals (price + quantity + multiplier decimals: {}; {} of the fees), which leaves no room for cash of {}",
+                parts.join(", "),
+                fee_decimals(&config.commission),
+                money::format_decimal(config.cash.mantissa, config.cash.scale),
+            );
+            EngineError::new("configuration.scale", message, "use a larger lot or tick, data with fewer decimals, or a shorter fee rate")
+        };
+        let cash = config.cash.mantissa_at(ledger).map_err(|_| no_room())?;
+        let unit = pow10(ledger).map_err(|_| no_room())?;
+        cash.max(unit).checked_mul(HEADROOM).ok_or_else(no_room)?;
+        if cash <= 0 {
+            let text = money::format_decimal(config.cash.mantissa, config.cash.scale);
+            return Err(EngineError::new("configuration.cash", format!("cash is {text}"), "start with an amount above zero"));
+        }
+        let quantity_scales: Vec<u8> = specs.iter().map(|spec| spec.scales.quantity).collect();
+        let symbols = specs.into_iter().map(|spec| symbol_terms(spec, ledger)).collect::<Result<Vec<_>, _>>()?;
+        let fees = FeeModel::new(&config.commission, ledger, &quantity_scales)?;
+        let (kind, lots) = (config.account.kind, config.account.lots);
+        Ok(Self { symbols, currency: config.currency.clone(), ledger, cash, kind, lots, fees })
+    }
+
+    /// The postings of the first event.
+    pub fn opening(&self) -> Entry {
+        Entry::default().with(MoneyAccount::Cash, self.cash).with(MoneyAccount::Capital, -self.cash)
+    }
+
+    pub(crate) fn symbol(&self, symbol: SymbolId) -> Result<&SymbolTerms, EngineError> {
+        let unknown = || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
+        self.symbols.get(symbol as usize).ok_or_else(unknown)
+    }
+}
+
+fn symbol_terms(spec: SymbolSpec, ledger: u8) -> Result<SymbolTerms, EngineError> {
+    let scales = spec.scales;
+    let to_ledger = |price: u8| -> Result<i128, EngineError> {
+        let used = price.saturating_add(scales.quantity).saturating_add(scales.multiplier);
+        let factor = pow10(ledger.saturating_sub(used))?.checked_mul(spec.multiplier);
+        factor.ok_or_else(|| overflow("multiplier").for_symbol(spec.symbol()))
+    };
+    let (per_price, per_close) = (to_ledger(scales.price)?, to_ledger(scales.data)?);
+    Ok(SymbolTerms { settled: spec.is_settled(), per_price, per_close, spec })
+}
+
+fn check_names(spec: &SymbolSpec, currency: &str) -> Result<(), EngineError> {
+    let instrument = &spec.instrument;
+    if instrument.currency != currency {
+        let message = format!("{} trades in {}, the account is in {currency}", instrument.symbol, instrument.currency);
+        return Err(EngineError::new("configuration.currency", message, "run symbols of one currency together").with("symbol", spec.symbol()));
+    }
+    if instrument.symbol == currency {
+        let message = format!("a symbol may not have the name of the account's currency, {currency}");
+        return Err(EngineError::new("configuration.symbol", message, "name the symbol otherwise, such as in --data NAME=file"));
+    }
+    Ok(())
+}
+
+/// Every product the account forms must be whole at this scale: price x quantity x multiplier x fee rate, and dividend x quantity.
+fn ledger_scale(config: &Config, specs: &[SymbolSpec], actions: &[(SymbolId, Action)]) -> u8 {
+    let rate = fee_decimals(&config.commission);
+    let of_symbol = |spec: &SymbolSpec| {
+        let scales = spec.scales;
+        scales.price.saturating_add(scales.quantity).saturating_add(scales.multiplier).saturating_add(rate)
+    };
+    let of_action = |(symbol, action): &(SymbolId, Action)| match &action.kind {
+        ActionKind::Dividend { amount } => {
+            let quantity = specs.get(*symbol as usize).map_or(0, |spec| spec.scales.quantity);
+            amount.normalized().scale.saturating_add(quantity)
+        }
+        ActionKind::Split { .. } => 0,
+    };
+    let products = specs.iter().map(of_symbol).chain(actions.iter().map(of_action));
+    products.chain(flat_amounts(config).into_iter().map(|amount| amount.normalized().scale)).max().unwrap_or(0)
+}
+
+/// Decimals a fee adds to what it is taken of.
+fn fee_decimals(commission: &Commission) -> u8 {
+    match commission {
+        Commission::Percent { rate, .. } | Commission::PerShare { rate, .. } => rate.normalized().scale,
+        Commission::PerContract { cost, .. } => cost.normalized().scale,
+        Commission::None | Commission::PerTrade { .. } => 0,
+    }
+}
+
+fn flat_amounts(config: &Config) -> Vec<Decimal> {
+    let mut amounts = vec![config.cash];
+    let venue = match &config.commission {
+        Commission::None => return amounts,
+        Commission::Percent { venue, .. } => venue,
+        Commission::PerShare { minimum, maximum, venue, .. } => {
+            amounts.extend(*minimum);
+            amounts.extend(*maximum);
+            venue
+        }
+        Commission::PerTrade { cost, venue } => {
+            amounts.push(*cost);
+            venue
+        }
+        Commission::PerContract { exchange_fee, venue, .. } => {
+            amounts.extend(*exchange_fee);
+            venue
+        }
+    };
+    amounts.extend(venue.unit);
+    amounts
+}

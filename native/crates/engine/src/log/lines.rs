@@ -1,0 +1,406 @@
+use money::{Ratio, format_decimal, pow10};
+
+use crate::account::paid;
+use crate::text::{TimeText, push_decimal, push_integer, push_quantity, push_quotient, push_string, write_date};
+use crate::{
+    Clock, DividendRecord, EngineError, Entry, FillRecord, MoneyAccount, OrderEvent, OrderTerms, SplitRecord, Step, SymbolId, SymbolTerms,
+    Terms,
+};
+
+/// Writes single events as canonical lines: sorted keys, no spaces.
+pub(crate) struct Lines<'a> {
+    pub terms: &'a Terms,
+    pub clock: &'a Clock,
+    pub times: TimeText,
+    pub out: Vec<u8>,
+}
+
+/// Closes in one `marks` line.
+pub(crate) const MARKS: u32 = 512;
+
+impl<'a> Lines<'a> {
+    pub fn new(terms: &'a Terms, clock: &'a Clock) -> Self {
+        Self { terms, clock, times: TimeText::new(), out: Vec::with_capacity(1 << 16) }
+    }
+
+    pub fn account(&mut self) {
+        let terms = self.terms;
+        self.raw("{\"account\":\"");
+        self.raw(terms.kind.name());
+        self.raw("\",\"cash\":");
+        push_decimal(&mut self.out, terms.cash, terms.ledger);
+        self.raw(",\"currency\":");
+        push_string(&mut self.out, &terms.currency);
+        self.raw(",\"instruments\":[");
+        for (index, symbol) in terms.symbols.iter().enumerate() {
+            self.raw(if index == 0 { "{\"assetClass\":\"" } else { ",{\"assetClass\":\"" });
+            let (instrument, scales) = (&symbol.spec.instrument, symbol.spec.scales);
+            self.raw(instrument.asset_class.name());
+            self.raw("\",\"currency\":");
+            push_string(&mut self.out, &instrument.currency);
+            self.raw(",\"lot\":");
+            push_decimal(&mut self.out, symbol.spec.lot.into(), scales.quantity);
+            self.raw(",\"multiplier\":");
+            push_decimal(&mut self.out, symbol.spec.multiplier, scales.multiplier);
+            self.raw(",\"symbol\":");
+            push_string(&mut self.out, &instrument.symbol);
+            self.raw("}");
+        }
+        self.raw("],\"lots\":\"");
+        self.raw(terms.lots.name());
+        self.raw("\",\"postings\":");
+        self.postings(&terms.opening());
+        self.raw(",\"scale\":");
+        push_integer(&mut self.out, terms.ledger.into());
+        self.time(0);
+        self.raw(",\"type\":\"account\"}\n");
+    }
+
+    pub fn order(&mut self, event: &OrderEvent, terms: Option<&OrderTerms>) -> Result<(), EngineError> {
+        let empty = OrderTerms::default();
+        let asked = terms.unwrap_or(&empty);
+        let known = terms.map(|terms| self.terms.symbol(terms.symbol)).transpose()?;
+        let (price, quantity) = known.map_or((0, 0), |known| (known.spec.scales.price, known.spec.scales.quantity));
+        let mut object = Object::open(&mut self.out);
+        object.text("at", asked.at);
+        object.flag("fit", asked.fit);
+        object.integer("id", Some(event.id));
+        object.text("kind", asked.kind);
+        object.decimal("limit", asked.limit, price);
+        object.integer("oco", asked.oco);
+        object.integer("parent", asked.parent);
+        object.decimal("quantity", asked.quantity.map(i128::from), quantity);
+        object.text("reason", event.reason.map(|reason| reason.name()));
+        object.text("side", asked.side.map(|side| side.name()));
+        object.text("status", Some(event.status));
+        object.decimal("stop", asked.stop, price);
+        object.text("symbol", known.filter(|_| asked.first).map(|known| known.spec.symbol()));
+        self.times.push(object.key("t"), self.clock.time(event.step));
+        object.text("tag", asked.tag.as_deref());
+        object.text("tif", asked.tif);
+        object.decimal("trail", asked.trail, price);
+        object.percent(asked);
+        self.raw(",\"type\":\"order\"}\n");
+        Ok(())
+    }
+
+    /// The terms of an order as the first members of an object that is left open.
+    pub fn order_terms(&mut self, id: u32, asked: &OrderTerms, price: u8, quantity: u8, symbol: &str) {
+        let mut object = Object::open(&mut self.out);
+        object.integer("id", Some(id));
+        object.text("symbol", Some(symbol));
+        object.text("side", asked.side.map(|side| side.name()));
+        object.decimal("quantity", asked.quantity.map(i128::from), quantity);
+        object.text("kind", asked.kind);
+        object.text("tif", asked.tif);
+        object.decimal("limit", asked.limit, price);
+        object.decimal("stop", asked.stop, price);
+        object.decimal("trail", asked.trail, price);
+        object.percent(asked);
+        object.text("at", asked.at);
+        object.text("tag", asked.tag.as_deref());
+        object.integer("parent", asked.parent);
+        object.integer("oco", asked.oco);
+        object.flag("fit", asked.fit);
+    }
+
+    /// A fill; the statement leaves out what only the log needs.
+    pub fn fill(&mut self, record: &FillRecord, in_log: bool) -> Result<(), EngineError> {
+        let (terms, fill) = (self.terms, &record.fill);
+        let known = terms.symbol(fill.symbol)?;
+        let scales = known.spec.scales;
+        self.raw("{\"fee\":");
+        push_decimal(&mut self.out, record.fee.charged, terms.ledger);
+        self.raw(",\"feeCurrency\":");
+        push_string(&mut self.out, &terms.currency);
+        self.raw(",\"id\":\"");
+        push_integer(&mut self.out, fill.order);
+        self.raw(".");
+        push_integer(&mut self.out, fill.number);
+        self.raw("\",\"orderId\":");
+        push_integer(&mut self.out, fill.order);
+        if in_log {
+            self.raw(",\"postings\":");
+            self.postings(&record.entry(known.settled));
+        }
+        self.raw(",\"price\":");
+        push_decimal(&mut self.out, fill.price, scales.price);
+        self.raw(",\"quantity\":");
+        push_decimal(&mut self.out, fill.quantity.into(), scales.quantity);
+        self.raw(",\"side\":\"");
+        self.raw(fill.side.name());
+        self.raw("\",\"slippage\":");
+        push_decimal(&mut self.out, fill.price - fill.reference, scales.price);
+        if in_log {
+            self.raw(",\"status\":\"");
+            self.raw(record.status);
+            self.raw("\"");
+        }
+        self.raw(",\"symbol\":");
+        push_string(&mut self.out, known.spec.symbol());
+        self.time(fill.step);
+        self.raw(if in_log { ",\"type\":\"fill\",\"why\":" } else { ",\"why\":" });
+        self.why(record, known);
+        self.raw(if in_log { "}\n" } else { "}" });
+        Ok(())
+    }
+
+    fn why(&mut self, record: &FillRecord, known: &SymbolTerms) {
+        let (why, scales) = (&record.fill.why, known.spec.scales);
+        self.raw("{\"bar\":");
+        push_integer(&mut self.out, why.bar);
+        if let Some((from, reason)) = why.cut {
+            self.raw(",\"cut\":{\"from\":");
+            push_decimal(&mut self.out, from.into(), scales.quantity);
+            self.raw(",\"reason\":\"");
+            self.raw(reason.name());
+            self.raw("\"}");
+        }
+        self.raw(",\"fee\":");
+        self.raw(self.terms.fees.description());
+        if why.gap {
+            self.raw(",\"gap\":true");
+        }
+        if let Some(liquidity) = why.liquidity {
+            self.raw(",\"liquidity\":{\"barVolume\":");
+            push_decimal(&mut self.out, liquidity.bar_volume.into(), known.spec.volume_scale);
+            self.raw(",\"budget\":");
+            push_decimal(&mut self.out, liquidity.budget.into(), scales.quantity);
+            self.raw(",\"usedBefore\":");
+            push_decimal(&mut self.out, liquidity.used_before.into(), scales.quantity);
+            self.raw("}");
+        }
+        if let Some(path) = why.path {
+            self.raw(",\"path\":\"");
+            self.raw(path.name());
+            self.raw("\"");
+        }
+        self.raw(",\"point\":\"");
+        self.raw(why.point.name());
+        self.raw("\",\"reference\":");
+        push_decimal(&mut self.out, record.fill.reference, scales.price);
+        if why.rounded {
+            self.raw(",\"rounded\":true");
+        }
+        self.raw(",\"rule\":\"");
+        self.raw(why.rule.name());
+        self.raw("\"");
+        if let Some(trigger) = why.trigger {
+            self.raw(",\"trigger\":");
+            push_decimal(&mut self.out, trigger, scales.price);
+        }
+        self.raw("}");
+    }
+
+    pub fn dividend(&mut self, record: &DividendRecord) -> Result<(), EngineError> {
+        let terms = self.terms;
+        let known = terms.symbol(record.symbol)?;
+        self.raw("{\"amount\":");
+        push_decimal(&mut self.out, record.amount.mantissa, record.amount.scale);
+        if let Some(day) = record.pay_day {
+            self.raw(",\"payDay\":\"");
+            write_date(&mut self.out, day.into());
+            self.raw("\"");
+        }
+        self.raw(",\"postings\":");
+        self.postings(&record.entry());
+        self.raw(",\"quantity\":");
+        push_decimal(&mut self.out, record.quantity.into(), known.spec.scales.quantity);
+        self.raw(",\"symbol\":");
+        push_string(&mut self.out, known.spec.symbol());
+        self.time(record.step);
+        self.raw(",\"total\":");
+        push_decimal(&mut self.out, record.total, terms.ledger);
+        self.raw(",\"type\":\"dividend\"}\n");
+        Ok(())
+    }
+
+    pub fn dividend_paid(&mut self, step: Step, symbol: SymbolId, total: i128) -> Result<(), EngineError> {
+        let terms = self.terms;
+        self.raw("{\"postings\":");
+        self.postings(&paid(total));
+        self.raw(",\"symbol\":");
+        push_string(&mut self.out, terms.symbol(symbol)?.spec.symbol());
+        self.time(step);
+        self.raw(",\"total\":");
+        push_decimal(&mut self.out, total, terms.ledger);
+        self.raw(",\"type\":\"dividendPaid\"}\n");
+        Ok(())
+    }
+
+    pub fn split(&mut self, record: &SplitRecord) -> Result<(), EngineError> {
+        let terms = self.terms;
+        let known = terms.symbol(record.symbol)?;
+        let scales = known.spec.scales;
+        self.raw("{\"after\":");
+        push_decimal(&mut self.out, record.after.into(), scales.quantity);
+        self.raw(",\"before\":");
+        push_decimal(&mut self.out, record.before.into(), scales.quantity);
+        if let Some(in_lieu) = record.in_lieu {
+            self.raw(",\"inLieu\":{\"amount\":");
+            push_decimal(&mut self.out, in_lieu.amount, terms.ledger);
+            self.raw(",\"price\":");
+            push_quotient(&mut self.out, scaled(in_lieu.price, scales.price)?)?;
+            self.raw(",\"quantity\":");
+            push_quantity(&mut self.out, scaled((in_lieu.quantity, in_lieu.denominator), scales.quantity)?)?;
+            self.raw("}");
+        }
+        self.raw(",\"postings\":");
+        self.postings(&record.entry());
+        self.raw(",\"ratio\":\"");
+        self.raw(&format_decimal(record.ratio.num(), 0));
+        self.raw(":");
+        self.raw(&format_decimal(record.ratio.den(), 0));
+        self.raw("\",\"symbol\":");
+        push_string(&mut self.out, known.spec.symbol());
+        self.time(record.step);
+        self.raw(",\"type\":\"split\"}\n");
+        Ok(())
+    }
+
+    /// At most [`MARKS`] closes.
+    pub fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) -> Result<(), EngineError> {
+        let known = self.terms.symbol(symbol)?;
+        self.raw("{\"closes\":[");
+        let (out, scale) = (&mut self.out, known.spec.scales.data);
+        let start = out.len();
+        self.clock.for_closes(symbol, from, to, |close| {
+            if out.len() > start {
+                out.push(b',');
+            }
+            push_decimal(out, close.into(), scale);
+        });
+        self.raw("],\"from\":");
+        self.times.push(&mut self.out, self.clock.time(from));
+        self.raw(",\"symbol\":");
+        push_string(&mut self.out, known.spec.symbol());
+        self.time(to);
+        self.raw(",\"to\":");
+        self.times.push(&mut self.out, self.clock.time(to));
+        self.raw(",\"type\":\"marks\"}\n");
+        Ok(())
+    }
+
+    pub fn end(&mut self, step: Step, equity: i128, cash: i128) {
+        self.raw("{\"cash\":");
+        push_decimal(&mut self.out, cash, self.terms.ledger);
+        self.raw(",\"equity\":");
+        push_decimal(&mut self.out, equity, self.terms.ledger);
+        self.time(step);
+        self.raw(",\"type\":\"end\"}\n");
+    }
+
+    fn raw(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn time(&mut self, step: Step) {
+        self.raw(",\"t\":");
+        self.times.push(&mut self.out, self.clock.time(step));
+    }
+
+    /// Sorted by account, then asset; zero amounts are left out.
+    fn postings(&mut self, entry: &Entry) {
+        self.raw("[");
+        let start = self.out.len();
+        for account in MoneyAccount::ALL {
+            let asset = entry.asset.and_then(|(symbol, quantity)| Some((self.terms.symbols.get(symbol as usize)?, quantity)));
+            let money = entry.money(account);
+            if account == MoneyAccount::Market {
+                if let Some((known, quantity)) = asset {
+                    let before = known.spec.symbol() < self.terms.currency.as_str();
+                    if before {
+                        self.asset(start, "market", known, -i128::from(quantity));
+                    }
+                    self.money(start, account, money);
+                    if !before {
+                        self.asset(start, "market", known, -i128::from(quantity));
+                    }
+                    self.asset(start, "position", known, quantity.into());
+                    continue;
+                }
+            }
+            self.money(start, account, money);
+        }
+        self.raw("]");
+    }
+
+    fn money(&mut self, start: usize, account: MoneyAccount, amount: i128) {
+        if amount != 0 {
+            self.raw(if self.out.len() == start { "[\"" } else { ",[\"" });
+            self.raw(account.name());
+            self.raw("\",");
+            push_string(&mut self.out, &self.terms.currency);
+            self.raw(",");
+            push_decimal(&mut self.out, amount, self.terms.ledger);
+            self.raw("]");
+        }
+    }
+
+    fn asset(&mut self, start: usize, account: &str, known: &SymbolTerms, quantity: i128) {
+        self.raw(if self.out.len() == start { "[\"" } else { ",[\"" });
+        self.raw(account);
+        self.raw("\",");
+        push_string(&mut self.out, known.spec.symbol());
+        self.raw(",");
+        push_decimal(&mut self.out, quantity, known.spec.scales.quantity);
+        self.raw("]");
+    }
+}
+
+/// A fraction of mantissas at a scale, as the fraction it stands for.
+pub(crate) fn scaled(fraction: (i128, i128), scale: u8) -> Result<Ratio, EngineError> {
+    Ok(Ratio::new(fraction.0, fraction.1)?.multiply(Ratio::new(1, pow10(scale)?)?)?)
+}
+
+/// An object whose members may be absent.
+struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+}
+
+impl<'a> Object<'a> {
+    fn open(out: &'a mut Vec<u8>) -> Self {
+        out.push(b'{');
+        let start = out.len();
+        Self { out, start }
+    }
+
+    fn key(&mut self, name: &str) -> &mut Vec<u8> {
+        if self.out.len() > self.start {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    fn text(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            push_string(self.key(name), value);
+        }
+    }
+
+    fn flag(&mut self, name: &str, value: bool) {
+        if value {
+            self.key(name).extend_from_slice(b"true");
+        }
+    }
+
+    fn percent(&mut self, asked: &OrderTerms) {
+        self.decimal("trailPercent", asked.trail_percent.map(|percent| percent.mantissa), asked.trail_percent.map_or(0, |percent| percent.scale));
+    }
+
+    fn integer(&mut self, name: &str, value: Option<u32>) {
+        if let Some(value) = value {
+            push_integer(self.key(name), value);
+        }
+    }
+
+    fn decimal(&mut self, name: &str, value: Option<i128>, scale: u8) {
+        if let Some(value) = value {
+            push_decimal(self.key(name), value, scale);
+        }
+    }
+}

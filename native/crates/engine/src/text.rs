@@ -1,0 +1,234 @@
+//! Canonical text: decimals, fractions, times and JSON strings, appended to a byte buffer.
+
+use money::{Ratio, Rounding, mul_div, pow10, write_decimal};
+
+use crate::EngineError;
+
+/// Most decimals a quantity that ends is written with; one that does not end gets `SHOWN`.
+const MOST: u8 = 18;
+/// Decimals of a quotient, half-even.
+const SHOWN: u8 = 12;
+
+/// A canonical decimal in quotes.
+pub(crate) fn push_decimal(out: &mut Vec<u8>, mantissa: i128, scale: u8) {
+    out.push(b'"');
+    match i64::try_from(mantissa) {
+        Ok(small) => push_small(out, small, scale),
+        Err(_) => write_decimal(out, mantissa, scale),
+    }
+    out.push(b'"');
+}
+
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let (mut high, mut index) = (b'0', 0);
+    while high <= b'9' {
+        let mut low = b'0';
+        while low <= b'9' {
+            pairs[index] = [high, low];
+            index += 1;
+            low += 1;
+        }
+        high += 1;
+    }
+    pairs
+};
+
+/// The canonical text of an `i64` mantissa: the log writes one for every marked close.
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "at most 20 digits and a scale below 39 stay inside the buffer")]
+pub(crate) fn push_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
+    let (mut rest, mut scale) = (mantissa.unsigned_abs(), usize::from(scale));
+    while scale > 0 && rest % 10 == 0 {
+        rest /= 10;
+        scale = if rest == 0 { 0 } else { scale - 1 };
+    }
+    let mut digits = [b'0'; 64];
+    let mut start = digits.len();
+    while rest >= 100 {
+        start -= 2;
+        digits[start..start + 2].copy_from_slice(&PAIRS[(rest % 100) as usize]);
+        rest /= 100;
+    }
+    if rest >= 10 {
+        start -= 2;
+        digits[start..start + 2].copy_from_slice(&PAIRS[rest as usize]);
+    } else {
+        start -= 1;
+        digits[start] = b'0' + rest as u8;
+    }
+    let point = digits.len() - scale.min(60);
+    let start = start.min(point - 1);
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(&digits[start..point]);
+    if scale > 0 {
+        out.push(b'.');
+        out.extend_from_slice(&digits[point..]);
+    }
+}
+
+/// A quantity in quotes: all its decimals when it ends within 18, else 12 decimals half-even.
+pub(crate) fn push_quantity(out: &mut Vec<u8>, ratio: Ratio) -> Result<(), EngineError> {
+    let (scale, mode) = match decimals(ratio.den()) {
+        Some(scale) => (scale, Rounding::Down),
+        None => (SHOWN, Rounding::HalfEven),
+    };
+    push_decimal(out, mul_div(ratio.num(), pow10(scale)?, ratio.den(), mode)?, scale);
+    Ok(())
+}
+
+/// How many decimals a fraction in lowest terms needs; `None` when it never ends or not soon enough.
+fn decimals(denominator: i128) -> Option<u8> {
+    let (mut rest, mut twos, mut fives) = (denominator, 0u8, 0u8);
+    while rest % 2 == 0 && twos <= MOST {
+        (rest, twos) = (rest / 2, twos + 1);
+    }
+    while rest % 5 == 0 && fives <= MOST {
+        (rest, fives) = (rest / 5, fives + 1);
+    }
+    (rest == 1).then_some(twos.max(fives)).filter(|scale| *scale <= MOST)
+}
+
+/// A quotient in quotes: at most 12 decimals, half-even.
+pub(crate) fn push_quotient(out: &mut Vec<u8>, ratio: Ratio) -> Result<(), EngineError> {
+    push_decimal(out, mul_div(ratio.num(), pow10(SHOWN)?, ratio.den(), Rounding::HalfEven)?, SHOWN);
+    Ok(())
+}
+
+/// A JSON string as RFC 8785 writes it.
+pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        for byte in text.bytes() {
+            match byte {
+                b'"' => out.extend_from_slice(b"\\\""),
+                b'\\' => out.extend_from_slice(b"\\\\"),
+                0x08 => out.extend_from_slice(b"\\b"),
+                b'\t' => out.extend_from_slice(b"\\t"),
+                b'\n' => out.extend_from_slice(b"\\n"),
+                0x0c => out.extend_from_slice(b"\\f"),
+                b'\r' => out.extend_from_slice(b"\\r"),
+                0..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+                _ => out.push(byte),
+            }
+        }
+    }
+    out.push(b'"');
+}
+
+pub(crate) fn push_integer(out: &mut Vec<u8>, value: u32) {
+    push_small(out, i64::from(value), 0);
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Writes times in quotes, keeping the text of the last date: bars come in time order.
+#[derive(Debug)]
+pub(crate) struct TimeText {
+    day: Option<i64>,
+    date: Vec<u8>,
+}
+
+impl TimeText {
+    pub fn new() -> Self {
+        Self { day: None, date: Vec::with_capacity(16) }
+    }
+
+    /// RFC 3339 UTC; milliseconds only when they are not zero.
+    #[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "each part is below 100, taken from one day's milliseconds")]
+    pub fn push(&mut self, out: &mut Vec<u8>, time_ms: i64) {
+        let (day, within) = (time_ms.div_euclid(DAY_MS), time_ms.rem_euclid(DAY_MS));
+        if self.day != Some(day) {
+            self.date.clear();
+            write_date(&mut self.date, day);
+            self.day = Some(day);
+        }
+        out.push(b'"');
+        out.extend_from_slice(&self.date);
+        let (seconds, ms) = (within / 1000, within % 1000);
+        let pair = |value: i64| PAIRS[(value % 100) as usize];
+        let (hour, minute, second) = (pair(seconds / 3600), pair(seconds / 60 % 60), pair(seconds % 60));
+        out.extend_from_slice(&[b'T', hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1]]);
+        if ms != 0 {
+            let tail = pair(ms);
+            out.extend_from_slice(&[b'.', b'0' + (ms / 100) as u8, tail[0], tail[1]]);
+        }
+        out.extend_from_slice(b"Z\"");
+    }
+}
+
+/// `YYYY-MM-DD` of a day since 1970-01-01, proleptic Gregorian.
+pub(crate) fn write_date(out: &mut Vec<u8>, day: i64) {
+    // Days are counted from 0000-03-01, so that a leap day ends its year.
+    let shifted = day + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    out.extend_from_slice(format!("{year:04}-{month:02}-{of_month:02}").as_bytes());
+}
+
+/// RFC 3339 UTC text of a timestamp.
+pub(crate) fn rfc3339(time_ms: i64) -> String {
+    let mut out = Vec::with_capacity(26);
+    TimeText::new().push(&mut out, time_ms);
+    out.iter().filter(|byte| **byte != b'"').map(|byte| char::from(*byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_time_shows_milliseconds_only_when_it_has_some() {
+        assert_eq!(rfc3339(1_402_272_000_000), "2014-06-09T00:00:00Z");
+        assert_eq!(rfc3339(1_402_320_600_007), "2014-06-09T13:30:00.007Z");
+        assert_eq!(rfc3339(-1), "1969-12-31T23:59:59.999Z");
+        assert_eq!(rfc3339(951_782_400_000), "2000-02-29T00:00:00Z");
+        assert_eq!(rfc3339(4_107_542_400_000), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_small_mantissa_is_written_like_any_decimal() {
+        for (mantissa, scale, text) in
+            [(0, 0, "0"), (0, 4, "0"), (7, 0, "7"), (70, 0, "70"), (1250, 2, "12.5"), (-5, 3, "-0.005"), (100, 2, "1"), (-1, 0, "-1")]
+        {
+            assert_eq!(written(|out| push_small(out, mantissa, scale)), text);
+        }
+        for mantissa in [i64::MIN, i64::MAX, 1, 9, 10, 99, 100, 101, 999, 12_345_678_900, -10_000_000_000] {
+            for scale in 0..=18 {
+                let expected = money::format_decimal(i128::from(mantissa), scale);
+                assert_eq!(written(|out| push_small(out, mantissa, scale)), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fraction_that_does_not_end_shows_twelve_decimals_half_even() {
+        let text = |num, den| written(|out| push_quantity(out, Ratio::new(num, den).unwrap()).unwrap());
+        assert_eq!(text(645_57, 700), "\"92.224285714286\"");
+        assert_eq!(text(-1, 3), "\"-0.333333333333\"");
+        assert_eq!(text(1, 8), "\"0.125\"");
+        assert_eq!(text(3, 1), "\"3\"");
+        // 2^-18 has 18 decimals, 2^-19 has 19.
+        assert_eq!(text(1, 262_144), "\"0.000003814697265625\"");
+        assert_eq!(text(1, 524_288), "\"0.000001907349\"");
+    }
+
+    #[test]
+    fn a_string_is_escaped_as_json_stringify_does() {
+        assert_eq!(written(|out| push_string(out, "a\"b\\c\n\u{1}é")), "\"a\\\"b\\\\c\\n\\u0001é\"");
+    }
+}
