@@ -61,7 +61,15 @@ impl Engine {
     }
 
     /// Posts one fill and lets it move the order and everything linked to it.
-    pub(crate) fn book_fill(&mut self, id: OrderId, quantity: i64, step: Step, reference: i128, price: i128, why: Why) -> Result<(), EngineError> {
+    pub(crate) fn book_fill(
+        &mut self,
+        id: OrderId,
+        quantity: i64,
+        step: Step,
+        reference: i128,
+        price: i128,
+        why: Why,
+    ) -> Result<(), EngineError> {
         let parent = self.book.get(id).and_then(|order| order.parent);
         let may_grow = parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open());
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };

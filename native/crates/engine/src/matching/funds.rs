@@ -39,7 +39,15 @@ impl Engine {
 
     /// What would be left after the trade: cash on a cash account, equity above initial margin on a margin account. Settled
     /// instruments hold margin on both.
-    fn free_after(&self, symbol: SymbolId, side: Side, quantity: i64, prices: (i128, i128), fee: i128, closes: &[i64]) -> Result<i128, EngineError> {
+    fn free_after(
+        &self,
+        symbol: SymbolId,
+        side: Side,
+        quantity: i64,
+        prices: (i128, i128),
+        fee: i128,
+        closes: &[i64],
+    ) -> Result<i128, EngineError> {
         let (reference, price) = prices;
         let notional = self.account.notional(symbol, quantity, price)?;
         let settled = self.is_settled(symbol)?;
@@ -47,7 +55,11 @@ impl Engine {
         let after = self.account.quantity(symbol).checked_add(signed).ok_or_else(|| overflow("position"))?;
         let exposure_after = self.account.notional(symbol, after.saturating_abs(), price)?;
         let cash_account = self.config.account.kind == AccountKind::Cash;
-        let base = if cash_account { self.account.cash() } else { self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))? };
+        let base = if cash_account {
+            self.account.cash()
+        } else {
+            self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))?
+        };
         let mut free = base.checked_sub(fee).ok_or_else(|| overflow("buying power"))?;
         if !cash_account || settled {
             // Filling worse than the price it is valued at is a loss on the spot.
@@ -106,7 +118,11 @@ impl Engine {
     pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
         let closes = self.closes_at(self.now());
         let cash_account = self.config.account.kind == AccountKind::Cash;
-        let mut free = if cash_account { self.account.cash() } else { self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))? };
+        let mut free = if cash_account {
+            self.account.cash()
+        } else {
+            self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))?
+        };
         for (symbol, close) in (0u32..).zip(&closes) {
             let settled = self.is_settled(symbol)?;
             if cash_account && !settled {

@@ -83,7 +83,8 @@ impl Engine {
                 continue;
             }
             // Touch is wider than through, and the two directions cover every path of the bar.
-            let hit = act(order, low, high, self.config.fills.limit, tick)?.is_some() || act(order, high, low, self.config.fills.limit, tick)?.is_some();
+            let hit = act(order, low, high, self.config.fills.limit, tick)?.is_some()
+                || act(order, high, low, self.config.fills.limit, tick)?.is_some();
             if hit {
                 return Ok(true);
             }
@@ -138,7 +139,10 @@ impl Engine {
             for order in &mut orders {
                 let hit = match order.trail {
                     Some(_) => trail_may_touch(order, high, low)?,
-                    None => act(order, low, high, self.config.fills.limit, tick)?.is_some() || act(order, high, low, self.config.fills.limit, tick)?.is_some(),
+                    None => {
+                        act(order, low, high, self.config.fills.limit, tick)?.is_some()
+                            || act(order, high, low, self.config.fills.limit, tick)?.is_some()
+                    }
                 };
                 if hit {
                     return Ok(step);

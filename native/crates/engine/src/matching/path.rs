@@ -113,7 +113,9 @@ fn at_trail(order: &Order, from: i128, to: i128) -> Result<Option<Act>, MoneyErr
         let order_of = Ratio::new(at, 1)?.compare(level)?;
         Ok(if order.side == Side::Sell { order_of.is_le() } else { order_of.is_ge() })
     };
-    let act = |reach, price, gap, rounded| Some(Act { reach, price, rule: Rule::TrailingStop, trigger: price_of(level, order.side), gap, rounded, arms: false });
+    let act = |reach, price, gap, rounded| {
+        Some(Act { reach, price, rule: Rule::TrailingStop, trigger: price_of(level, order.side), gap, rounded, arms: false })
+    };
     if passed(from)? {
         let beyond = Ratio::new(from, 1)?.compare(level)?.is_ne();
         return Ok(act(from, from, beyond, false));

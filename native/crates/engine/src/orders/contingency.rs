@@ -120,7 +120,8 @@ impl Engine {
         let share = i64::try_from(share).unwrap_or(i64::MAX);
         let share = share.saturating_sub(share.checked_rem(lot).unwrap_or(0));
         let total = share.max(order.filled);
-        let (entry_works, quantity) = (order.parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open()), order.quantity);
+        let (entry_works, quantity) =
+            (order.parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open()), order.quantity);
         if total == order.filled && !entry_works {
             return self.close_order(id, Status::Canceled, Some(Reason::OcoFilled), step);
         }

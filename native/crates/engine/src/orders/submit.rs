@@ -1,6 +1,6 @@
 use money::{Decimal, Ratio, pow10};
 
-use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Status, TrailState, Trail};
+use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Status, Trail, TrailState};
 use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
@@ -29,7 +29,8 @@ impl Engine {
         let entry = OrderRequest { limit: bracket.entry, ..request.clone() };
         self.check(&entry)?;
         let side = if request.quantity > 0 { Side::Buy } else { Side::Sell };
-        let (low, high) = if side == Side::Buy { (bracket.stop_loss, bracket.take_profit) } else { (bracket.take_profit, bracket.stop_loss) };
+        let (low, high) =
+            if side == Side::Buy { (bracket.stop_loss, bracket.take_profit) } else { (bracket.take_profit, bracket.stop_loss) };
         let inside = bracket.entry.is_none_or(|entry| low < entry && entry < high);
         if low >= high || !inside {
             let message = format!("a {} bracket needs its stop loss and take profit on either side of the entry", side.name());
@@ -66,7 +67,11 @@ impl Engine {
         for id in [a, b] {
             let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
             if order.oco.is_some() || a == b {
-                return Err(malformed("order.oco", format!("order {id} is linked already"), "link two different orders that have no partner yet"));
+                return Err(malformed(
+                    "order.oco",
+                    format!("order {id} is linked already"),
+                    "link two different orders that have no partner yet",
+                ));
             }
         }
         let (closed_a, closed_b) = (self.is_closed(a), self.is_closed(b));
@@ -103,7 +108,11 @@ impl Engine {
         let tick = self.spec(order.symbol)?.scales.tick;
         let to_price = |engine: &Self, value: i64| rescale(i128::from(value), tick, engine.spec(order.symbol)?.scales.price);
         let wrong = |key: &str| {
-            malformed("order.modify", format!("order {id} is a {} order and has no {key}", order.kind.name()), "change only what the order was made with")
+            malformed(
+                "order.modify",
+                format!("order {id} is a {} order and has no {key}", order.kind.name()),
+                "change only what the order was made with",
+            )
         };
         if let Some(limit) = changes.limit {
             changed.limit.ok_or_else(|| wrong("limit"))?;
@@ -122,7 +131,8 @@ impl Engine {
         if let Some(quantity) = changes.quantity {
             self.check_quantity(order.symbol, quantity)?;
             if quantity <= order.filled {
-                let message = format!("order {id} has filled {} and cannot shrink to {quantity} (in lots of the smallest digit)", order.filled);
+                let message =
+                    format!("order {id} has filled {} and cannot shrink to {quantity} (in lots of the smallest digit)", order.filled);
                 return Err(malformed("order.modify", message, "cancel the order to stop it where it is"));
             }
             changed.quantity = quantity;
@@ -251,7 +261,11 @@ impl Engine {
             if mantissa > 0 {
                 return Ok(());
             }
-            Err(malformed("order.trail", "a trailing distance must be above zero".to_owned(), "give a positive amount, or a percentage as a fraction"))
+            Err(malformed(
+                "order.trail",
+                "a trailing distance must be above zero".to_owned(),
+                "give a positive amount, or a percentage as a fraction",
+            ))
         };
         match trail {
             Trail::Amount(amount) => {
@@ -263,7 +277,11 @@ impl Engine {
                 positive(percent.mantissa)?;
                 if percent.mantissa >= pow10(percent.scale)? {
                     let text = money::format_decimal(percent.mantissa, percent.scale);
-                    return Err(malformed("order.trail", format!("trailPercent is {text}, which is 100% or more"), "ratios are fractions: 0.1 is ten percent"));
+                    return Err(malformed(
+                        "order.trail",
+                        format!("trailPercent is {text}, which is 100% or more"),
+                        "ratios are fractions: 0.1 is ten percent",
+                    ));
                 }
                 Ok(Distance::Percent(percent))
             }
@@ -279,10 +297,18 @@ impl Engine {
         }
         let priced = request.limit.is_some() || request.stop.is_some() || request.trail.is_some();
         if request.at != At::Default && priced {
-            return Err(malformed("order.at", "an order at the open or close has no limit, stop or trail here".to_owned(), "leave out `at`, or the prices"));
+            return Err(malformed(
+                "order.at",
+                "an order at the open or close has no limit, stop or trail here".to_owned(),
+                "leave out `at`, or the prices",
+            ));
         }
         if request.trail.is_some() && (request.limit.is_some() || request.stop.is_some()) {
-            return Err(malformed("order.trail", "a trailing stop has no limit or stop price of its own".to_owned(), "give `trail` or `trailPercent` alone"));
+            return Err(malformed(
+                "order.trail",
+                "a trailing stop has no limit or stop price of its own".to_owned(),
+                "give `trail` or `trailPercent` alone",
+            ));
         }
         Ok(())
     }
@@ -295,7 +321,11 @@ impl Engine {
         }
         if quantity.checked_rem(spec.lot) != Some(0) {
             let lot = money::format_decimal(i128::from(spec.lot), spec.scales.quantity);
-            return Err(malformed("order.offLot", format!("{}: quantity {text} is not a multiple of the lot {lot}", spec.symbol()), "round the quantity to whole lots"));
+            return Err(malformed(
+                "order.offLot",
+                format!("{}: quantity {text} is not a multiple of the lot {lot}", spec.symbol()),
+                "round the quantity to whole lots",
+            ));
         }
         Ok(())
     }

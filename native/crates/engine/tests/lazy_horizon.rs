@@ -1,0 +1,154 @@
+//! Running ahead to the horizon must be the same run as advancing every bar, to the last byte of the log.
+
+use std::sync::Arc;
+
+use engine::{Changes, Config, Engine, LogWriter, OrderRequest, Setup, SymbolInput, Tif, Trail};
+use market::Bars;
+use money::Decimal;
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+enum Say {
+    Market(i64),
+    Limit { quantity: i64, away: i64, tif: Tif },
+    Stop { quantity: i64, away: i64 },
+    StopLimit { quantity: i64, away: i64, further: i64 },
+    Trail { quantity: i64, amount: i64 },
+    TrailPercent { quantity: i64, per_mille: i128 },
+    Bracket { quantity: i64, away: i64 },
+    Cancel(u32),
+    Move { order: u32, away: i64 },
+}
+
+fn tif() -> impl Strategy<Value = Tif> {
+    prop_oneof![3 => Just(Tif::Gtc), 2 => Just(Tif::Day), 1 => Just(Tif::Ioc), 1 => Just(Tif::Fok)]
+}
+
+fn quantity() -> impl Strategy<Value = i64> {
+    prop_oneof![1i64..40, -40i64..-1]
+}
+
+fn say() -> impl Strategy<Value = Say> {
+    prop_oneof![
+        3 => quantity().prop_map(Say::Market),
+        3 => (quantity(), 1i64..300, tif()).prop_map(|(quantity, away, tif)| Say::Limit { quantity, away, tif }),
+        2 => (quantity(), 1i64..300).prop_map(|(quantity, away)| Say::Stop { quantity, away }),
+        1 => (quantity(), 1i64..200, -50i64..100).prop_map(|(quantity, away, further)| Say::StopLimit { quantity, away, further }),
+        2 => (quantity(), 1i64..300).prop_map(|(quantity, amount)| Say::Trail { quantity, amount }),
+        1 => (quantity(), 1i128..90).prop_map(|(quantity, per_mille)| Say::TrailPercent { quantity, per_mille }),
+        2 => (quantity(), 5i64..200).prop_map(|(quantity, away)| Say::Bracket { quantity, away }),
+        1 => (1u32..30).prop_map(Say::Cancel),
+        1 => (1u32..30, 1i64..200).prop_map(|(order, away)| Say::Move { order, away }),
+    ]
+}
+
+fn bars(moves: &[(i64, i64, i64)]) -> Bars {
+    let mut close = 10_000;
+    let mut bars = Bars { symbol: "X".to_owned(), price_scale: 2, ..Bars::default() };
+    for (at, (gap, change, wick)) in (0i64..).zip(moves) {
+        let open = (close + gap).max(100);
+        close = (open + change).max(100);
+        bars.time_ms.push(at * 3_600_000);
+        bars.open.push(open);
+        bars.high.push(open.max(close) + wick);
+        bars.low.push((open.min(close) - wick).max(50));
+        bars.close.push(close);
+        bars.volume.push(1_000 + at % 7);
+    }
+    bars
+}
+
+fn config(path: &str, kind: &str, volume_limit: &str) -> Config {
+    let instrument = r#"{"symbol":"X","assetClass":"equity","tick":"0.01","lot":"1","multiplier":"1","currency":"USD"}"#;
+    Config::from_json(&format!(
+        r#"{{"cash":"20000","currency":"USD","instruments":[{instrument}],"commission":{{"model":"perShare","rate":"0.005","minimum":"1"}},
+        "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit}}},
+        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}}}}"#
+    ))
+    .unwrap()
+}
+
+fn obey(engine: &mut Engine, close: i64, say: &Say) {
+    let request = |quantity: i64| OrderRequest { quantity, ..OrderRequest::default() };
+    let worse = |quantity: i64, away: i64| if quantity > 0 { (close - away).max(1) } else { close + away };
+    let beyond = |quantity: i64, away: i64| if quantity > 0 { close + away } else { (close - away).max(1) };
+    let order = match *say {
+        Say::Market(quantity) => request(quantity),
+        Say::Limit { quantity, away, tif } => OrderRequest { limit: Some(worse(quantity, away)), tif, ..request(quantity) },
+        Say::Stop { quantity, away } => OrderRequest { stop: Some(beyond(quantity, away)), ..request(quantity) },
+        Say::StopLimit { quantity, away, further } => {
+            let (stop, limit) = (beyond(quantity, away), beyond(quantity, away + further));
+            OrderRequest { stop: Some(stop), limit: Some(limit), ..request(quantity) }
+        }
+        Say::Trail { quantity, amount } => OrderRequest { trail: Some(Trail::Amount(amount)), ..request(quantity) },
+        Say::TrailPercent { quantity, per_mille } => {
+            OrderRequest { trail: Some(Trail::Percent(Decimal::new(per_mille, 3))), ..request(quantity) }
+        }
+        Say::Bracket { quantity, away } => {
+            let (take_profit, stop_loss) = (beyond(quantity, away), worse(quantity, away));
+            let bracket = engine::BracketRequest { entry: None, take_profit, stop_loss };
+            engine.submit_bracket(&request(quantity), bracket).unwrap();
+            return;
+        }
+        Say::Cancel(order) => {
+            if engine.order(order).is_some() {
+                engine.cancel(order).unwrap();
+            }
+            return;
+        }
+        Say::Move { order, away } => {
+            if let Some(found) = engine.order(order)
+                && found.limit.is_some()
+                && found.stop.is_none()
+            {
+                let side = if found.side == engine::Side::Buy { 1 } else { -1 };
+                engine.modify(order, Changes { limit: Some(worse(side, away)), ..Changes::default() }).unwrap();
+            }
+            return;
+        }
+    };
+    engine.submit(&order).unwrap();
+}
+
+/// The log of a run in which `said[k]` is said at the close of step k, advanced lazily or bar by bar.
+fn log(bars: &Bars, config: &Config, said: &[Vec<Say>], lazy: bool) -> String {
+    let steps = u32::try_from(bars.time_ms.len()).unwrap();
+    let days = (0..bars.time_ms.len()).map(|at| i32::try_from(at / 7).unwrap()).collect();
+    let symbols = vec![SymbolInput { bars: Arc::new(bars.clone()), range: 0..bars.time_ms.len() }];
+    let mut engine = Engine::new(Setup { config: config.clone(), symbols, actions: Vec::new(), days }).unwrap();
+    let mut horizon = 0;
+    for step in 0..steps {
+        if !lazy || step >= horizon {
+            engine.advance(step).unwrap();
+            horizon = engine.horizon().unwrap();
+        }
+        let said = &said[step as usize];
+        if !said.is_empty() {
+            engine.advance(step).unwrap();
+            for say in said {
+                obey(&mut engine, bars.close[step as usize], say);
+            }
+            horizon = engine.horizon().unwrap();
+        }
+    }
+    engine.finish().unwrap();
+    let mut text = Vec::new();
+    LogWriter::new(engine.account(), engine.log(), engine.clock()).write(&mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_lazy_run_writes_the_same_log_as_a_run_bar_by_bar(
+        moves in prop::collection::vec((-40i64..40, -120i64..120, 0i64..60), 80),
+        said in prop::collection::vec(prop_oneof![5 => Just(Vec::new()), 1 => prop::collection::vec(say(), 1..3)], 80),
+        path in prop_oneof![Just("adaptive"), Just("ohlc"), Just("olhc"), Just("worst")],
+        kind in prop_oneof![Just("cash"), Just("margin")],
+        volume_limit in prop_oneof![2 => Just("null"), 1 => Just("\"0.02\"")],
+    ) {
+        let (bars, config) = (bars(&moves), config(path, kind, volume_limit));
+        prop_assert_eq!(log(&bars, &config, &said, true), log(&bars, &config, &said, false));
+    }
+}
