@@ -58,6 +58,7 @@ impl Engine {
         let price = |value| self.to_price(symbol, value);
         let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
         let mut at = Print { step, index, bar, point: PathPoint::Open, path: Some(path), price: open, rule: Rule::NextOpen };
+        self.ratchet(symbol, open)?;
         for (point, target) in segments(path, high, low, close) {
             at.point = point;
             self.walk_segment(symbol, &mut at, target)?;
