@@ -37,3 +37,53 @@ function dateSpan(timeMs: number): { readonly day: number; readonly from: number
   const day = Math.floor(timeMs / dayMs);
   return { day, from: day * dayMs, to: (day + 1) * dayMs };
 }
+
+/** Bars that lie outside the sessions of a calendar, for a warning. */
+export interface OutsideBars {
+  readonly count: number;
+  /** Step of the first of them; -1 when there is none. */
+  readonly first: number;
+}
+
+/**
+ * Counts the bars that overlap no session of the calendar. Days the calendar does not know, and bars longer than a day, count as inside.
+ *
+ * @example
+ * const times = Float64Array.of(Date.parse("2018-12-04"), Date.parse("2018-12-05")); // the 5th was a day of mourning
+ * const days = exchangeDays(times, true, calendarFor("XNYS"));
+ * barsOutsideSessions({ times, days, intervalMs: 86_400_000, isDaily: true }, calendarFor("XNYS")); // { count: 1, first: 1 }
+ */
+export function barsOutsideSessions(clock: Clock, calendar: Calendar): OutsideBars {
+  let count = 0;
+  let first = -1;
+  let day = Number.NaN;
+  let hours: Hours | undefined;
+  for (let step = 0; step < clock.days.length; step++) {
+    if (clock.days[step] !== day) {
+      day = clock.days[step] ?? 0;
+      hours = hoursOf(day, clock, calendar);
+    }
+    const start = clock.times[step] ?? 0;
+    if (hours !== undefined && start < hours.close && start + clock.intervalMs > hours.open) continue;
+    if (count++ === 0) first = step;
+  }
+  return { count, first };
+}
+
+/** Open and close of a day's bars in milliseconds UTC. */
+export interface Hours {
+  readonly open: number;
+  readonly close: number;
+}
+
+const always: Hours = { open: Number.NEGATIVE_INFINITY, close: Number.POSITIVE_INFINITY };
+
+/**
+ * The hours in which bars of a day belong to its session: all where the calendar does not reach or bars are longer than a day, the whole
+ * day for daily bars, the regular session else; `undefined` when the day is no session.
+ */
+export function hoursOf(day: number, clock: Clock, calendar: Calendar): Hours | undefined {
+  if (clock.intervalMs > dayMs || !calendar.covers(day)) return always;
+  if (!calendar.isSession(day)) return undefined;
+  return clock.isDaily ? always : { open: calendar.open(day), close: calendar.close(day) };
+}

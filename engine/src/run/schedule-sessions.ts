@@ -1,6 +1,6 @@
 import type { Calendar } from "../market/calendar.ts";
-import { dayMs, formatDay } from "../market/calendar-date.ts";
-import type { Clock } from "../market/calendar-days.ts";
+import { formatDay } from "../market/calendar-date.ts";
+import { type Clock, hoursOf } from "../market/calendar-days.ts";
 
 /** A session with at least one bar in it. */
 export interface Session {
@@ -38,17 +38,16 @@ export function listSessions(clock: Clock, calendar: Calendar): { readonly sessi
 }
 
 function sessionOf(day: number, first: number, last: number, clock: Clock, calendar: Calendar): Session | undefined {
+  const hours = hoursOf(day, clock, calendar);
+  if (hours === undefined) return undefined;
   const start = (step: number): number => clock.times[step] ?? 0;
-  if (clock.intervalMs > dayMs || !calendar.covers(day)) {
-    return { day, first, last, open: start(first), close: start(last) + clock.intervalMs };
-  }
-  if (!calendar.isSession(day)) return undefined;
-  const open = calendar.open(day);
-  const close = calendar.close(day);
-  if (clock.isDaily) return { day, first, last, open, close };
   let from = first;
-  while (from <= last && start(from) + clock.intervalMs <= open) from++;
+  while (from <= last && start(from) + clock.intervalMs <= hours.open) from++;
   let to = last;
-  while (to >= from && start(to) >= close) to--;
-  return from > to ? undefined : { day, first: from, last: to, open, close };
+  while (to >= from && start(to) >= hours.close) to--;
+  if (from > to) return undefined;
+  // Where no calendar tells the hours, the bars do.
+  const open = Number.isFinite(hours.open) ? hours.open : start(from);
+  const close = Number.isFinite(hours.close) ? hours.close : start(to) + clock.intervalMs;
+  return { day, first: from, last: to, open, close };
 }

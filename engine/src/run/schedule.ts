@@ -17,8 +17,8 @@ export interface SchedulePlan {
 /**
  * Plans a schedule over a run's clock (semantics T7).
  *
- * - `every: "week" | "month"` means the first session of the period that has a bar; `on: "last"` its last session, known from the
- *   calendar, so a period that the data leaves before its last session does not run. Weeks start on Monday.
+ * - `every: "week" | "month"` means the first session of the period that has a bar, `on: "last"` the last one. What is the last is known
+ *   from the calendar: data that ends before the last session of its month does not run that month. Weeks start on Monday.
  * - `at: "open"` runs before the session's first bar. `"close"` (the default), `"open+30m"` and `"close-5m"` run once the bar that ends
  *   at that moment has closed: the first one that ends then or later, else the session's last. Early closes move the close, and a moment
  *   beyond the session is its nearest end.
