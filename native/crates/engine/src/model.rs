@@ -142,6 +142,24 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// In the order of their numbers, by which they cross to TypeScript.
+    pub const ALL: [Self; 14] = [
+        Self::InsufficientCash,
+        Self::InsufficientMargin,
+        Self::ShortNotAllowed,
+        Self::UserCancel,
+        Self::OcoFilled,
+        Self::ParentClosed,
+        Self::PositionFlat,
+        Self::DayEnd,
+        Self::ImmediateOrCancel,
+        Self::FillOrKill,
+        Self::OffTickAfterSplit,
+        Self::OffLotAfterSplit,
+        Self::EndOfRun,
+        Self::NoNextBar,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::InsufficientCash => "insufficientCash",

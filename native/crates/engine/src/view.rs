@@ -26,6 +26,11 @@ impl Engine {
         })
     }
 
+    /// Orders of the whole run.
+    pub fn order_count(&self) -> usize {
+        self.book.len()
+    }
+
     /// The symbol's last close at the current step, at data scale; 0 before its first bar.
     pub fn last_close(&self, symbol: SymbolId) -> i64 {
         self.close_at(symbol, self.now())

@@ -2,9 +2,17 @@
 //! one run, with arguments and answers in one shared block. Every export catches panics.
 
 mod error;
+mod hot;
+mod indicators;
+mod outputs;
+mod session;
 mod table;
 
+use std::collections::BTreeMap;
+
+use engine::{Reason, Status};
 use napi_derive::{module_init, napi};
+use serde_json::json;
 
 /// A panic is turned into an error by every export; the default hook would print it to the host's stderr as well.
 #[module_init]
@@ -15,4 +23,14 @@ fn silence_panics() {
 #[napi(catch_unwind)]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
+}
+
+/// What both sides of the boundary must mean alike, JSON `{statuses, reasons, words, flags}`.
+#[napi(catch_unwind)]
+pub fn vocabulary() -> String {
+    let statuses: Vec<_> = Status::ALL.iter().map(|status| status.name()).collect();
+    let reasons: Vec<_> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+    let words: BTreeMap<_, _> = hot::word::NAMES.into_iter().collect();
+    let flags: BTreeMap<_, _> = hot::flag::NAMES.into_iter().collect();
+    json!({ "statuses": statuses, "reasons": reasons, "words": words, "flags": flags }).to_string()
 }

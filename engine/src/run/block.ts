@@ -1,0 +1,46 @@
+/** Places in the block shared with the native core, in 64-bit words. The same table as `native/crates/node/src/hot/block.rs`. */
+export const word = {
+  /** Steps that have closed. */
+  closed: 0,
+  symbol: 1,
+  quantity: 2,
+  flags: 3,
+  limit: 4,
+  stop: 5,
+  trail: 6,
+  target: 7,
+  percent: 8,
+  percentScale: 9,
+  order: 10,
+  other: 11,
+  watch: 12,
+  horizon: 16,
+  notices: 17,
+  result: 18,
+  status: 19,
+  reason: 20,
+  kind: 21,
+  fill: 22,
+  /** 0 buy, 1 sell. */
+  side: 23,
+  /** Exact integers from here on; an amount takes two, the low one first. */
+  exact: 32,
+  ids: 64,
+  idsRoom: 64,
+  count: 128,
+} as const;
+
+/** Bits of the `flags` word. */
+export const flag = {
+  limit: 1,
+  stop: 2,
+  trail: 4,
+  percent: 8,
+  fit: 16,
+  closing: 32,
+  /** Mantissas stand in their words as integers instead of doubles. */
+  wide: 64,
+  quantity: 128,
+  tifShift: 8,
+  atShift: 10,
+} as const;

@@ -1,0 +1,343 @@
+import { decimalOf } from "../decimal.ts";
+import { StrategyError } from "../errors.ts";
+import { fromNative, type HotCalls } from "../native.ts";
+import type { OrderStatus } from "../strategy/context.ts";
+import { flag, word } from "./block.ts";
+import type { Mantissa } from "./order-amounts.ts";
+import type { OrderNumbers } from "./order-options.ts";
+import type { Cursor } from "./series.ts";
+import type { SymbolRules, SymbolTable } from "./symbol-rules.ts";
+
+/** Where a run is: user code only runs in the phases from `setup` on. */
+export const phase = { outside: 0, setup: 1, open: 2, bar: 3, end: 4 } as const;
+export type Phase = (typeof phase)[keyof typeof phase];
+
+export interface Vocabulary {
+  readonly statuses: readonly OrderStatus[];
+  readonly reasons: readonly string[];
+}
+
+export interface OrderState {
+  readonly status: OrderStatus;
+  readonly reason: string | undefined;
+  readonly symbol: number;
+  readonly side: "buy" | "sell";
+  /** Mantissas at the lot's decimals, without sign. */
+  readonly quantity: bigint;
+  readonly filled: bigint;
+}
+
+/** Exact amounts at the ledger's decimals. */
+export interface PortfolioAmounts {
+  readonly cash: bigint;
+  readonly equity: bigint;
+  readonly buyingPower: bigint;
+  readonly grossExposure: bigint;
+  readonly netExposure: bigint;
+}
+
+export interface Sizing {
+  position: bigint;
+  /** Signed open quantity, bracket children left out. */
+  open: bigint;
+  /** Signed open quantity of `ctx.close()` orders. */
+  closing: bigint;
+  /** Last close at the data's decimals; 0 before the first bar. */
+  close: bigint;
+}
+
+export interface RunParts {
+  readonly hot: HotCalls;
+  readonly vocabulary: Vocabulary;
+  readonly symbols: SymbolTable;
+  readonly ledgerScale: number;
+}
+
+/** The native run as the rest of `run/` drives it: the shared block, and what is known without asking again. */
+export class RunCore {
+  readonly symbols: SymbolTable;
+  readonly ledgerScale: number;
+  /** Step of the last closed bar; also the cursor of every symbol with a bar at each timestamp. */
+  readonly clock: Cursor = { index: -1 };
+  phase: Phase = phase.outside;
+  /** Changes whenever positions and amounts may have changed. */
+  version = 0;
+  /** A command was given since the native side last looked. */
+  said = false;
+  horizon = 0;
+  notices = 0;
+
+  readonly #hot: HotCalls;
+  readonly #vocabulary: Vocabulary;
+  readonly #numbers: Float64Array;
+  readonly #integers: BigInt64Array;
+  readonly #positions: Float64Array;
+  readonly #positionVersions: Int32Array;
+  readonly #sizing: Sizing = { position: 0n, open: 0n, closing: 0n, close: 0n };
+  #portfolio: PortfolioAmounts | undefined;
+  #portfolioVersion = -1;
+  #portfolioStep = -2;
+
+  constructor({ hot, vocabulary, symbols, ledgerScale }: RunParts) {
+    this.#hot = hot;
+    this.#vocabulary = vocabulary;
+    this.symbols = symbols;
+    this.ledgerScale = ledgerScale;
+    this.#numbers = new Float64Array(hot.block);
+    this.#integers = new BigInt64Array(hot.block);
+    this.#positions = new Float64Array(symbols.names.length);
+    this.#positionVersions = new Int32Array(symbols.names.length).fill(-1);
+  }
+
+  /** Matches everything up to the last closed bar. */
+  advance(): void {
+    this.#move(this.#hot.advance);
+  }
+
+  /** Opens the next step: its corporate actions, and orders that are eligible at its open. */
+  begin(): void {
+    this.#move(this.#hot.begin);
+  }
+
+  /** Lets commands of the callback take effect: fills at this close, a new horizon. */
+  end(): void {
+    this.said = false;
+    this.#move(this.#hot.end);
+  }
+
+  finish(): void {
+    this.#move(this.#hot.finish);
+  }
+
+  /** Asks the native side to keep notices of fills and status changes. */
+  watch(): void {
+    this.#numbers[word.watch] = 1;
+  }
+
+  /** Submits and returns the order's id. */
+  submit(rules: SymbolRules, order: OrderNumbers): number {
+    this.#put(rules, order);
+    return this.#say(this.#hot.submit, order.tag);
+  }
+
+  /** Returns the entry's id; take-profit and stop-loss have the two after it. */
+  bracket(rules: SymbolRules, order: OrderNumbers): number {
+    this.#put(rules, order);
+    this.#putMantissa(word.target, order.target, (order.flags & flag.wide) !== 0);
+    return this.#say(this.#hot.bracket, order.tag);
+  }
+
+  cancel(id: number): boolean {
+    this.#numbers[word.order] = id;
+    return this.#say(this.#hot.cancel, undefined) === 1;
+  }
+
+  modify(id: number, rules: SymbolRules, changes: OrderNumbers): boolean {
+    this.#put(rules, changes);
+    this.#numbers[word.order] = id;
+    return this.#say(this.#hot.modify, undefined) === 1;
+  }
+
+  oco(first: number, second: number): void {
+    this.#numbers[word.order] = first;
+    this.#numbers[word.other] = second;
+    this.#say(this.#hot.oco, undefined);
+  }
+
+  order(id: number): OrderState {
+    this.#numbers[word.order] = id;
+    this.#ask(this.#hot.order);
+    return {
+      status: this.#statusName(this.#number(word.status)),
+      reason: this.#reasonName(this.#number(word.reason)),
+      symbol: this.#number(word.symbol),
+      side: this.#number(word.side) === 1 ? "sell" : "buy",
+      quantity: this.#exact(0),
+      filled: this.#exact(1),
+    };
+  }
+
+  openOrders(rules: SymbolRules | undefined): number[] {
+    const ids: number[] = [];
+    let count = 0;
+    do {
+      this.#numbers[word.symbol] = rules === undefined ? -1 : rules.index;
+      this.#numbers[word.order] = ids.length;
+      this.#ask(this.#hot.openOrders);
+      count = this.#number(word.result);
+      for (let slot = 0; slot < word.idsRoom && ids.length < count; slot++) ids.push(this.#number(word.ids + slot));
+    } while (ids.length < count);
+    return ids;
+  }
+
+  /** Brings the native side to the last closed bar, before it is read by a cold call. */
+  catchUp(): void {
+    this.#numbers[word.symbol] = 0;
+    this.#ask(this.#hot.sizing);
+  }
+
+  /** Sign and rough size of a position, cheap to ask on every bar. */
+  positionNumber(index: number): number {
+    if (this.#positionVersions[index] !== this.version) this.#readSizing(index);
+    return this.#positions[index] as number;
+  }
+
+  /** What orders on the symbol are sized from; the object is reused by the next call. */
+  sizing(index: number): Readonly<Sizing> {
+    this.#readSizing(index);
+    return this.#sizing;
+  }
+
+  portfolio(): PortfolioAmounts {
+    const step = this.clock.index;
+    if (this.#portfolio === undefined || this.#portfolioVersion !== this.version || this.#portfolioStep !== step || this.said) {
+      this.#ask(this.#hot.portfolio);
+      this.#portfolio = {
+        cash: this.#amount(0),
+        equity: this.#amount(2),
+        buyingPower: this.#amount(4),
+        grossExposure: this.#amount(6),
+        netExposure: this.#amount(8),
+      };
+      this.#portfolioVersion = this.version;
+      this.#portfolioStep = step;
+    }
+    return this.#portfolio;
+  }
+
+  money(mantissa: bigint): ReturnType<typeof decimalOf> {
+    return decimalOf(mantissa, this.ledgerScale);
+  }
+
+  /** Takes the next notice. */
+  nextNotice(): { readonly isFill: boolean; readonly order: number; readonly fill: number; readonly status: OrderStatus; readonly reason: string | undefined } {
+    this.#ask(this.#hot.notice);
+    this.notices = this.#number(word.notices);
+    const isFill = this.#number(word.kind) === 1;
+    return {
+      isFill,
+      order: this.#number(word.order),
+      fill: isFill ? this.#number(word.fill) : -1,
+      status: this.#statusName(this.#number(word.status)),
+      reason: isFill ? undefined : this.#reasonName(this.#number(word.reason)),
+    };
+  }
+
+  /** Throws `StrategyError` when no callback is running. */
+  assertInside(what: string): void {
+    if (this.phase === phase.outside) throw outsideError(what);
+  }
+
+  /** Throws `StrategyError` where nothing can be ordered. */
+  assertOrdering(what: string): void {
+    if (this.phase === phase.open || this.phase === phase.bar) return;
+    if (this.phase === phase.outside) throw outsideError(what);
+    const where = this.phase === phase.setup ? "setup" : "onEnd";
+    throw new StrategyError(`ctx.${what} was called in ${where}`, {
+      code: "strategy.ordersNotPossible",
+      hint: where === "setup" ? "Order in onBar, onOpen or a schedule: setup runs before the first bar." : "The run is over in onEnd; order in onBar.",
+      context: { call: what, where },
+    });
+  }
+
+  #move(call: () => void): void {
+    this.#numbers[word.closed] = this.clock.index + 1;
+    call();
+    this.version++;
+    this.horizon = this.#number(word.horizon);
+    this.notices = this.#number(word.notices);
+  }
+
+  #say(call: (tag?: string) => void, tag: string | undefined): number {
+    this.#numbers[word.closed] = this.clock.index + 1;
+    try {
+      if (tag === undefined) call();
+      else call(tag);
+    } catch (error) {
+      throw fromNative(error);
+    }
+    this.said = true;
+    return this.#number(word.result);
+  }
+
+  #ask(call: () => void): void {
+    this.#numbers[word.closed] = this.clock.index + 1;
+    try {
+      call();
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  #put(rules: SymbolRules, order: OrderNumbers): void {
+    const { flags } = order;
+    const wide = isWide(order);
+    const numbers = this.#numbers;
+    numbers[word.symbol] = rules.index;
+    order.flags = wide ? flags | flag.wide : flags;
+    numbers[word.flags] = order.flags;
+    this.#putMantissa(word.quantity, order.quantity, wide);
+    if ((flags & flag.limit) !== 0) this.#putMantissa(word.limit, order.limit, wide);
+    if ((flags & flag.stop) !== 0) this.#putMantissa(word.stop, order.stop, wide);
+    if ((flags & flag.trail) !== 0) this.#putMantissa(word.trail, order.trail, wide);
+    if ((flags & flag.percent) !== 0) {
+      this.#putMantissa(word.percent, order.percent, wide);
+      numbers[word.percentScale] = order.percentScale;
+    }
+  }
+
+  #putMantissa(at: number, value: Mantissa, wide: boolean): void {
+    if (wide) this.#integers[at] = BigInt(value);
+    else this.#numbers[at] = value as number;
+  }
+
+  #readSizing(index: number): void {
+    this.#numbers[word.symbol] = index;
+    this.#ask(this.#hot.sizing);
+    const sizing = this.#sizing;
+    sizing.position = this.#exact(0);
+    sizing.open = this.#exact(1);
+    sizing.closing = this.#exact(2);
+    sizing.close = this.#exact(3);
+    this.#positions[index] = Number(sizing.position);
+    this.#positionVersions[index] = this.version;
+  }
+
+  #number(at: number): number {
+    return this.#numbers[at] as number;
+  }
+
+  #exact(slot: number): bigint {
+    return this.#integers[word.exact + slot] as bigint;
+  }
+
+  #amount(slot: number): bigint {
+    return (this.#exact(slot + 1) << 64n) | BigInt.asUintN(64, this.#exact(slot));
+  }
+
+  #statusName(index: number): OrderStatus {
+    return this.#vocabulary.statuses[index] ?? "initialized";
+  }
+
+  #reasonName(index: number): string | undefined {
+    return index < 0 ? undefined : this.#vocabulary.reasons[index];
+  }
+}
+
+function isWide({ quantity, limit, stop, trail, target }: OrderNumbers): boolean {
+  return (
+    typeof quantity === "bigint" ||
+    typeof limit === "bigint" ||
+    typeof stop === "bigint" ||
+    typeof trail === "bigint" ||
+    typeof target === "bigint"
+  );
+}
+
+function outsideError(what: string): StrategyError {
+  return new StrategyError(`ctx.${what} was used outside a callback of its run`, {
+    code: "strategy.outsideCallback",
+    hint: "Use ctx only inside setup, onOpen, onBar, onOrder, onFill, onEnd or a schedule, and not after await or in a timer.",
+    context: { call: what },
+  });
+}

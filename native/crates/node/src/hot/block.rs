@@ -1,0 +1,163 @@
+use std::ptr::NonNull;
+
+/// The 64-bit words JavaScript and Rust share. Both sides run on one thread and take turns; neither keeps a reference across a call.
+/// The memory belongs to JavaScript and lives as long as the functions bound to it.
+#[derive(Clone, Copy)]
+pub struct Block {
+    words: NonNull<u64>,
+}
+
+/// Where what stands. `engine/src/run/block.ts` has the same table and a test compares the two.
+pub mod word {
+    /// Steps that have closed; calls bring the engine up to there first.
+    pub const CLOSED: usize = 0;
+    pub const SYMBOL: usize = 1;
+    /// Signed mantissa at the lot's decimals.
+    pub const QUANTITY: usize = 2;
+    pub const FLAGS: usize = 3;
+    /// Mantissas at the tick's decimals.
+    pub const LIMIT: usize = 4;
+    pub const STOP: usize = 5;
+    pub const TRAIL: usize = 6;
+    pub const TARGET: usize = 7;
+    /// Mantissa and decimals of a fraction.
+    pub const PERCENT: usize = 8;
+    pub const PERCENT_SCALE: usize = 9;
+    pub const ORDER: usize = 10;
+    pub const OTHER: usize = 11;
+    /// 1 when somebody listens to notices.
+    pub const WATCH: usize = 12;
+
+    /// First step that must be advanced.
+    pub const HORIZON: usize = 16;
+    /// Notices waiting.
+    pub const NOTICES: usize = 17;
+    /// An order id, a count, or 1 and 0 for true and false.
+    pub const RESULT: usize = 18;
+    pub const STATUS: usize = 19;
+    /// -1: none.
+    pub const REASON: usize = 20;
+    /// 0 a change of status, 1 a fill.
+    pub const KIND: usize = 21;
+    pub const FILL: usize = 22;
+    /// 0 buy, 1 sell.
+    pub const SIDE: usize = 23;
+
+    /// Exact integers; amounts take two words, the low one first.
+    pub const EXACT: usize = 32;
+    /// Order ids.
+    pub const IDS: usize = 64;
+    pub const IDS_ROOM: usize = 64;
+    pub const COUNT: usize = 128;
+
+    pub const NAMES: [(&str, usize); 25] = [
+        ("closed", CLOSED),
+        ("symbol", SYMBOL),
+        ("quantity", QUANTITY),
+        ("flags", FLAGS),
+        ("limit", LIMIT),
+        ("stop", STOP),
+        ("trail", TRAIL),
+        ("target", TARGET),
+        ("percent", PERCENT),
+        ("percentScale", PERCENT_SCALE),
+        ("order", ORDER),
+        ("other", OTHER),
+        ("watch", WATCH),
+        ("horizon", HORIZON),
+        ("notices", NOTICES),
+        ("result", RESULT),
+        ("status", STATUS),
+        ("reason", REASON),
+        ("kind", KIND),
+        ("fill", FILL),
+        ("side", SIDE),
+        ("exact", EXACT),
+        ("ids", IDS),
+        ("idsRoom", IDS_ROOM),
+        ("count", COUNT),
+    ];
+}
+
+/// Bits of the `FLAGS` word.
+pub mod flag {
+    pub const LIMIT: u32 = 1;
+    pub const STOP: u32 = 2;
+    pub const TRAIL: u32 = 4;
+    pub const PERCENT: u32 = 8;
+    pub const FIT: u32 = 16;
+    pub const CLOSING: u32 = 32;
+    /// Mantissas stand in their words as integers instead of doubles.
+    pub const WIDE: u32 = 64;
+    pub const QUANTITY: u32 = 128;
+    /// Two bits: GTC, DAY, IOC, FOK.
+    pub const TIF_SHIFT: u32 = 8;
+    /// Two bits: as `fills.market` says, open, close.
+    pub const AT_SHIFT: u32 = 10;
+
+    pub const NAMES: [(&str, u32); 10] = [
+        ("limit", LIMIT),
+        ("stop", STOP),
+        ("trail", TRAIL),
+        ("percent", PERCENT),
+        ("fit", FIT),
+        ("closing", CLOSING),
+        ("wide", WIDE),
+        ("quantity", QUANTITY),
+        ("tifShift", TIF_SHIFT),
+        ("atShift", AT_SHIFT),
+    ];
+}
+
+impl Block {
+    /// # Safety
+    /// `words` must point to `word::COUNT` writable words that outlive every use of the block, and no other thread may touch them.
+    pub unsafe fn new(words: NonNull<u64>) -> Self {
+        Self { words }
+    }
+
+    fn read(self, at: usize) -> u64 {
+        assert!(at < word::COUNT);
+        // SAFETY: in range, and valid for the block's life by the contract of `new`.
+        unsafe { self.words.add(at).read() }
+    }
+
+    fn write(self, at: usize, value: u64) {
+        assert!(at < word::COUNT);
+        // SAFETY: in range, and valid for the block's life by the contract of `new`.
+        unsafe { self.words.add(at).write(value) }
+    }
+
+    pub fn number(self, at: usize) -> f64 {
+        f64::from_bits(self.read(at))
+    }
+
+    /// A small whole number; anything else reads as the nearest `u32`.
+    pub fn index(self, at: usize) -> u32 {
+        self.number(at) as u32
+    }
+
+    /// An integer written as a double, or with `wide` as itself.
+    pub fn integer(self, at: usize, wide: bool) -> i64 {
+        if wide { self.read(at) as i64 } else { self.number(at) as i64 }
+    }
+
+    pub fn set_number(self, at: usize, value: f64) {
+        self.write(at, value.to_bits());
+    }
+
+    pub fn set_index(self, at: usize, value: u32) {
+        self.set_number(at, f64::from(value));
+    }
+
+    /// The `slot`-th exact integer.
+    pub fn set_exact(self, slot: usize, value: i64) {
+        self.write(word::EXACT + slot, value as u64);
+    }
+
+    /// An amount in the exact integers `slot` and `slot + 1`.
+    pub fn set_amount(self, slot: usize, value: i128) {
+        self.write(word::EXACT + slot, value as u64);
+        self.write(word::EXACT + slot + 1, (value >> 64) as u64);
+    }
+}

@@ -1,0 +1,112 @@
+//! One run: made from settings and tables, driven by `hot`, read back as text and columns when it is over.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use engine::{Clock, Config, Engine, EngineError, Notice, Setup, Step, SymbolBars, SymbolInput};
+use napi::bindgen_prelude::{Array, External, Float64Array, Int32Array};
+use napi_derive::napi;
+use serde_json::json;
+
+use crate::error::{engine_error, internal};
+use crate::table::Table;
+
+/// Shared between its handle and the hot functions bound to it.
+pub struct Session {
+    pub state: RefCell<State>,
+}
+
+pub struct State {
+    pub engine: Engine,
+    /// Steps that have been matched.
+    pub closed: Step,
+    pub notices: VecDeque<Notice>,
+}
+
+impl State {
+    /// Matches every bar before the `closed`-th.
+    pub fn catch_up(&mut self, closed: Step) -> Result<(), EngineError> {
+        if closed > self.closed {
+            self.engine.advance(closed - 1)?;
+            self.closed = closed;
+        }
+        Ok(())
+    }
+}
+
+/// Start of every step of a run over these tables and ranges, ms UTC.
+#[napi(catch_unwind)]
+pub fn clock_times(tables: Array, ranges: String) -> napi::Result<Float64Array> {
+    let bars: Vec<SymbolBars> = inputs(&tables, &ranges)?.into_iter().map(|input| SymbolBars::new(input.bars, input.range)).collect();
+    let clock = Clock::new(&bars);
+    Ok(Float64Array::new(clock.times().iter().map(|time| *time as f64).collect()))
+}
+
+/// A run, ready for its first bar. `ranges` is JSON `[[from, to], …]` in bars of each table, `days` the exchange day of each step.
+#[napi(catch_unwind)]
+pub fn create_session(config: String, tables: Array, ranges: String, days: Int32Array) -> napi::Result<External<Rc<Session>>> {
+    let config = Config::from_json(&config).map_err(|error| engine_error(&error))?;
+    let symbols = inputs(&tables, &ranges)?;
+    let numbered = (0u32..).zip(&symbols);
+    let actions = numbered.flat_map(|(symbol, input)| input.bars.actions.iter().map(move |action| (symbol, action.clone()))).collect();
+    let setup = Setup { config, symbols, actions, days: days.to_vec() };
+    let engine = Engine::new(setup).map_err(|error| engine_error(&error))?;
+    Ok(External::new(Rc::new(Session { state: RefCell::new(State { engine, closed: 0, notices: VecDeque::new() }) })))
+}
+
+/// JSON `{steps, currency, ledgerScale, symbols: [{symbol, tick, lot, tickScale, lotScale, dataScale, multiplier, multiplierScale}]}`;
+/// mantissas are decimal strings.
+#[napi(catch_unwind)]
+pub fn session_info(session: &External<Rc<Session>>) -> napi::Result<String> {
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let engine = &state.engine;
+    let symbols: Vec<_> = engine
+        .specs()
+        .iter()
+        .map(|spec| {
+            json!({
+                "symbol": spec.symbol(),
+                "tick": spec.tick.to_string(),
+                "lot": spec.lot.to_string(),
+                "multiplier": spec.multiplier.to_string(),
+                "tickScale": spec.scales.tick,
+                "lotScale": spec.scales.quantity,
+                "dataScale": spec.scales.data,
+                "multiplierScale": spec.scales.multiplier,
+            })
+        })
+        .collect();
+    let info = json!({
+        "steps": engine.steps(),
+        "currency": engine.config().currency,
+        "ledgerScale": engine.account().terms().ledger,
+        "symbols": symbols,
+    });
+    Ok(info.to_string())
+}
+
+/// The symbol's last closed bar at each step, -1 before its first.
+#[napi(catch_unwind)]
+pub fn session_last_bars(session: &External<Rc<Session>>, symbol: u32) -> napi::Result<Int32Array> {
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let clock = state.engine.clock();
+    let at = |step| clock.last_bar(symbol, step).and_then(|bar| i32::try_from(bar).ok()).unwrap_or(-1);
+    Ok(Int32Array::new((0..state.engine.steps()).map(at).collect()))
+}
+
+pub fn busy() -> napi::Error {
+    internal("the run is in use")
+}
+
+fn inputs(tables: &Array, ranges: &str) -> napi::Result<Vec<SymbolInput>> {
+    let ranges: Vec<(usize, usize)> = serde_json::from_str(ranges).map_err(|error| internal(&error.to_string()))?;
+    let mut inputs = Vec::with_capacity(ranges.len());
+    for (index, (start, end)) in (0u32..).zip(ranges) {
+        let table: &External<Table> = tables.get(index)?.ok_or_else(|| internal("a table is missing"))?;
+        inputs.push(SymbolInput { bars: Arc::clone(&table.bars), range: Range { start, end } });
+    }
+    Ok(inputs)
+}
