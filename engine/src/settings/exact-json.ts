@@ -19,7 +19,8 @@ export function parseSettingsFile(text: string, file: string): Readonly<Record<s
     parsed = parseExactJson(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const problem = text.trim() === "" ? "is empty" : `is not JSON: ${error.message}`;
+    const problem =
+      text.trim() === "" ? "is empty" : `is not JSON, ${placeOfFault(text)}: ${error.message.replace(/ in JSON at position.*$/, "")}`;
     throw new ConfigurationError(`${file} ${problem}`, {
       code: "settings.file",
       hint: 'A settings file is one JSON object such as {"cash": "100000"}.',
@@ -33,4 +34,28 @@ export function parseSettingsFile(text: string, file: string): Readonly<Record<s
     hint: 'A settings file is one JSON object such as {"cash": "100000"}.',
     context: { file },
   });
+}
+
+/** V8 names the position of few faults only: the fault is where the shortest prefix ends that more text could not mend. */
+function placeOfFault(text: string): string {
+  let good = 0;
+  let bad = text.length + 1;
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1;
+    if (isUnfinished(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  const lines = text.slice(0, good).split("\n");
+  return `line ${lines.length} column ${(lines.at(-1) ?? "").length + 1}`;
+}
+
+function isUnfinished(prefix: string): boolean {
+  try {
+    JSON.parse(prefix);
+    return true;
+  } catch (error) {
+    const message = error instanceof SyntaxError ? error.message : "";
+    const position = / at position (\d+)/.exec(message);
+    return message.startsWith("Unexpected end") || Number(position?.[1]) === prefix.length;
+  }
 }

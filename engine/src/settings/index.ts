@@ -1,3 +1,4 @@
+export { canonicalDecimal, compareDecimals } from "./decimal-text.ts";
 export { parseExactJson, parseSettingsFile } from "./exact-json.ts";
 export { assetClassSteps } from "./instrument-settings.ts";
 export { mergeLayers, type SettingsLayer } from "./merge-layers.ts";

@@ -1,0 +1,194 @@
+import { Decimal as OtherDecimal } from "decimal.js";
+import { expect, test } from "vitest";
+import { ConfigurationError } from "../errors.ts";
+import { parseRunSettings, type RunSettings } from "./index.ts";
+
+function refusal(input: unknown): ConfigurationError {
+  try {
+    parseRunSettings(input as RunSettings, "run.json");
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+  throw new Error(`accepted ${JSON.stringify(input)}`);
+}
+
+test("without settings every default of the specification is filled in", () => {
+  expect(parseRunSettings()).toEqual({
+    cash: "100000",
+    currency: null,
+    instruments: { "*": { assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", currency: null, calendar: null } },
+    commission: { model: "none" },
+    slippage: { model: "none" },
+    fills: { market: "nextOpen", path: "adaptive", limit: "touch", volumeLimit: null },
+    closeAtEnd: false,
+    account: { type: "cash", initialMargin: null, maintenanceMargin: null, lots: "fifo" },
+    actions: null,
+    benchmark: null,
+    calendar: null,
+    from: null,
+    to: null,
+    seed: 1,
+    symbols: null,
+    params: {},
+  });
+});
+
+test("a config is valid input and gives itself again", () => {
+  const config = parseRunSettings({
+    cash: 2500,
+    instruments: { "*": { assetClass: "future", multiplier: 50 }, EURUSD: { assetClass: "forex" } },
+    commission: "perShare:0.005,min=1,max=9.5,unit=0.01,rounding=half-up",
+    slippage: { model: "volumeShare" },
+    account: { type: "margin" },
+    from: "2014-01-01",
+    to: "2014-06-09T09:30:00-04:00",
+    symbols: ["B", "A"],
+    params: { fast: 3 },
+  });
+  expect(parseRunSettings(config)).toEqual(config);
+});
+
+test.each([
+  [100000, "100000"],
+  ["1e5", "100000"],
+  [" 0100.50 ", "100.5"],
+  ["+7", "7"],
+  [0.1, "0.1"],
+  [12345678901234n, "12345678901234"],
+  [new OtherDecimal("250.750"), "250.75"],
+  [".5", "0.5"],
+] as const)("cash %s is kept as %s", (given, kept) => {
+  expect(parseRunSettings({ cash: given }).cash).toBe(kept);
+});
+
+test.each([
+  ["percent:0.0005", { model: "percent", rate: "0.0005", unit: null, rounding: "half-even" }],
+  ["perShare:0.005,min=1", { model: "perShare", rate: "0.005", minimum: "1", maximum: null, unit: null, rounding: "half-even" }],
+  ["perTrade:4.95", { model: "perTrade", cost: "4.95", unit: null, rounding: "half-even" }],
+  ["perContract:0.85,exchangeFee=1.2", { model: "perContract", cost: "0.85", exchangeFee: "1.2", unit: null, rounding: "half-even" }],
+  ["percent:rate=0.001,unit=0.01,rounding=up", { model: "percent", rate: "0.001", unit: "0.01", rounding: "up" }],
+  ["none", { model: "none" }],
+] as const)("commission %s is understood", (shorthand, config) => {
+  expect(parseRunSettings({ commission: shorthand }).commission).toEqual(config);
+});
+
+test.each([
+  ["bps:2", { model: "bps", bps: "2" }],
+  ["spread:4.5", { model: "spread", bps: "4.5" }],
+  ["volumeShare:0.1,impact=0.2", { model: "volumeShare", limit: "0.1", impact: "0.2" }],
+] as const)("slippage %s is understood", (shorthand, config) => {
+  expect(parseRunSettings({ slippage: shorthand }).slippage).toEqual(config);
+});
+
+test("[E2] each asset class has its own order tick and lot", () => {
+  const steps = (assetClass: "etf" | "forex" | "crypto" | "perpetual" | "future" | "index" | "option") => {
+    const { tick, lot, multiplier } = parseRunSettings({ instruments: { "*": { assetClass } } }).instruments["*"] ?? {};
+    return [tick, lot, multiplier];
+  };
+  expect(steps("etf")).toEqual(["0.01", "1", "1"]);
+  expect(steps("forex")).toEqual(["0.00001", "1", "1"]);
+  expect(steps("crypto")).toEqual(["0.00000001", "0.00000001", "1"]);
+  for (const assetClass of ["perpetual", "future", "index", "option"] as const) expect(steps(assetClass)).toEqual(["0.01", "1", "1"]);
+});
+
+test("a symbol starts from the rules for all, and from its own class when it names another", () => {
+  const { instruments } = parseRunSettings({
+    instruments: { "*": { assetClass: "crypto", currency: "USDT", tick: "0.5" }, BTC: { lot: "0.001" }, SPY: { assetClass: "etf" } },
+  });
+  expect(instruments.BTC).toEqual({ assetClass: "crypto", tick: "0.5", lot: "0.001", multiplier: "1", currency: "USDT", calendar: null });
+  expect(instruments.SPY).toEqual({ assetClass: "etf", tick: "0.01", lot: "1", multiplier: "1", currency: "USDT", calendar: null });
+});
+
+test("[M2] a margin account takes 0.5 and 0.25 unless told otherwise, and the maintenance margin follows a lower initial one", () => {
+  expect(parseRunSettings({ account: { type: "margin" } }).account).toEqual({
+    type: "margin",
+    initialMargin: "0.5",
+    maintenanceMargin: "0.25",
+    lots: "fifo",
+  });
+  expect(parseRunSettings({ account: { type: "margin", initialMargin: 0.1 } }).account).toMatchObject({
+    initialMargin: "0.1",
+    maintenanceMargin: "0.1",
+  });
+});
+
+test("instants are kept in UTC, dates as they are", () => {
+  const config = parseRunSettings({ from: "2014-06-09T09:30:00-04:00", to: "2014-12-31" });
+  expect([config.from, config.to]).toEqual(["2014-06-09T13:30:00Z", "2014-12-31"]);
+});
+
+test.each([
+  [{ commission: "percent:5" }, "settings.range", 'commission.rate is "5"', /fractions/],
+  [{ commission: { model: "percent", rate: "5%" } }, "settings.type", 'commission.rate is "5%"', /0\.05 for 5 %/],
+  [{ commission: { model: "percent", rate: 1 } }, "settings.range", "commission.rate is 1", /fractions/],
+  [{ commission: { model: "percent" } }, "settings.missingKey", "commission.rate", /percent:0\.0005/],
+  [{ commission: { rate: 1 } }, "settings.missingKey", "commission.model", /model/],
+  [{ commission: "tiered:1" }, "settings.notAvailable", 'commission.model is "tiered"', /none, percent, perShare, perTrade, perContract/],
+  [{ commission: "makerTaker" }, "settings.notAvailable", 'commission.model is "makerTaker"', /percent/],
+  [{ commission: "precent:0.1" }, "settings.choice", "did you mean percent?", /Choose/],
+  [{ commission: "perShare:0.005,1" }, "settings.syntax", 'cannot read "1"', /perShare:0\.005/],
+  [{ commission: { model: "percent", rate: 0.1, minimum: 1 } }, "settings.unknownKey", "commission.minimum", /rate, unit, rounding/],
+  [{ slippage: { model: "squareRoot" } }, "settings.notAvailable", 'slippage.model is "squareRoot"', /bps, spread, volumeShare/],
+  [{ slippage: "bps:10000" }, "settings.range", 'slippage.bps is "10000"', /below 10000/],
+  [{ cash: 0 }, "settings.range", "cash is 0", /above 0/],
+  [{ cash: "-0" }, "settings.range", 'cash is "-0"', /above 0/],
+  [{ cash: "ten" }, "settings.type", 'cash is "ten"', /decimal/],
+  [{ cash: Number.NaN }, "settings.type", "cash is NaN", /decimal/],
+  [{ cash: "1,000" }, "settings.type", 'cash is "1,000"', /thousands/],
+  [{ cash: "1e99" }, "settings.type", "cash", /decimal/],
+  [{ cash: "0.1234567891" }, "settings.range", "10 digits behind the point", /rounded silently/],
+  [{ cash: null }, "settings.type", "cash is null", /decimal/],
+  [{ currency: "usd" }, "settings.type", 'currency is "usd"', /capitals/],
+  [{ fills: { market: "nextopen" } }, "settings.choice", "did you mean nextOpen?", /thisClose/],
+  [{ fills: { path: "best" } }, "settings.notAvailable", 'fills.path is "best"', /worst/],
+  [{ fills: { volumeLimit: 2.5 } }, "settings.range", "fills.volumeLimit is 2.5", /fractions/],
+  [{ fills: "nextOpen" }, "settings.type", 'fills is "nextOpen"', /settings\.md/],
+  [{ closeAtEnd: "yes" }, "settings.type", 'closeAtEnd is "yes"', /true or false/],
+  [{ account: { lots: "random" } }, "settings.choice", 'account.lots is "random"', /fifo/],
+  [{ account: { initialMargin: 0.3 } }, "settings.conflict", "a cash account has no margin", /account\.type/],
+  [
+    { account: { type: "margin", initialMargin: 0.3, maintenanceMargin: 0.4 } },
+    "settings.conflict",
+    "account.maintenanceMargin",
+    /at most/,
+  ],
+  [{ instruments: { AAPL: { ticks: "0.01" } } }, "settings.unknownKey", "did you mean tick?", /tick, lot/],
+  [{ instruments: { AAPL: { tick: 0 } } }, "settings.range", "instruments.AAPL.tick is 0", /above 0/],
+  [{ instruments: { AAPL: { assetClass: "stock" } } }, "settings.choice", 'instruments.AAPL.assetClass is "stock"', /equity/],
+  [{ calendar: "XLON" }, "settings.choice", 'calendar is "XLON"', /XNYS/],
+  [{ from: "2014-02-30" }, "settings.type", 'from is "2014-02-30"', /YYYY-MM-DD/],
+  [{ from: "2014-06-09T10:00:00" }, "settings.type", "from", /Z or an offset/],
+  [{ from: "2015-01-01", to: "2014-01-01" }, "settings.conflict", 'lies after to, which is "2014-01-01"', /not after/],
+  [{ from: "2015-01-01T10:00:00Z", to: "2015-01-01T09:00:00Z" }, "settings.conflict", "lies after to", /not after/],
+  [{ seed: 1.5 }, "settings.range", "seed is 1.5", /whole number/],
+  [{ seed: -1 }, "settings.range", "seed is -1", /whole number/],
+  [{ symbols: ["A", "A"] }, "settings.conflict", "A is named twice", /once/],
+  [{ symbols: [] }, "settings.type", "symbols is []", /commas/],
+  [{ params: { fast: { value: 1 } } }, "settings.type", "params.fast", /settings\.md/],
+  [{ comission: "none" }, "settings.unknownKey", "did you mean commission?", /cash, currency/],
+  [{ timezone: "UTC" }, "settings.unknownKey", "how price files are read", /readCsv/],
+  [[], "settings.type", "settings is []", /settings\.md/],
+])("%j is refused as %s", (input, code, message, hint) => {
+  const error = refusal(input);
+  expect(error.code).toBe(code);
+  expect(error.message).toContain(message);
+  expect(error.message).toContain("(from run.json)");
+  expect(error.hint).toMatch(hint);
+  expect(error.context).toMatchObject({ source: "run.json" });
+});
+
+test.each(["latency", "borrow", "financing", "funding", "interest", "allocator", "limits", "bounds"])(
+  "%s belongs to a later version and is refused by name",
+  (key) => {
+    const error = refusal({ [key]: {} });
+    expect(error.code).toBe("settings.notAvailable");
+    expect(error.message).toContain("is not available in this version");
+    expect(error.hint).toContain("cash, currency, instruments");
+  },
+);
+
+test("names from Object.prototype are no settings", () => {
+  expect(refusal({ toString: 1 }).code).toBe("settings.unknownKey");
+  expect(refusal(JSON.parse('{"__proto__": 1}')).code).toBe("settings.unknownKey");
+});
