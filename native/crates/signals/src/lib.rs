@@ -32,7 +32,7 @@ mod wma;
 pub use atr::{atr, true_range};
 pub use bands::{BandsOutput, bbands};
 pub use change::{momentum, roc};
-pub use column::{Column, decimals_to_floats};
+pub use column::Column;
 pub use compute::{Input, KERNELS, Kernel, compute};
 pub use deviation::stdev;
 pub use ema::ema;

@@ -1,6 +1,6 @@
 const EXACT: i128 = 1 << 53;
 
-/// 10^0 to 10^18; all are exact as `f64` too.
+/// 10^0 to 10^18.
 pub(crate) const POWERS: [i64; 19] = {
     let mut powers = [1i64; 19];
     let mut i = 1;
