@@ -2,7 +2,12 @@
 #![forbid(unsafe_code)]
 
 mod bars;
+mod csv;
 mod instrument;
 
 pub use bars::{Action, ActionKind, Bars};
+pub use csv::{
+    BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, ErrorContext, RoundData, Rule, RuleCount, SymbolInfo,
+    TimeFormat, read_csv,
+};
 pub use instrument::{AssetClass, Instrument};

@@ -64,4 +64,62 @@ pub enum Rule {
     NegativeVolume,
     DuplicateTime,
     OutOfOrder,
+    BadAction,
+}
+
+impl CsvError {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, context: Box::default() }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Names the file in the message too, unless that was done already.
+    pub(crate) fn in_file(mut self, file: &str) -> Self {
+        if self.context.file.is_empty() {
+            self.message = format!("{file}: {}", self.message);
+            self.context.file = file.to_owned();
+        }
+        self
+    }
+
+    pub(crate) fn file(mut self, file: &str) -> Self {
+        self.context.file = file.to_owned();
+        self
+    }
+
+    pub(crate) fn line(mut self, line: u64) -> Self {
+        self.context.line = Some(line);
+        self
+    }
+
+    pub(crate) fn cell(mut self, column: impl Into<String>, value: impl Into<String>) -> Self {
+        self.context.column = Some(column.into());
+        self.context.value = Some(value.into());
+        self
+    }
+}
+
+impl Rule {
+    /// The rule as people read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MissingCell => "missing cell",
+            Self::NotANumber => "not a number",
+            Self::TooManyDecimals => "too many decimals",
+            Self::TooLarge => "too large",
+            Self::ExtraCells => "more cells than columns",
+            Self::BadTime => "not a time",
+            Self::HighBelowLow => "high below low",
+            Self::OpenOutsideRange => "open outside low to high",
+            Self::CloseOutsideRange => "close outside low to high",
+            Self::NegativeVolume => "negative volume",
+            Self::DuplicateTime => "time stands twice",
+            Self::OutOfOrder => "out of order",
+            Self::BadAction => "not a dividend or split",
+        }
+    }
 }

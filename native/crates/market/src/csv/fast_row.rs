@@ -1,0 +1,145 @@
+use super::field::Field;
+use super::number::{Written, scan_plain};
+use super::plan::Plan;
+use super::reader::Pass;
+use super::table::Row;
+use super::time::DAY_MS;
+
+/// Reads rows as nearly all are: no quotes, no spaces, plain numbers, nothing missing. Whatever else it meets, it answers `None`, having
+/// changed nothing, and the slow reader looks at the row from its start.
+pub(super) struct FastRow {
+    /// What to do with each column of the file; empty when rows of this file are for the slow reader.
+    roles: Vec<Role>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Role {
+    Skip,
+    Time,
+    Price(usize),
+    Volume,
+    Symbol,
+    /// A dividend (`none` is 0) or split (`none` is 1 or 0) column.
+    Action {
+        or_one: bool,
+    },
+}
+
+const ZERO: Written = Written { mantissa: 0, decimals: 0 };
+
+impl FastRow {
+    pub fn new(plan: &Plan) -> Self {
+        let mut roles = vec![Role::Skip; plan.width];
+        let mut plain = plan.columns.get(Field::Clock).is_none();
+        for field in Field::ALL {
+            let Some(role) = plan.columns.get(field).and_then(|column| roles.get_mut(column)) else { continue };
+            plain &= matches!(role, Role::Skip);
+            *role = match field {
+                Field::Time | Field::Clock => Role::Time,
+                Field::Open => Role::Price(0),
+                Field::High => Role::Price(1),
+                Field::Low => Role::Price(2),
+                Field::Close => Role::Price(3),
+                Field::Volume => Role::Volume,
+                Field::Symbol => Role::Symbol,
+                Field::Dividend => Role::Action { or_one: false },
+                Field::Split => Role::Action { or_one: true },
+            };
+        }
+        Self { roles: if plain { roles } else { Vec::new() } }
+    }
+
+    /// The place of the next record.
+    #[inline]
+    pub fn read(&self, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+        let mut position = at;
+        let mut row = Row { time_ms: 0, prices: [ZERO; 4], volume: None, line: pass.line };
+        let mut stamp = None;
+        let (last, before) = self.roles.split_last()?;
+        for role in before {
+            position = cell(*role, pass, plan, bytes, position, &mut row, &mut stamp)?;
+            if *bytes.get(position)? != plan.delimiter {
+                return None;
+            }
+            position += 1;
+        }
+        position = cell(*last, pass, plan, bytes, position, &mut row, &mut stamp)?;
+        let next = match bytes.get(position..)? {
+            [b'\n', ..] => position + 1,
+            [b'\r', b'\n', ..] => position + 2,
+            _ => return None,
+        };
+        let stamp: super::time::Stamp = stamp?;
+        if stamp.offset_ms.is_some() != plan.zoned {
+            return None;
+        }
+        let offset_ms = stamp.offset_ms.unwrap_or(0);
+        row.time_ms = if plan.wall_days { stamp.wall_ms } else { stamp.wall_ms - offset_ms };
+        pass.tables.get_mut(pass.table?)?.add(&row).ok()?;
+        if pass.all_midnight {
+            pass.all_midnight = stamp.wall_ms % DAY_MS == 0;
+        }
+        pass.any_offset |= offset_ms != 0;
+        Some(next)
+    }
+}
+
+/// The place behind the cell.
+#[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "one cell of the loop above")]
+fn cell(
+    role: Role,
+    pass: &mut Pass,
+    plan: &Plan,
+    bytes: &[u8],
+    at: usize,
+    row: &mut Row,
+    stamp: &mut Option<super::time::Stamp>,
+) -> Option<usize> {
+    match role {
+        Role::Price(index) => {
+            let (number, end) = scan_plain(bytes, at, plan.point)?;
+            if number.decimals > plan.decimals.price {
+                return None;
+            }
+            row.prices[index] = number;
+            Some(end)
+        }
+        Role::Time => {
+            let (time, end) = pass.times.scan(bytes, at, plan.delimiter)?;
+            *stamp = Some(time);
+            Some(end)
+        }
+        Role::Volume => {
+            let (number, end) = scan_plain(bytes, at, plan.point)?;
+            if number.decimals > plan.decimals.volume {
+                return None;
+            }
+            row.volume = Some(number);
+            Some(end)
+        }
+        Role::Skip => end_of_plain_cell(bytes, at, plan.delimiter),
+        Role::Symbol => {
+            let end = at + pass.symbol.len();
+            let same = !pass.symbol.is_empty() && bytes.get(at..end)? == pass.symbol.as_slice();
+            let behind = *bytes.get(end)?;
+            (same && (behind == plan.delimiter || matches!(behind, b'\n' | b'\r'))).then_some(end)
+        }
+        Role::Action { or_one } => {
+            let (number, end) = scan_plain(bytes, at, plan.point)?;
+            let one = 10i64.checked_pow(u32::from(number.decimals))?;
+            (number.mantissa == 0 || or_one && number.mantissa == one).then_some(end)
+        }
+    }
+}
+
+/// The place of the delimiter or line end behind a cell that is not quoted.
+#[inline]
+fn end_of_plain_cell(bytes: &[u8], at: usize, delimiter: u8) -> Option<usize> {
+    let cell = bytes.get(at..)?;
+    if cell.first() == Some(&b'"') {
+        return None;
+    }
+    let length = cell.iter().position(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r' | 0))?;
+    Some(at + length)
+}
