@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { day, run, type Scenario, type Script } from "./scenario.ts";
+
+/** Runs a scenario with the rows of an action file, `type,ex day,pay day,amount,ratio` with days numbered as bars are. */
+function runWithActions(scenario: Omit<Scenario, "actions">, ...rows: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), "actions-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const lines = rows.map((row) => {
+    const [type = "", ex = "", pay = "", amount = "", ratio = ""] = row.split(",");
+    return ["X", type, day(Number(ex)), pay && day(Number(pay)), amount, ratio].join(",");
+  });
+  const path = join(folder, "actions.csv");
+  writeFileSync(path, ["symbol,type,ex_date,pay_date,amount,ratio", ...lines, ""].join("\n"));
+  return run({ ...scenario, actions: path });
+}
+
+const ten = "10 10 10 10";
+const buy100: Script = { 1: (ctx) => ctx.order(100) };
+
+test("[M5] a dividend is a receivable from ex and cash on the pay day", async () => {
+  const { cash, equity } = await runWithActions({ bars: [ten, ten, ten, ten, ten], at: buy100 }, "dividend,3,5,0.5,");
+  expect(cash).toEqual(["100000", "99000", "99000", "99000", "99050"]);
+  expect(equity).toEqual(["100000", "100000", "100050", "100050", "100050"]);
+});
+
+test("[M5] without a pay day a dividend is cash on ex", async () => {
+  const { cash } = await runWithActions({ bars: [ten, ten, ten], at: buy100 }, "dividend,3,,0.5,");
+  expect(cash).toEqual(["100000", "99000", "99050"]);
+});
+
+test("[M5] who buys at the open of ex gets nothing, who sells there still does", async () => {
+  const late = await runWithActions({ bars: [ten, ten, ten], at: buy100 }, "dividend,2,,0.5,");
+  expect(late.endCash).toBe("99000");
+  const sold = await runWithActions({ bars: [ten, ten, ten, ten], at: { ...buy100, 2: (ctx) => ctx.close() } }, "dividend,3,4,0.5,");
+  expect(sold.cash).toEqual(["100000", "99000", "100000", "100050"]);
+});
+
+test("[M5] a short owes the dividend from ex on", async () => {
+  const { equity, cash } = await runWithActions(
+    { bars: [ten, ten, ten, ten], account: { type: "margin" }, at: { 1: (ctx) => ctx.order(-100) } },
+    "dividend,3,4,0.5,",
+  );
+  expect(equity).toEqual(["100000", "100000", "99950", "99950"]);
+  expect(cash).toEqual(["100000", "101000", "101000", "100950"]);
+});
+
+test("[M5] an ex day without a bar acts at the symbol's next bar", async () => {
+  const { equity } = await runWithActions({ bars: [ten, ten, null, ten], at: buy100 }, "dividend,3,,0.5,");
+  expect(equity).toEqual(["100000", "100000", "100050"]);
+});
+
+test("[M6] a split multiplies the shares and keeps their cost", async () => {
+  const { result, equity, positions } = await runWithActions(
+    { bars: ["700 700 700 700", "700 700 700 700", "100 100 100 100"], at: { 1: (ctx) => ctx.order(10) } },
+    "split,3,,,7:1",
+  );
+  expect(positions).toEqual({ X: "70" });
+  expect(result.positions[0]).toMatchObject({ averagePrice: "100", lots: [{ quantity: "70", cost: "7000" }] });
+  expect(equity).toEqual(["100000", "100000", "100000"]);
+});
+
+test("[M6] an open order is adjusted by the exact ratio", async () => {
+  const { fills } = await runWithActions(
+    { bars: ["700 700 700 700", "700 700 700 700", "100 100 89 95"], at: { 1: (ctx) => ctx.order(10, { limit: "630" }) } },
+    "split,3,,,7:1",
+  );
+  expect(fills).toEqual(["3: #1 buy 70 at 90 toLow"]);
+});
+
+test("[M6] a pending market order is adjusted too", async () => {
+  const { fills } = await runWithActions(
+    { bars: ["700 700 700 700", "100 100 100 100"], at: { 1: (ctx) => ctx.order(10) } },
+    "split,2,,,7:1",
+  );
+  expect(fills).toEqual(["2: #1 buy 70 at 100 open"]);
+});
+
+test("[M6] a trailing amount and its reference are adjusted", async () => {
+  const { fills } = await runWithActions(
+    {
+      bars: ["700 700 700 700", "700 700 700 700", "700 714 700 714", "102 102 97 98"],
+      at: { 1: (ctx) => ctx.order(10), 2: (ctx) => ctx.order(-10, { trail: "21" }) },
+    },
+    "split,4,,,7:1",
+  );
+  // Reference 714 becomes 102 and the amount 3: the level is 99.
+  expect(fills[1]).toBe("4: #2 sell 70 at 99 toLow");
+});
+
+test("[M6] an order off its tick after a split is cancelled with the reason", async () => {
+  const { orders, fills } = await runWithActions(
+    { bars: ["700 700 700 700", "700 700 700 700", "90 90 90 90"], at: { 1: (ctx) => ctx.order(10, { limit: "650" }) } },
+    "split,3,,,7:1",
+  );
+  expect(orders).toEqual(["#1 canceled offTickAfterSplit"]);
+  expect(fills).toEqual([]);
+});
+
+test("[M6] an order off its lot after a split is cancelled with the reason", async () => {
+  const { orders } = await runWithActions(
+    { bars: [ten, ten, "100 100 100 100"], at: { 1: (ctx) => ctx.order(15, { limit: "5" }) } },
+    "split,3,,,1:10",
+  );
+  expect(orders).toEqual(["#1 canceled offLotAfterSplit"]);
+});
+
+test("[M6] a fraction after a reverse split is paid in cash at the last close", async () => {
+  const { positions, cash, equity, result } = await runWithActions(
+    { bars: ["20 20 20 20", "20 20 20 20", "200 200 200 200"], at: { 1: (ctx) => ctx.order(15) } },
+    "split,3,,,1:10",
+  );
+  expect(positions).toEqual({ X: "1" });
+  expect(cash).toEqual(["100000", "99700", "99800"]);
+  expect(equity).toEqual(["100000", "100000", "100000"]);
+  expect(result.trades.map((trade) => [trade.quantity, trade.exitPrice, trade.grossPnl, trade.why])).toEqual([
+    ["0.5", "200", "0", "cashInLieu"],
+  ]);
+});
+
+test("[M6] the actions of a day apply in the order of the file", async () => {
+  const scenario = { bars: [ten, ten, "5 5 5 5"], at: buy100 };
+  // 100 shares get 0.5 before the split, 200 shares after it.
+  expect((await runWithActions(scenario, "dividend,3,,0.5,", "split,3,,,2:1")).endCash).toBe("99050");
+  expect((await runWithActions(scenario, "split,3,,,2:1", "dividend,3,,0.5,")).endCash).toBe("99100");
+});
