@@ -1,5 +1,14 @@
 import type { RunConfig } from "../settings/run-config.ts";
-import type { FillEvent, LedgerAccount, LogEvent, OrderStatus, OrderTerms } from "./log-event.ts";
+import type {
+  DividendEvent,
+  DividendPaidEvent,
+  FillEvent,
+  LedgerAccount,
+  LogEvent,
+  OrderStatus,
+  OrderTerms,
+  SplitEvent,
+} from "./log-event.ts";
 
 export const resultSchema = "rustybt.result/1";
 
@@ -25,6 +34,8 @@ export interface ResultDocument {
   readonly trades: readonly TradeRow[];
   /** What is still open at the end. */
   readonly positions: readonly PositionRow[];
+  /** Dividends and splits that acted. */
+  readonly actions: readonly ActionRow[];
   readonly ledger: Ledger;
   /** What `ctx.record` noted, by name. */
   readonly records: Readonly<Record<string, readonly RecordedPoint[]>>;
@@ -52,6 +63,8 @@ export interface Manifest {
   /** Every setting, defaults included. */
   readonly config: RunConfig;
   readonly seed: number;
+  /** `false` when the strategy was allowed what a rerun cannot repeat (clock, network, files). */
+  readonly reproducible: boolean;
   readonly clock: ClockInfo;
   readonly startedAt: string;
   readonly elapsedMs: number;
@@ -142,7 +155,8 @@ export interface OrderRow extends OrderTerms {
   readonly history: readonly OrderChange[];
 }
 
-export interface OrderChange {
+/** One event of an order's life. A change of terms repeats those it changed. */
+export interface OrderChange extends Partial<Omit<OrderTerms, "symbol" | "side" | "kind">> {
   readonly t: string;
   readonly status: OrderStatus;
   readonly reason?: string;
@@ -191,6 +205,8 @@ export interface LotRow {
   readonly fees: string;
   readonly order: number;
 }
+
+export type ActionRow = Omit<DividendEvent, "postings"> | Omit<DividendPaidEvent, "postings"> | Omit<SplitEvent, "postings">;
 
 export interface Ledger {
   readonly currency: string;

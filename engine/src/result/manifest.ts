@@ -14,6 +14,7 @@ export function manifestOf(output: RunOutput): Manifest {
     data,
     config,
     seed: config.seed,
+    reproducible: strategy.reproducible,
     clock: clockInfo(times),
     startedAt,
     elapsedMs,

@@ -2,10 +2,12 @@ import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import type { RunOutput, StatementKind } from "../run/run-output.ts";
+import { actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
 import { sha256OfParts } from "./digest.ts";
 import type {
+  ActionRow,
   Assumption,
   Benchmark,
   EquityPoint,
@@ -122,6 +124,11 @@ export class BacktestResult {
     return this.#statement("positions");
   }
 
+  /** Dividends and splits that acted. */
+  get actions(): readonly ActionRow[] {
+    return this.#once("actions", () => actionRows(this.events));
+  }
+
   get ledger(): Ledger {
     return this.#statement("ledger");
   }
@@ -203,6 +210,7 @@ export class BacktestResult {
         fills: this.fills,
         trades: this.trades,
         positions: this.positions,
+        actions: this.actions,
         ledger: this.ledger,
         records: this.records,
         logs: this.logs,

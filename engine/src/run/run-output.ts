@@ -59,6 +59,8 @@ export interface StrategyInfo {
   readonly name: string;
   /** Of the strategy's source files; `null` when an embedding program passed the strategy as a value. */
   readonly sha256: string | null;
+  /** `false` when the strategy was allowed what a rerun cannot repeat (clock, network, files). */
+  readonly reproducible: boolean;
 }
 
 export interface DataInfo {
