@@ -1,7 +1,7 @@
 use market::{AssetClass, Instrument};
 use money::{Decimal, Rounding, parse_decimal};
-use serde::de::{Deserializer, Error as _};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use crate::EngineError;
 
@@ -221,7 +221,11 @@ impl Config {
     /// ```
     pub fn from_json(text: &str) -> Result<Self, EngineError> {
         serde_json::from_str(text).map_err(|error| {
-            EngineError::new("configuration.invalid", format!("the run settings cannot be read: {error}"), "see docs/settings.md for every key and its values")
+            EngineError::new(
+                "configuration.invalid",
+                format!("the run settings cannot be read: {error}"),
+                "see docs/settings.md for every key and its values",
+            )
         })
     }
 }

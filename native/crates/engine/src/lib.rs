@@ -8,16 +8,23 @@ mod account;
 mod clock;
 mod config;
 mod curve;
+#[cfg(test)]
+mod curve_tests;
 mod engine;
 mod error;
 mod log;
-mod order_rows;
-mod statement;
-mod text;
-mod view;
 mod matching;
 mod model;
+mod nearest;
+mod order_rows;
 mod orders;
+mod statement;
+#[cfg(test)]
+mod statement_tests;
+#[cfg(test)]
+mod testing;
+mod text;
+mod view;
 
 pub use account::*;
 pub use clock::*;
@@ -26,7 +33,7 @@ pub use curve::*;
 pub use engine::*;
 pub use error::*;
 pub use log::*;
-pub use statement::*;
 pub use model::*;
 pub use orders::*;
+pub use statement::*;
 pub use view::*;

@@ -113,6 +113,38 @@ impl<'a> Statement<'a> {
         Ok(out)
     }
 
+    /// `{startValue, endValue, cash, fees, slippage, dividends, rounding}`: `fees` as charged, `slippage` what it cost, `dividends`
+    /// earned (a short's are negative), `rounding` what venues' fee rounding took beyond the exact fee.
+    pub fn totals(&self) -> Result<Vec<u8>, EngineError> {
+        let terms = self.account.terms();
+        let balances = self.account.balances();
+        let (mut fees, mut slippage) = (0i128, 0i128);
+        for record in self.log.fills() {
+            let fill = &record.fill;
+            let against = if fill.side == Side::Buy { fill.price - fill.reference } else { fill.reference - fill.price };
+            let cost = terms.symbol(fill.symbol)?.notional(fill.quantity, against)?;
+            slippage = slippage.checked_add(cost).ok_or_else(|| overflow("slippage"))?;
+            fees = fees.checked_add(record.fee.charged).ok_or_else(|| overflow("fees"))?;
+        }
+        let last = Step::try_from(self.clock.steps()).unwrap_or(Step::MAX).saturating_sub(1);
+        let close = |symbol| self.clock.last_bar(symbol, last).and_then(|bar| self.clock.bars(symbol)?.close(bar)).unwrap_or(0);
+        let mut out = Vec::new();
+        for (key, amount) in [
+            ("{\"startValue\":", terms.cash),
+            (",\"endValue\":", self.account.equity(close)?),
+            (",\"cash\":", self.account.cash()),
+            (",\"fees\":", fees),
+            (",\"slippage\":", slippage),
+            (",\"dividends\":", -balances.of(MoneyAccount::Dividends)),
+            (",\"rounding\":", balances.of(MoneyAccount::Rounding)),
+        ] {
+            out.extend_from_slice(key.as_bytes());
+            push_decimal(&mut out, amount, terms.ledger);
+        }
+        out.push(b'}');
+        Ok(out)
+    }
+
     /// Which money accounts any event ever posted to, in the order of [`MoneyAccount::ALL`].
     fn posted_accounts(&self) -> Result<[bool; 7], EngineError> {
         let terms = self.account.terms();

@@ -39,16 +39,28 @@ pub struct FeeModel {
 enum Rule {
     None,
     /// Rate mantissa, and ten to its decimals.
-    Percent { rate: i128, divisor: i128 },
+    Percent {
+        rate: i128,
+        divisor: i128,
+    },
     /// `rates`: money for one quantity mantissa, by symbol. `flat`: once an order.
-    PerUnit { rates: Vec<i128>, flat: i128, minimum: i128, maximum: Option<i128> },
-    PerOrder { cost: i128 },
+    PerUnit {
+        rates: Vec<i128>,
+        flat: i128,
+        minimum: i128,
+        maximum: Option<i128>,
+    },
+    PerOrder {
+        cost: i128,
+    },
 }
 
 impl FeeModel {
     pub(crate) fn new(commission: &Commission, ledger: u8, quantity_scales: &[u8]) -> Result<Self, EngineError> {
         let amount = |value: Decimal| value.mantissa_at(ledger);
-        let rates = |rate: Decimal| quantity_scales.iter().map(|scale| rate.mantissa_at(ledger.saturating_sub(*scale))).collect::<Result<Vec<i128>, _>>();
+        let rates = |rate: Decimal| {
+            quantity_scales.iter().map(|scale| rate.mantissa_at(ledger.saturating_sub(*scale))).collect::<Result<Vec<i128>, _>>()
+        };
         let (rule, venue) = match commission {
             Commission::None => (Rule::None, None),
             Commission::Percent { rate, venue } => {

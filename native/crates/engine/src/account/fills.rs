@@ -78,7 +78,8 @@ impl Position {
             let Some(lot) = self.lots.release(rest, rule)? else { break };
             rest -= lot.quantity;
             let (value, exit_fees) = shares.take(lot.quantity)?;
-            let gross = if was_long { value.checked_sub(lot.cost) } else { lot.cost.checked_sub(value) }.ok_or_else(|| overflow("profit"))?;
+            let gross =
+                if was_long { value.checked_sub(lot.cost) } else { lot.cost.checked_sub(value) }.ok_or_else(|| overflow("profit"))?;
             let fees = lot.fees.checked_add(exit_fees).ok_or_else(|| overflow("trade fees"))?;
             self.realize(gross, fees)?;
             realized = realized.checked_add(gross).ok_or_else(|| overflow("profit"))?;

@@ -129,7 +129,8 @@ impl Lots {
             LotRule::Hifo => {
                 let mut best: Option<(usize, &Lot)> = None;
                 for (index, lot) in self.lots.iter().enumerate() {
-                    let higher = best.is_none_or(|(_, top)| compare((lot.cost, lot.quantity), (top.cost, top.quantity)) == Ordering::Greater);
+                    let higher =
+                        best.is_none_or(|(_, top)| compare((lot.cost, lot.quantity), (top.cost, top.quantity)) == Ordering::Greater);
                     if higher {
                         best = Some((index, lot));
                     }

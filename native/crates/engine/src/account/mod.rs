@@ -11,6 +11,8 @@ mod slippage;
 mod spec;
 mod splits;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -169,7 +171,8 @@ impl Account {
     }
 
     fn position_mut(&mut self, symbol: SymbolId) -> Result<&mut Position, EngineError> {
-        let unknown = || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
+        let unknown =
+            || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
         self.positions.get_mut(symbol as usize).ok_or_else(unknown)
     }
 }

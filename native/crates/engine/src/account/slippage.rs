@@ -14,7 +14,10 @@ enum Rule {
     None,
     /// Part of the price, as numerator and denominator.
     Part(i128, i128),
-    VolumeShare { limit: Decimal, impact: Decimal },
+    VolumeShare {
+        limit: Decimal,
+        impact: Decimal,
+    },
 }
 
 /// Decimals a share of the volume keeps when its exact square does not fit; rounded up, against the trader.
@@ -73,7 +76,8 @@ impl SlippageModel {
             Side::Buy => denominator.checked_add(change),
             Side::Sell => denominator.checked_sub(change),
         };
-        let (factor, divisor) = (changed.ok_or_else(|| overflow("slippage"))?, denominator.checked_mul(step).ok_or_else(|| overflow("slippage"))?);
+        let (factor, divisor) =
+            (changed.ok_or_else(|| overflow("slippage"))?, denominator.checked_mul(step).ok_or_else(|| overflow("slippage"))?);
         let down = mul_div(reference, factor, divisor, Rounding::Floor)?;
         let up = mul_div(reference, factor, divisor, Rounding::Ceil)?;
         let steps = if side == Side::Buy { up } else { down };

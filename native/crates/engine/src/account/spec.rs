@@ -28,8 +28,12 @@ impl SymbolSpec {
         let symbol = instrument.symbol.as_str();
         let refused = |what: &str, value: Decimal| {
             let text = money::format_decimal(value.mantissa, value.scale);
-            EngineError::new("configuration.instrument", format!("{what} of {symbol} is {text}"), "give a number above zero with at most 18 decimals")
-                .with("symbol", symbol)
+            EngineError::new(
+                "configuration.instrument",
+                format!("{what} of {symbol} is {text}"),
+                "give a number above zero with at most 18 decimals",
+            )
+            .with("symbol", symbol)
         };
         let step = |what: &str, value: Decimal| match i64::try_from(value.mantissa) {
             Ok(mantissa) if mantissa > 0 && value.scale <= MAX_PRICE_SCALE => Ok(mantissa),

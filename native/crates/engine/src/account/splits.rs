@@ -29,7 +29,8 @@ impl Account {
         let known = terms.symbol(symbol)?;
         if ratio.num() <= 0 {
             let message = format!("a split of {}:{} is not possible", ratio.num(), ratio.den());
-            return Err(EngineError::new("data.split", message, "give new:old shares, both above zero, such as 7:1").for_symbol(known.spec.symbol()));
+            return Err(EngineError::new("data.split", message, "give new:old shares, both above zero, such as 7:1")
+                .for_symbol(known.spec.symbol()));
         }
         let position = self.position_mut(symbol)?;
         position.flush_marks(log, symbol, step);
@@ -100,11 +101,8 @@ impl Position {
         let (mut rest, mut value_left, mut realized) = (fraction, amount, 0i128);
         while rest > 0 {
             let Some(lot) = self.lots.release(rest, newest)? else { break };
-            let value = if lot.quantity == rest {
-                value_left
-            } else {
-                money::mul_div(value_left, lot.quantity, rest, money::Rounding::HalfEven)?
-            };
+            let value =
+                if lot.quantity == rest { value_left } else { money::mul_div(value_left, lot.quantity, rest, money::Rounding::HalfEven)? };
             rest -= lot.quantity;
             value_left -= value;
             let gross = if was_long { value - lot.cost } else { lot.cost - value };

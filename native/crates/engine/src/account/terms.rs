@@ -106,7 +106,8 @@ impl Terms {
     }
 
     pub(crate) fn symbol(&self, symbol: SymbolId) -> Result<&SymbolTerms, EngineError> {
-        let unknown = || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
+        let unknown =
+            || EngineError::new("order.unknownSymbol", format!("symbol number {symbol} is not in this run"), "use one of ctx.symbols");
         self.symbols.get(symbol as usize).ok_or_else(unknown)
     }
 }
@@ -126,7 +127,9 @@ fn check_names(spec: &SymbolSpec, currency: &str) -> Result<(), EngineError> {
     let instrument = &spec.instrument;
     if instrument.currency != currency {
         let message = format!("{} trades in {}, the account is in {currency}", instrument.symbol, instrument.currency);
-        return Err(EngineError::new("configuration.currency", message, "run symbols of one currency together").with("symbol", spec.symbol()));
+        return Err(
+            EngineError::new("configuration.currency", message, "run symbols of one currency together").with("symbol", spec.symbol())
+        );
     }
     if instrument.symbol == currency {
         let message = format!("a symbol may not have the name of the account's currency, {currency}");

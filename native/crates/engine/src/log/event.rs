@@ -9,11 +9,23 @@ pub enum Event {
     /// Index into the log's fills.
     Fill(u32),
     Dividend(Box<DividendRecord>),
-    DividendPaid { step: Step, symbol: SymbolId, total: i128 },
+    DividendPaid {
+        step: Step,
+        symbol: SymbolId,
+        total: i128,
+    },
     Split(Box<SplitRecord>),
     /// The position of `symbol` was not zero at the close of every step from `from` to `to`.
-    Marks { symbol: SymbolId, from: Step, to: Step },
-    End { step: Step, equity: i128, cash: i128 },
+    Marks {
+        symbol: SymbolId,
+        from: Step,
+        to: Step,
+    },
+    End {
+        step: Step,
+        equity: i128,
+        cash: i128,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]

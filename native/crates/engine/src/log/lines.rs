@@ -303,24 +303,22 @@ impl<'a> Lines<'a> {
     fn postings(&mut self, entry: &Entry) {
         self.raw("[");
         let start = self.out.len();
+        let moved = entry.asset.and_then(|(symbol, quantity)| Some((self.terms.symbols.get(symbol as usize)?, i128::from(quantity))));
         for account in MoneyAccount::ALL {
-            let asset = entry.asset.and_then(|(symbol, quantity)| Some((self.terms.symbols.get(symbol as usize)?, quantity)));
             let money = entry.money(account);
-            if account == MoneyAccount::Market {
-                if let Some((known, quantity)) = asset {
-                    let before = known.spec.symbol() < self.terms.currency.as_str();
-                    if before {
-                        self.asset(start, "market", known, -i128::from(quantity));
-                    }
+            match moved.filter(|_| account == MoneyAccount::Market) {
+                None => self.money(start, account, money),
+                Some((known, quantity)) if known.spec.symbol() < self.terms.currency.as_str() => {
+                    self.asset(start, "market", known, -quantity);
                     self.money(start, account, money);
-                    if !before {
-                        self.asset(start, "market", known, -i128::from(quantity));
-                    }
-                    self.asset(start, "position", known, quantity.into());
-                    continue;
+                    self.asset(start, "position", known, quantity);
+                }
+                Some((known, quantity)) => {
+                    self.money(start, account, money);
+                    self.asset(start, "market", known, -quantity);
+                    self.asset(start, "position", known, quantity);
                 }
             }
-            self.money(start, account, money);
         }
         self.raw("]");
     }
@@ -389,7 +387,11 @@ impl<'a> Object<'a> {
     }
 
     fn percent(&mut self, asked: &OrderTerms) {
-        self.decimal("trailPercent", asked.trail_percent.map(|percent| percent.mantissa), asked.trail_percent.map_or(0, |percent| percent.scale));
+        self.decimal(
+            "trailPercent",
+            asked.trail_percent.map(|percent| percent.mantissa),
+            asked.trail_percent.map_or(0, |percent| percent.scale),
+        );
     }
 
     fn integer(&mut self, name: &str, value: Option<u32>) {

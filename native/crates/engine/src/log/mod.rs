@@ -2,6 +2,8 @@
 
 mod event;
 pub(crate) mod lines;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use event::{DividendRecord, Event, FillRecord, InLieu, OrderEvent, OrderTerms, SplitRecord, Trade};

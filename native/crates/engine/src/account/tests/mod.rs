@@ -1,0 +1,6 @@
+mod actions;
+mod fees;
+mod identities;
+mod lots;
+mod scales;
+mod slippage;
