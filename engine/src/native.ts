@@ -30,7 +30,7 @@ export interface NativeModule {
   vocabulary(): string;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
-  createSession(config: string, tables: readonly TableHandle[], ranges: string, days: Int32Array, actions: string): SessionHandle;
+  createSession(config: string, tables: readonly TableHandle[], ranges: string, days: Int32Array): SessionHandle;
   bindSession(session: SessionHandle): HotCalls;
   sessionInfo(session: SessionHandle): string;
   sessionLastBars(session: SessionHandle, symbol: number): Int32Array;
@@ -40,6 +40,8 @@ export interface NativeModule {
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;
+  sessionEventsFile(session: SessionHandle, path: string): string;
+  sessionCounts(session: SessionHandle): string;
   sessionColumn(session: SessionHandle, name: string): Float64Array;
   sessionCurve(session: SessionHandle, steps: Uint32Array): string;
   /** The lines of an indicator; with `table` its one input is that column from bar `from` on. */

@@ -9,8 +9,13 @@ interface PositionDetails {
   readonly realized: string;
   readonly unrealized: string;
   readonly marketValue: string;
-  readonly lots: readonly { readonly quantity: string; readonly price: string; readonly time: number }[];
+  /** Quantities of lots are in this part of a unit; above 1 after a split that left fractions. */
+  readonly denominator: string;
+  /** `cost` without sign. */
+  readonly lots: readonly { readonly quantity: string; readonly cost: string; readonly time: number }[];
 }
+
+const priceDecimals = 12;
 
 /** A live view of one position: one object a symbol, read when a property is asked for. */
 export class PositionView implements Position {
@@ -61,7 +66,13 @@ export class PositionView implements Position {
   }
 
   get lots(): readonly Lot[] {
-    return this.#details().lots.map(({ quantity, price, time }) => ({ quantity: new Decimal(quantity), price: new Decimal(price), time }));
+    const { denominator, lots } = this.#details();
+    const multiplier = decimalOf(this.#rules.multiplier, this.#rules.multiplierScale);
+    return lots.map((lot) => {
+      const quantity = new Decimal(lot.quantity).div(denominator);
+      const price = new Decimal(lot.cost).div(quantity.abs().times(multiplier));
+      return { quantity, price: price.toDecimalPlaces(priceDecimals), time: lot.time };
+    });
   }
 
   #details(): PositionDetails {

@@ -33,6 +33,8 @@ export interface RunOutput {
 
   /** The event log: one canonical JSON object a line, `\n` after every line. */
   eventsText(): string;
+  /** Writes the same text gzipped, whole or not at all; answers the sha256 of the text. */
+  writeEventsGzip(path: string): string;
   /** A JSON array (positions, orders, fills, trades) or object (ledger) in the document's form. */
   statement(kind: StatementKind): string;
   /** Totals of the account as a JSON object of decimal strings: `startValue endValue cash fees slippage dividends rounding`. */

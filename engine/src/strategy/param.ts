@@ -58,6 +58,19 @@ type ParamValue<P extends Param> = P extends ChoiceParam<infer T>
       ? Decimal
       : boolean;
 
+/** Parameter values as they may be given for a run; numbers also as text. */
+export type ParamInputs<P extends ParamDefinitions> = { readonly [K in keyof P]?: ParamInput<P[K]> };
+
+type ParamInput<P extends Param> = P extends ChoiceParam<infer T>
+  ? T
+  : P extends { readonly kind: "int" | "float" }
+    ? number | string
+    : P extends { readonly kind: "decimal" }
+      ? Amount
+      : P extends { readonly kind: "bool" }
+        ? boolean | string
+        : never;
+
 /**
  * Declares a strategy's parameters. The declared kinds are the types of `ctx.params`, and the ranges are checked before a run.
  *

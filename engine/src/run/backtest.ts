@@ -1,0 +1,91 @@
+import { ConfigurationError } from "../errors.ts";
+import type { MarketData } from "../market/market-data.ts";
+import { buildResult } from "../result/build-result.ts";
+import type { BacktestResult } from "../result/result.ts";
+import { parseRunSettings } from "../settings/index.ts";
+import type { RunSettings } from "../settings/run-settings.ts";
+import { isStrategy, type Strategy } from "../strategy/define-strategy.ts";
+import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
+import { drive } from "./drive.ts";
+import { prepareRun } from "./prepare-run.ts";
+import type { StrategyInfo } from "./run-output.ts";
+
+/** Where a run is, at most every 50 ms. */
+export interface Progress {
+  /** Bars done, of `bars` in all. */
+  readonly bar: number;
+  readonly bars: number;
+  /** Exchange day of the last bar done. */
+  readonly date: string;
+  /** Canonical decimal text. */
+  readonly equity: string;
+}
+
+/** What `backtest` takes: a strategy, data, and any run settings. */
+export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params"> {
+  readonly strategy: Strategy<P, never> | Strategy<P>;
+  /** What `readCsv`, `loadData` or `barsFrom` returned; several become one run on one clock. */
+  readonly data: MarketData | readonly MarketData[];
+  /** Parameter values; what is left out takes its default. */
+  readonly params?: ParamInputs<P>;
+  /** Stops the run; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Identity of a strategy that was loaded from files: goes into the manifest. */
+  readonly identity?: StrategyInfo;
+}
+
+/** What tests may ask of a run beside its settings. */
+export interface RunInternals {
+  /** 1: advance the native core on every step instead of only where something can happen; the result must be the same. */
+  readonly horizon?: 1;
+}
+
+/**
+ * Runs a strategy over data. The host's event loop gets a turn at least every 50 ms.
+ *
+ * Rejects with `ConfigurationError` (a setting or parameter), `DataError`, `OrderError` (a malformed order) or `StrategyError` (the
+ * strategy threw); the last two carry bar, date and place in the strategy's file. Refusals by market or account are data on the order.
+ *
+ * ```ts
+ * import { backtest, barsFrom, defineStrategy } from "rustybt";
+ *
+ * const strategy = defineStrategy({
+ *   onBar(ctx) {
+ *     if (ctx.bars === 1) ctx.order(10);
+ *   },
+ * });
+ * const data = barsFrom(
+ *   [
+ *     { time: "2024-01-02", open: "10", high: "11", low: "9", close: "10.5" },
+ *     { time: "2024-01-03", open: "10.6", high: "12", low: "10", close: "11" },
+ *   ],
+ *   { symbol: "X" },
+ * );
+ * const result = await backtest({ strategy, data, cash: "1000" });
+ * result.summary.endValue; // "1004": ten shares bought at 10.6, worth 11
+ * ```
+ */
+export async function backtest<P extends ParamDefinitions = ParamDefinitions>(options: BacktestOptions<P>): Promise<BacktestResult> {
+  return runBacktest(options);
+}
+
+/** `backtest` with what only tests need. */
+export async function runBacktest<P extends ParamDefinitions>(
+  options: BacktestOptions<P>,
+  internals: RunInternals = {},
+): Promise<BacktestResult> {
+  const { strategy, data, params, signal, onProgress, identity, ...settings } = options;
+  if (!isStrategy(strategy)) {
+    throw new ConfigurationError("strategy is not what defineStrategy returns", {
+      code: "strategy.notAStrategy",
+      hint: "Pass the default export of a strategy file: import strategy from \"./sma-cross.ts\".",
+    });
+  }
+  signal?.throwIfAborted();
+  const config = parseRunSettings(settings);
+  const { loaded, warnings: dataWarnings } = loadedSymbols(data);
+  const run = prepareRun({ strategy, loaded, dataWarnings, config, params: { ...params }, identity, isStepwise: internals.horizon === 1 });
+  await drive(run, signal, onProgress);
+  return buildResult(run.output());
+}

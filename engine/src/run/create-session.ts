@@ -1,0 +1,20 @@
+import type { Clock } from "../market/calendar-days.ts";
+import { callNative, type SessionHandle } from "../native.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import { rangesText } from "./run-clock.ts";
+import type { RunSymbol } from "./run-symbols.ts";
+
+/** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
+export function createSession(config: RunConfig, symbols: readonly RunSymbol[], clock: Clock): SessionHandle {
+  const tables = symbols.map((symbol) => symbol.table);
+  return callNative((core) => core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), clock.days));
+}
+
+/** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
+function engineConfig(config: RunConfig, symbols: readonly RunSymbol[]): string {
+  const { cash, currency, commission, slippage, fills, account, closeAtEnd } = config;
+  const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
+  return JSON.stringify({ cash, currency, instruments, commission, slippage, fills, account, closeAtEnd }, (_, value) =>
+    value === null ? undefined : value,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Progress } from "./backtest.ts";
+import type { PreparedRun } from "./prepare-run.ts";
+
+/** The host gets a turn at least this often. */
+const turnMs = 25;
+const firstPiece = 256;
+const largestPiece = 1 << 16;
+
+/** Runs the loop to its end in pieces, so that timers, signals and requests of the host are served in between. */
+export async function drive(run: PreparedRun, signal?: AbortSignal, onProgress?: (progress: Progress) => void): Promise<void> {
+  const { loop, steps } = run;
+  let piece = firstPiece;
+  let lastTurn = performance.now();
+  while (loop.step < steps) {
+    const started = performance.now();
+    attempt(run, () => loop.run(Math.min(loop.step + piece, steps)));
+    const now = performance.now();
+    piece = nextPiece(piece, now - started);
+    if (now - lastTurn < turnMs) continue;
+    onProgress?.({ bar: loop.step, bars: steps, ...run.standing() });
+    await new Promise((resume) => setImmediate(resume));
+    signal?.throwIfAborted();
+    lastTurn = performance.now();
+  }
+  attempt(run, () => loop.finish());
+  onProgress?.({ bar: steps, bars: steps, ...run.standing() });
+  signal?.throwIfAborted();
+}
+
+function attempt(run: PreparedRun, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    throw run.failure(thrown);
+  }
+}
+
+/** Aims at pieces of a few milliseconds: the clock is read rarely, and a strategy that turns slow is noticed soon. */
+function nextPiece(piece: number, tookMs: number): number {
+  if (tookMs < 4) return Math.min(piece * 2, largestPiece);
+  return tookMs > 12 ? Math.max(1, Math.floor((piece * 8) / tookMs)) : piece;
+}

@@ -1,0 +1,80 @@
+import { callNative, type SessionHandle } from "../native.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import type { PlainParam } from "../strategy/resolve-params.ts";
+import type {
+  Assumption,
+  BarColumns,
+  CurveColumn,
+  DataInfo,
+  LogEntry,
+  RecordPoint,
+  RunOutput,
+  RunWarning,
+  StatementKind,
+  StrategyInfo,
+} from "./run-output.ts";
+import type { RunSymbol } from "./run-symbols.ts";
+import { tableColumn } from "./table-columns.ts";
+
+/** What is known of a finished run without asking the native core. */
+export interface OutputFacts {
+  readonly session: SessionHandle;
+  readonly strategy: StrategyInfo;
+  readonly config: RunConfig;
+  readonly params: Readonly<Record<string, PlainParam>>;
+  readonly symbols: readonly RunSymbol[];
+  readonly currency: string;
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly times: Float64Array;
+  readonly days: Int32Array;
+  readonly firstStep: number;
+  readonly records: Readonly<Record<string, readonly RecordPoint[]>>;
+  readonly logs: readonly LogEntry[];
+  readonly warnings: readonly RunWarning[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** Reads a finished run from native memory, each part when it is asked for. */
+export function nativeOutput(facts: OutputFacts): RunOutput {
+  const { session, symbols, ...known } = facts;
+  let hash: string | undefined;
+  let counts: RunOutput["counts"] | undefined;
+  return {
+    ...known,
+    nativeCore: callNative((core) => core.version()),
+    data: symbols.map(dataInfo),
+    get hash() {
+      hash ??= callNative((core) => core.sessionHash(session));
+      return hash;
+    },
+    get counts() {
+      counts ??= JSON.parse(callNative((core) => core.sessionCounts(session))) as RunOutput["counts"];
+      return counts;
+    },
+    eventsText: () => callNative((core) => core.sessionEvents(session)),
+    writeEventsGzip: (path: string) => callNative((core) => core.sessionEventsFile(session, path)),
+    statement: (kind: StatementKind) => callNative((core) => core.sessionStatement(session, kind)),
+    totals: () => callNative((core) => core.sessionTotals(session)),
+    column: (name: CurveColumn) => callNative((core) => core.sessionColumn(session, name)),
+    curve: (steps: Uint32Array) => callNative((core) => core.sessionCurve(session, steps)),
+    bars: (symbol: string) => barColumns(symbols, symbol),
+  };
+}
+
+function dataInfo({ symbol, source, sha256, timezone, table, from, to }: RunSymbol): DataInfo {
+  const times = tableColumn(table, "time");
+  return { symbol, source, sha256, rows: to - from, from: timeText(times[from]), to: timeText(times[to - 1]), timezone };
+}
+
+function timeText(time: number | undefined): string {
+  return time === undefined ? "" : new Date(time).toISOString().replace(".000Z", "Z");
+}
+
+function barColumns(symbols: readonly RunSymbol[], name: string): BarColumns {
+  const symbol = symbols.find((each) => each.symbol === name);
+  if (symbol === undefined) throw new TypeError(`${name} is not in this run`);
+  const column = (column: "time" | "open" | "high" | "low" | "close" | "volume") =>
+    tableColumn(symbol.table, column).slice(symbol.from, symbol.to);
+  return { times: column("time"), open: column("open"), high: column("high"), low: column("low"), close: column("close"), volume: column("volume") };
+}

@@ -1,0 +1,132 @@
+import { decimalOf } from "../decimal.ts";
+import { formatDay } from "../market/calendar-date.ts";
+import type { Clock } from "../market/calendar-days.ts";
+import { callNative, native } from "../native.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import type { Strategy } from "../strategy/define-strategy.ts";
+import { resolveParams } from "../strategy/resolve-params.ts";
+import { Callbacks } from "./callbacks.ts";
+import { createSession } from "./create-session.ts";
+import { Loop } from "./loop.ts";
+import { nativeOutput } from "./native-output.ts";
+import { runBars } from "./run-bars.ts";
+import { runClock } from "./run-clock.ts";
+import { phase, RunCore, type Vocabulary } from "./run-core.ts";
+import { runDesk } from "./run-desk.ts";
+import type { RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
+import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
+import { runWarnings } from "./run-warnings.ts";
+import { sessionWarnings } from "./session-warnings.ts";
+import { strategyFailure } from "./strategy-failure.ts";
+import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
+import { warmUpEnd } from "./warm-up.ts";
+
+export interface RunRequest {
+  readonly strategy: Strategy;
+  readonly loaded: readonly LoadedSymbol[];
+  /** What loading the data left to say. */
+  readonly dataWarnings: readonly RunWarning[];
+  readonly config: RunConfig;
+  /** As given; checked against the strategy's declarations. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly identity: StrategyInfo | undefined;
+  /** Advance the native core on every step. */
+  readonly isStepwise: boolean;
+}
+
+/** A run whose `setup` has been called and whose bars have not. */
+export interface PreparedRun {
+  readonly loop: Loop;
+  readonly steps: number;
+  /** What ended the run, as the error to report. */
+  failure(thrown: unknown): unknown;
+  /** Exchange day and equity after the steps done so far. */
+  standing(): { readonly date: string; readonly equity: string };
+  /** Once the loop has finished. */
+  output(): RunOutput;
+}
+
+interface SessionInfo {
+  readonly ledgerScale: number;
+  readonly symbols: readonly SymbolInfo[];
+}
+
+/** Builds the native run, hands the strategy its context and calls `setup`. */
+export function prepareRun(request: RunRequest): PreparedRun {
+  const { strategy, loaded, dataWarnings, config: given, identity, isStepwise } = request;
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const params = resolveParams(strategy.params, request.params);
+  const symbols = runSymbols(loaded, given);
+  const currency = accountCurrency(symbols, given);
+  const config: RunConfig = { ...given, currency, params: params.plain };
+  const clock = runClock(symbols);
+  const steps = clock.times.length;
+  const session = createSession(config, symbols, clock);
+  const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
+  const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
+  const core = new RunCore({
+    hot: callNative((module) => module.bindSession(session)),
+    vocabulary,
+    symbols: new SymbolTable(info.symbols.map(symbolRules)),
+    ledgerScale: info.ledgerScale,
+  });
+  const { bars, sparse } = runBars(symbols, steps, core.clock, session);
+  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session });
+  const callbacks = new Callbacks(strategy, desk.ctx);
+  const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
+
+  callSetup(core, callbacks, failure);
+  desk.scope.inSetup = false;
+  const waits = callbacks.waitsForIndicators && desk.scope.indicators.length > 0;
+  const firstStep = waits ? warmUpEnd(desk.scope.indicators, { sparse, steps }) : 0;
+  const { ctx, handles, timetable, notebook } = desk;
+  const readFill = (index: number) => callNative((module) => module.sessionFill(session, index));
+  const firstOpen = waits ? firstStep + 1 : 0;
+  const loop = new Loop({ core, ctx, callbacks, handles, timetable, sparse, steps, firstStep, firstOpen, readFill, isStepwise });
+
+  const standing = () => ({
+    date: formatDay(clock.days[Math.max(0, core.clock.index)] ?? 0),
+    equity: decimalOf(core.portfolio().equity, core.ledgerScale).toString(),
+  });
+  const output = () =>
+    nativeOutput({
+      session,
+      strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
+      config,
+      params: params.plain,
+      symbols,
+      currency,
+      startedAt,
+      elapsedMs: Math.round(performance.now() - started),
+      times: clock.times,
+      days: clock.days,
+      firstStep,
+      records: notebook.records(),
+      logs: notebook.logs,
+      warnings: [...dataWarnings, ...sessionWarnings(symbols), ...runWarnings(desk, firstStep, steps)],
+      assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
+    });
+  return { loop, steps, failure, standing, output };
+}
+
+function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {
+  core.phase = phase.setup;
+  try {
+    callbacks.setup();
+  } catch (thrown) {
+    throw failure(thrown);
+  } finally {
+    core.phase = phase.outside;
+  }
+}
+
+function runFailure(thrown: unknown, core: RunCore, callbacks: Callbacks, clock: Clock): unknown {
+  const before = core.phase === phase.open ? core.clock.index + 1 : core.clock.index;
+  const bar = core.phase === phase.setup ? undefined : before;
+  core.phase = phase.outside;
+  const day = bar === undefined ? undefined : clock.days[bar];
+  const moment = { callback: callbacks.running, bar, date: day === undefined ? undefined : formatDay(day), symbols: core.symbols.names };
+  return strategyFailure(thrown, moment);
+}
+

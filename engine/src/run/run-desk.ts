@@ -1,0 +1,90 @@
+import { StrategyError } from "../errors.ts";
+import type { Clock } from "../market/calendar-days.ts";
+import { callNative, type SessionHandle } from "../native.ts";
+import type { Bar } from "../strategy/context.ts";
+import type { ResolvedParams } from "../strategy/resolve-params.ts";
+import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
+import { BarView, DataView, type SymbolBars } from "./data-view.ts";
+import { Notebook } from "./notebook.ts";
+import { OrderDesk } from "./order-desk.ts";
+import { OrderHandles } from "./order-handle.ts";
+import { PositionView } from "./position-view.ts";
+import { seededRandom } from "./random.ts";
+import { phase, type RunCore } from "./run-core.ts";
+import type { RunSymbol } from "./run-symbols.ts";
+import { planSchedule } from "./schedule.ts";
+import type { ScheduleSpec } from "./schedule-spec.ts";
+import type { SeriesScope } from "./series.ts";
+import { Timetable } from "./timetable.ts";
+
+export interface RunDesk {
+  readonly ctx: AnyContext;
+  readonly scope: SeriesScope;
+  readonly orders: OrderDesk;
+  readonly handles: OrderHandles;
+  readonly notebook: Notebook;
+  readonly timetable: Timetable;
+  /** What schedules assumed, one sentence each. */
+  readonly scheduleNotes: Set<string>;
+}
+
+export interface RunDeskParts {
+  readonly core: RunCore;
+  readonly clock: Clock;
+  readonly symbols: readonly RunSymbol[];
+  readonly bars: readonly SymbolBars[];
+  readonly params: ResolvedParams;
+  readonly seed: number;
+  readonly session: SessionHandle;
+}
+
+/** Everything a strategy can reach in one run, and what remembers it. */
+export function runDesk({ core, clock, symbols, bars, params, seed, session }: RunDeskParts): RunDesk {
+  const scope: SeriesScope = { inSetup: true, indicators: [] };
+  const handles = new OrderHandles(core);
+  const orders = new OrderDesk(core, handles);
+  const notebook = new Notebook();
+  const timetable = new Timetable();
+  const scheduleNotes = new Set<string>();
+  let barView: Bar | undefined;
+  const ctx = createContext({
+    core,
+    desk: orders,
+    notebook,
+    data: new DataView(core.symbols, bars, scope),
+    params: params.values,
+    times: clock.times,
+    days: clock.days,
+    random: seededRandom(seed),
+    bar() {
+      const { index } = core.symbols.only((symbol) => `ctx.data.of(${JSON.stringify(symbol)}).close.value`);
+      barView ??= new BarView(bars[index] as SymbolBars);
+      return barView;
+    },
+    position: (rules) => new PositionView(core, rules, (index) => callNative((module) => module.sessionPosition(session, index))),
+    schedule(when: ScheduleSpec, handler: ScheduleHandler) {
+      if (core.phase !== phase.setup) throw lateSchedule();
+      if (typeof handler !== "function") throw noHandler();
+      const calendar = symbols[0]?.calendar;
+      if (calendar === undefined) throw new TypeError("a run without symbols");
+      const plan = planSchedule(when, clock, calendar);
+      for (const note of plan.notes) scheduleNotes.add(note);
+      timetable.add(plan, handler);
+    },
+  });
+  return { ctx, scope, orders, handles, notebook, timetable, scheduleNotes };
+}
+
+function lateSchedule(): StrategyError {
+  return new StrategyError("ctx.schedule was called outside setup", {
+    code: "strategy.scheduleOutsideSetup",
+    hint: "Schedule in setup: setup(ctx) { ctx.schedule({ every: \"month\" }, (ctx) => { … }); }.",
+  });
+}
+
+function noHandler(): StrategyError {
+  return new StrategyError("ctx.schedule was called without a function", {
+    code: "strategy.scheduleHandler",
+    hint: 'Write ctx.schedule({ every: "month" }, (ctx) => { … }).',
+  });
+}
