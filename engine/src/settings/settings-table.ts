@@ -88,7 +88,7 @@ const symbols: Setting<readonly string[] | null> = {
   kind: "list",
   allowed: "a list of symbols, or null",
   default: null,
-  meaning: "Selects symbols of the data and orders `ctx.symbols`; null is all, in the order of the data.",
+  meaning: "Selects symbols of the data and orders ctx.symbols; all in the order of the data without it.",
   flag: "--symbols",
   expand: (value) => (typeof value === "string" ? value.split(",").map((symbol) => symbol.trim()) : value),
   read(value, key, sourceOf) {
@@ -125,7 +125,7 @@ const params: Setting<Readonly<Record<string, ParamInput>>> = {
   kind: "map",
   allowed: "an object of parameter values by name",
   default: {},
-  meaning: "Values of the strategy's parameters; the strategy says which there are.",
+  meaning: "A parameter of the strategy.",
   flag: "--param",
   read(value, key, sourceOf) {
     const given = Object.entries(asObject(value, key, sourceOf, this.allowed)).filter(([, param]) => param !== undefined);
@@ -149,9 +149,9 @@ function readParam(value: unknown, key: string, sourceOf: SourceOf): ParamInput 
 export const runSettingTable: Fields<RunConfig> = {
   cash: decimal(
     { above: "0", max: "1000000000000000", decimals: 9 },
-    { default: "100000", meaning: "Starting cash, in `currency`.", flag: "--cash" },
+    { default: "100000", meaning: "Starting cash, in the account's currency.", flag: "--cash" },
   ),
-  currency: currencyCode("Currency of the account; null is the instruments'.", "--currency"),
+  currency: currencyCode("Currency of the account; the instruments' without it.", "--currency"),
   instruments,
   commission,
   slippage,
@@ -163,7 +163,10 @@ export const runSettingTable: Fields<RunConfig> = {
       volumeLimit: optional(
         decimal(
           { above: "0", max: "1", decimals: 9, ratio: true },
-          { default: "0.025", meaning: "Most of a bar's volume that all orders on a symbol may trade, as a fraction; null is no limit." },
+          {
+            default: "0.025",
+            meaning: "Most of a bar's volume that all orders on a symbol may trade, as a fraction; no limit without it.",
+          },
         ),
       ),
     },
@@ -171,16 +174,19 @@ export const runSettingTable: Fields<RunConfig> = {
   ),
   closeAtEnd: boolean({
     default: false,
-    meaning: "true closes open positions at the last close, false marks them.",
+    meaning: "Closes open positions at the last close; they are marked there without it.",
     flag: "--close-at-end",
   }),
   account,
-  actions: path("CSV of dividends and splits: symbol,type,ex_date,pay_date,amount,ratio; null is none.", "--actions"),
-  benchmark: path("A symbol of the run or a price file, for beta and alpha; null is none.", "--benchmark"),
-  calendar: calendarId("Trading sessions; null is by asset class.", "--calendar"),
-  from: timeBound("--from", "First bar used; null is the first of the data."),
-  to: timeBound("--to", "Last bar used, a date includes that whole day; null is the last of the data."),
-  seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }, { default: 1, meaning: "Of ctx.random().", flag: "--seed" }),
+  actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
+  benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
+  calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
+  from: timeBound("--from", "First bar used; the first of the data without it."),
+  to: timeBound("--to", "Last bar used, a date includes that whole day; the last of the data without it."),
+  seed: integer(
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
+    { default: 1, meaning: "Start of the sequence that ctx.random() gives.", flag: "--seed" },
+  ),
   symbols,
   params,
 };

@@ -2,11 +2,11 @@ import { realpathSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isStrategy, type Strategy } from "@rustybt/engine";
-import { isRustyBtError, StrategyError } from "@rustybt/engine/errors";
+import { type ErrorDetails, isRustyBtError, type RustyBtError, StrategyError } from "@rustybt/engine/errors";
 import { suggestion } from "@rustybt/engine/settings";
+import { shownPath } from "../shown-path.ts";
 import { installAmbientGuard } from "./ambient-guard.ts";
 import { codeHash } from "./code-hash.ts";
-import { shownPath } from "./shown-path.ts";
 import { registerStrategyModules, type StrategyModules } from "./strategy-modules.ts";
 
 export interface LoadedStrategy {
@@ -49,7 +49,7 @@ export async function loadStrategy(given: string, { unsafeImports }: LoadOptions
     return { strategy, name, sha256: codeHash(modules.files()), reproducible: !unsafeImports, release };
   } catch (error) {
     release();
-    throw isRustyBtError(error) ? error : loadProblem(error, shownPath(path), modules, Object.keys(rustybt));
+    throw isRustyBtError(error) ? placed(error, modules) : loadProblem(error, shownPath(path), modules, Object.keys(rustybt));
   }
 }
 
@@ -110,7 +110,7 @@ function loadProblem(error: unknown, file: string, modules: StrategyModules, nam
     const name = missing[2] ?? "";
     return new StrategyError(`${place}: rustybt has no export named ${name}${suggestion(name, names)}`, {
       code: "strategy.import",
-      hint: "docs list what the package exports.",
+      hint: "An editor with TypeScript lists what the package exports.",
       context: { file, name },
       cause: error,
     });
@@ -134,6 +134,15 @@ function loadProblem(error: unknown, file: string, modules: StrategyModules, nam
   });
 }
 
+/** What `defineStrategy` or `param` refused, with the place in the strategy file. */
+function placed(error: RustyBtError, modules: StrategyModules): RustyBtError {
+  const place = "file" in error.context ? undefined : placeInStack(error, modules);
+  if (place === undefined) return error;
+  const Class = error.constructor as new (message: string, details: ErrorDetails) => RustyBtError;
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return new Class(`${place}: ${error.message}`, { code: error.code, ...hint, context: { ...error.context, place }, cause: error });
+}
+
 function isExportProblem(message: string): boolean {
   return (
     message.includes("does not provide an export named") || message.includes("is not exported") || message.includes("is not defined by")
@@ -143,7 +152,7 @@ function isExportProblem(message: string): boolean {
 /** `file:line` of the nearest frame in one of the strategy's files. */
 function placeInStack(error: unknown, modules: StrategyModules): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  for (const [, url = "", line] of stack.matchAll(/(file:\/\/[^\s)]+?):(\d+)(?::\d+)?\)?$/gm)) {
+  for (const [, url = "", line] of stack.matchAll(/((?:file:\/\/)?\/[^\s)]+?):(\d+)(?::\d+)?\)?$/gm)) {
     const shown = modules.shownFile(url);
     if (shown !== undefined) return `${shown}:${line}`;
   }

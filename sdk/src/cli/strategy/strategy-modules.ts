@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type LoadHookContext, type RegisterHooksOptions, registerHooks, stripTypeScriptTypes } from "node:module";
-import { dirname, extname, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, extname, isAbsolute, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { StrategyError } from "@rustybt/engine/errors";
+import { shownPath } from "../shown-path.ts";
 import { checkSource, checkSyntax, refusedSpecifier } from "./check-source.ts";
 import type { SourceFile } from "./code-hash.ts";
 import { refusedSource } from "./refused-source.ts";
-import { shownPath } from "./shown-path.ts";
 
 type LoadHook = NonNullable<RegisterHooksOptions["load"]>;
 type ResolveHook = NonNullable<RegisterHooksOptions["resolve"]>;
@@ -14,8 +14,8 @@ type ResolveHook = NonNullable<RegisterHooksOptions["resolve"]>;
 export interface StrategyModules {
   /** The strategy's own files and those of npm packages it imports, so far. */
   files(): SourceFile[];
-  /** How messages show a module of the strategy; undefined for any other. */
-  shownFile(url: string): string | undefined;
+  /** How messages show a module of the strategy, by URL or path; undefined for any other. */
+  shownFile(address: string): string | undefined;
   deregister(): void;
 }
 
@@ -45,7 +45,7 @@ export function registerStrategyModules({ entry, packageUrl, unsafe }: ModuleOpt
     }
     if (!isStrategyModule(context.parentURL)) return next(specifier, context);
     if (specifier === "rustybt") return { url: packageUrl, shortCircuit: true };
-    if (specifier.startsWith("rustybt/")) return next(specifier, { ...context, parentURL: packageUrl });
+    if (specifier.startsWith("rustybt/")) return resolvePart(specifier, () => next(specifier, { ...context, parentURL: packageUrl }));
 
     const refused = unsafe ? undefined : refusedSpecifier(specifier);
     if (refused !== undefined) {
@@ -77,7 +77,11 @@ export function registerStrategyModules({ entry, packageUrl, unsafe }: ModuleOpt
       [...own].flatMap(([url, bytes]) =>
         bytes === undefined ? [] : [{ path: relative(folder, fileURLToPath(url)).replaceAll(sep, "/"), bytes }],
       ),
-    shownFile: (url) => (own.has(url) ? shownUrl(url) : undefined),
+    shownFile: (address) => {
+      // CommonJS modules are named by their path in stacks.
+      const url = isAbsolute(address) ? pathToFileURL(address).href : address;
+      return own.has(url) ? shownUrl(url) : undefined;
+    },
     deregister: () => hooks.deregister(),
   };
 }
@@ -145,6 +149,19 @@ function resolveLikeBundlers<T>(specifier: string, next: (candidate: string) => 
       }
     }
     throw error;
+  }
+}
+
+function resolvePart<T>(specifier: string, next: () => T): T {
+  try {
+    return next();
+  } catch (cause) {
+    throw new StrategyError(`rustybt has no part ${specifier}`, {
+      code: "strategy.import",
+      hint: 'Import from "rustybt".',
+      context: { specifier },
+      cause,
+    });
   }
 }
 

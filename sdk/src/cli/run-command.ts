@@ -1,0 +1,130 @@
+import { type BacktestResult, documentText, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
+import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { type Condition, isMet, parseCondition } from "./fail-if.ts";
+import { interruptible } from "./interruption.ts";
+import { showProgress } from "./progress.ts";
+import { readMarketData } from "./read-market-data.ts";
+import { resultTable } from "./result-table.ts";
+import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
+import { shownPath } from "./shown-path.ts";
+import { loadStrategy } from "./strategy/load-strategy.ts";
+import { usageError } from "./usage-error.ts";
+
+export const runCommand: Command = {
+  name: "run",
+  summary: "Runs a strategy over price data and shows what came of it.",
+  positionals: [{ name: "strategy.ts", required: true, meaning: "the strategy file, anywhere on disk" }],
+  flags: [
+    ...runFlags,
+    { name: "out", value: "DIR", meaning: "Writes DIR/result.json, the whole result." },
+    { name: "json", meaning: "Writes the result as one JSON document to stdout." },
+    { name: "fail-if", value: "CONDITION", repeatable: true, meaning: 'Exits with 3 when a metric says so: "sharpe<1.2".' },
+    { name: "unsafe-imports", meaning: "Lets the strategy reach clock, files and network; the result is marked not reproducible." },
+  ],
+  examples: [
+    ["rustybt run sma-cross.ts --data prices.csv", "One symbol, named after its file, with the defaults."],
+    ["rustybt run sma-cross.ts --data AAPL=a.csv --data MSFT=m.csv.gz --from 2014-01-01", "Two symbols on one clock, from a date on."],
+    [
+      "rustybt run sma-cross.ts --data prices.csv --param fast=20 --commission perShare:0.005,min=1 --slippage bps:2",
+      "With a parameter and with costs.",
+    ],
+    [
+      "rustybt run sma-cross.ts --data prices.csv --config run.json --set fills.market=nextClose",
+      "With settings from a file, one of them changed.",
+    ],
+    [
+      'rustybt run sma-cross.ts --data prices.csv --json --out out --fail-if "sharpe<1.2"',
+      "For a CI job: JSON on stdout, out/result.json, exit code 3 when the metric is too low.",
+    ],
+  ],
+  notes: ["Precedence: flags, --set, --config, defaults. docs/settings.md lists every setting; paths are relative to the current folder."],
+  run,
+};
+
+async function run(args: ParsedArguments, host: Host): Promise<number> {
+  const conditions = flagValues(args, "fail-if").map((text) => parseCondition(text, conditionNames));
+  const settings = readCommandSettings(args);
+  if (settings.data.length === 0) {
+    throw usageError("rustybt run needs price data: --data PATH", "Give a price file, a folder of them, or SYMBOL=path.", {
+      missing: "--data",
+    });
+  }
+  const result = await backtestOf(args.positionals[0] ?? "", settings, { isUnsafe: hasFlag(args, "unsafe-imports"), host });
+  const out = flagValue(args, "out");
+  const written = out === undefined ? undefined : writeResult(result, out)[0];
+  if (hasFlag(args, "json")) {
+    host.terminal.out(documentText(result.toJSON()));
+    if (written === undefined && result.sidecars !== undefined)
+      host.terminal.err("note: the document is too long for all events or points; --out DIR writes them beside it.\n");
+  } else {
+    host.terminal.out(resultTable(result.toJSON(), host.terminal.columns));
+    host.terminal.out(nextSteps(written));
+  }
+  return decide(conditions, result, host);
+}
+
+async function backtestOf(
+  file: string,
+  { run: config, read, data }: CommandSettings,
+  { isUnsafe, host }: { isUnsafe: boolean; host: Host },
+): Promise<BacktestResult> {
+  const { terminal, now } = host;
+  const { strategy, release, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe });
+  try {
+    const market = await readMarketData(data, { read, run: config });
+    const progress = showProgress("Running", terminal, now);
+    try {
+      return await interruptible(({ signal, stretch }) =>
+        runBacktest(
+          { ...config, strategy, data: market, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
+          { stretch },
+        ),
+      );
+    } finally {
+      progress.finish();
+    }
+  } finally {
+    release();
+  }
+}
+
+function decide(conditions: readonly Condition[], result: BacktestResult, { terminal }: Host): number {
+  let isAnyMet = false;
+  for (const condition of conditions) {
+    const metric = result.metric(condition.metric);
+    const summary: Readonly<Record<string, string | number | null>> = { ...result.summary };
+    const value = metric === undefined ? summary[condition.metric] : metric.value;
+    if (!isMet(condition, value, metric?.undefinedBecause)) continue;
+    terminal.err(`--fail-if ${JSON.stringify(condition.text)} is met: ${condition.metric} is ${value}\n`);
+    isAnyMet = true;
+  }
+  return isAnyMet ? exitCodes.conditionMet : exitCodes.ok;
+}
+
+const summaryNumbers = [
+  "startValue",
+  "endValue",
+  "profit",
+  "totalReturn",
+  "annualReturn",
+  "maxDrawdown",
+  "cash",
+  "fees",
+  "slippage",
+  "dividends",
+  "orders",
+  "fills",
+  "trades",
+  "points",
+] as const satisfies readonly (keyof Summary)[];
+
+const conditionNames: readonly string[] = [...new Set([...metricRegistry.map(({ id }) => id), ...summaryNumbers])];
+
+function nextSteps(written: string | undefined): string {
+  const steps =
+    written === undefined
+      ? ["  add --out DIR to keep the whole result, --json to pipe it"]
+      : [`  rustybt verify ${shownPath(written)}      recomputes it from the document alone`];
+  return `${written === undefined ? "" : `wrote ${shownPath(written)}\n`}\nNext\n${steps.join("\n")}\n`;
+}
