@@ -1,0 +1,113 @@
+export { type Amount, Decimal, type DecimalLike } from "./decimal.ts";
+export {
+  BrokerError,
+  ConfigurationError,
+  DataError,
+  type ErrorDetails,
+  InternalError,
+  isRustyBtError,
+  OrderError,
+  RustyBtError,
+  StrategyError,
+} from "./errors.ts";
+export {
+  atr,
+  type Bands,
+  bbands,
+  ema,
+  highest,
+  lowest,
+  type Macd,
+  macd,
+  momentum,
+  roc,
+  rsi,
+  type Stochastic,
+  sma,
+  stdev,
+  stoch,
+  trueRange,
+  wma,
+} from "./indicators/index.ts";
+export { metricRegistry } from "./metrics/registry.ts";
+export type {
+  ActionRow,
+  Assumption,
+  Benchmark,
+  ClockInfo,
+  DataSource,
+  EquityPoint,
+  FillRow,
+  Ledger,
+  LedgerBalance,
+  LogLine,
+  LotRow,
+  Manifest,
+  MetricUnit,
+  MetricValue,
+  OrderChange,
+  OrderRow,
+  PositionRow,
+  RecordedPoint,
+  ResultDocument,
+  Sidecar,
+  Sidecars,
+  Summary,
+  TradeRow,
+  Warning,
+} from "./result/document.ts";
+export { documentText } from "./result/document-text.ts";
+export type { LogEvent } from "./result/log-event.ts";
+export type { BacktestResult } from "./result/result.ts";
+export { writeResult } from "./result/write-result.ts";
+export { type BacktestOptions, backtest, type Progress, type RunInternals, runBacktest } from "./run/backtest.ts";
+export type { StrategyInfo } from "./run/run-output.ts";
+export type { ScheduleMoment, ScheduleSpec } from "./run/schedule-spec.ts";
+export type { Series } from "./run/series.ts";
+export type {
+  AccountConfig,
+  AssetClass,
+  CommissionConfig,
+  FillsConfig,
+  InstrumentConfig,
+  RunConfig,
+  RunSettings,
+  SlippageConfig,
+} from "./settings/index.ts";
+export { parseRunSettings } from "./settings/index.ts";
+export type {
+  Bar,
+  Bracket,
+  BracketPrices,
+  Context,
+  Data,
+  Fill,
+  Lot,
+  Order,
+  OrderChanges,
+  OrderEvent,
+  OrderOptions,
+  OrderStatus,
+  Portfolio,
+  Position,
+  Prices,
+  RecordValue,
+  SetupContext,
+  TickMode,
+  Weight,
+} from "./strategy/context.ts";
+export { crossOver, crossUnder } from "./strategy/cross.ts";
+export { defineStrategy, isStrategy, type Strategy, type StrategyDefinition } from "./strategy/define-strategy.ts";
+export {
+  type BoolParam,
+  type ChoiceParam,
+  type DecimalParam,
+  type FloatParam,
+  type IntParam,
+  type Param,
+  type ParamDefinitions,
+  type ParamInputs,
+  type ParamValues,
+  param,
+} from "./strategy/param.ts";
+export { type Finding, type ReadSidecar, type Verification, type VerifyOptions, verifyResult } from "./verify/verify-result.ts";
