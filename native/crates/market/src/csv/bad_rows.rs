@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::{BadRow, CsvError, Rule, RuleCount};
+use super::source::Place;
 
 /// Bad rows kept with their text; beyond it only counted.
 const KEPT: usize = 1000;
@@ -53,14 +54,16 @@ impl BadRowList {
     }
 
     /// The error of a file with bad rows.
-    pub fn into_error(self, file: &str) -> CsvError {
+    pub fn into_error(self, file: &str, place: Place) -> CsvError {
         let total = self.total();
         let (rows, rules) = self.into_parts();
         let counts: Vec<String> = rules.iter().map(|rule| format!("{} {}", rule.count, rule.rule.name())).collect();
-        let what = if total == 1 { "1 row cannot be used" } else { &format!("{total} rows cannot be used ({})", counts.join(", ")) };
+        let row = if place == Place::Bar { "bar" } else { "row" };
+        let what =
+            if total == 1 { format!("1 {row} cannot be used") } else { format!("{total} {row}s cannot be used ({})", counts.join(", ")) };
         let mut message = format!("{file}: {what}");
         for row in rows.iter().take(SHOWN) {
-            message.push_str(&format!("\n  line {}, column {}: \"{}\" {}", row.line, row.column, row.value, row.reason));
+            message.push_str(&format!("\n  {}, column {}: \"{}\" {}", place.show(row.line), row.column, row.value, row.reason));
         }
         if total > SHOWN as u64 {
             message.push_str(&format!("\n  and {} more", total - SHOWN as u64));

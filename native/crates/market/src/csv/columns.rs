@@ -6,7 +6,7 @@ use super::mapping::Mapping;
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     at: [Option<usize>; Field::COUNT],
-    /// Header names, or `column 3` without a header.
+    /// Header names, or `#3` without one.
     pub names: Vec<String>,
     pub notes: Vec<String>,
 }
@@ -214,9 +214,9 @@ impl Columns {
     }
 }
 
-/// `column 3` for columns without a name.
+/// `#3` for the third column when it has no name.
 fn names_of(header: &[String]) -> Vec<String> {
-    header.iter().enumerate().map(|(index, name)| if name.is_empty() { format!("column {}", index + 1) } else { name.clone() }).collect()
+    header.iter().enumerate().map(|(index, name)| if name.is_empty() { format!("#{}", index + 1) } else { name.clone() }).collect()
 }
 
 /// A name as it must be typed in a shell.

@@ -1,5 +1,6 @@
 //! Price files to exact columns. `read_csv` sniffs a plan from the file's first megabyte, reads all rows in one pass over the bytes, and
 //! repeats the pass only when a later row shows that the plan was wrong.
+mod action_table;
 mod bad_rows;
 mod chunks;
 mod columns;
@@ -12,6 +13,7 @@ mod file_hash;
 mod finish;
 mod line_runs;
 mod mapping;
+mod memory;
 mod number;
 mod options;
 mod order;
@@ -30,7 +32,9 @@ mod time_sniff;
 mod written_cells;
 mod zone;
 
+pub use action_table::{ActionTable, read_actions};
 pub use data::{CsvData, CsvInfo, SymbolInfo};
 pub use error::{BadRow, CsvError, ErrorContext, Rule, RuleCount};
+pub use memory::{TextColumns, TextTime, bars_from_text_columns};
 pub use options::{BadRows, BarTime, ColumnChoice, CsvOptions, RoundData, TimeFormat};
 pub use read::read_csv;

@@ -12,7 +12,7 @@ const SAFE_DIGITS: usize = 18;
 
 /// Reads an unsigned plain number (digits, at most one point) that starts at `at`, and answers it with the place behind it. `None` for
 /// anything else: [`parse_cell`] knows all forms. `bytes` must have eight bytes behind any number.
-#[inline]
+#[inline(always)]
 pub(super) fn scan_plain(bytes: &[u8], at: usize, point: u8) -> Option<(Written, usize)> {
     let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk::<8>()?);
     let digits = word ^ 0x3030_3030_3030_3030;
@@ -44,13 +44,14 @@ pub(super) fn scan_plain(bytes: &[u8], at: usize, point: u8) -> Option<(Written,
 }
 
 /// Eight digit values, first digit in the lowest byte, as a number.
-#[inline]
+#[inline(always)]
 fn eight_digits(digits: u64) -> i64 {
     let pairs = (digits.wrapping_mul(2561) >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_ffff_0000_ffff;
     (fours.wrapping_mul(42_949_672_960_001) >> 32) as i64
 }
 
+#[inline(never)]
 fn scan_long(bytes: &[u8], at: usize, point: u8) -> Option<(Written, usize)> {
     let mut mantissa: i64 = 0;
     let mut count = 0;

@@ -6,6 +6,7 @@ use super::field::{Field, plain};
 use super::mapping::Mapping;
 use super::number::{is_missing, parse_cell};
 use super::options::{CsvOptions, TimeFormat};
+use super::source::Place;
 use super::time::{parse_clock, parse_date, parse_time};
 use super::time_sniff::{Sniffed, is_time, sniff_time};
 
@@ -28,6 +29,8 @@ pub(super) struct Plan {
     pub wall_days: bool,
     /// Most decimals of prices and of volume.
     pub decimals: Limits,
+    /// A time of the file and its line, for messages.
+    pub example: (u64, String),
     /// Bytes of an average row of the sample.
     pub row_bytes: usize,
 }
@@ -39,7 +42,7 @@ pub(super) struct Limits {
 }
 
 impl Plan {
-    pub fn make(chunk: &Chunk<'_>, options: &CsvOptions) -> Result<Self, CsvError> {
+    pub fn make(chunk: &Chunk<'_>, options: &CsvOptions, place: Place) -> Result<Self, CsvError> {
         let point = match options.decimal {
             None | Some('.') => b'.',
             Some(',') => b',',
@@ -60,7 +63,8 @@ impl Plan {
         if rows.is_empty() {
             return Err(CsvError::new("data.emptyFile", "the file has a header line and no rows"));
         }
-        let (format, order_open) = time_format(&columns, rows, options)?;
+        let example = example_time(&columns, rows);
+        let (format, order_open) = time_format(&columns, rows, options, &example, place)?;
         let limit = options.max_decimals();
         let mut plan = Self {
             delimiter: dialect.delimiter,
@@ -75,6 +79,7 @@ impl Plan {
             decimals: Limits { price: limit, volume: limit },
             row_bytes: rows.iter().map(|(_, cells)| cells.iter().map(|cell| cell.len() + 1).sum::<usize>()).sum::<usize>() / rows.len(),
             columns,
+            example,
         };
         plan.zoned = rows.iter().find_map(|(_, cells)| plan.is_zoned(cells)).unwrap_or(false);
         Ok(plan)
@@ -104,7 +109,7 @@ fn is_header(cells: &[String], point: u8) -> bool {
 }
 
 fn without_header(first: &[String], mapping: &Mapping, line: u64) -> Result<Columns, CsvError> {
-    let names: Vec<String> = (1..=first.len()).map(|number| format!("column {number}")).collect();
+    let names: Vec<String> = (1..=first.len()).map(|number| format!("#{number}")).collect();
     match mapping {
         Mapping::Order(order) => Columns::from_order(order, names),
         Mapping::Names(pairs) => {
@@ -179,18 +184,29 @@ fn all_numbers(columns: &Columns, header: &[String], rows: &[(u64, Vec<String>)]
     others.all(|column| first.get(column).is_some_and(|cell| is_missing(cell) || parse_cell(cell, b'.').is_ok()))
 }
 
-fn time_format(columns: &Columns, rows: &[(u64, Vec<String>)], options: &CsvOptions) -> Result<(TimeFormat, bool), CsvError> {
+/// The first time of the file and its line.
+fn example_time(columns: &Columns, rows: &[(u64, Vec<String>)]) -> (u64, String) {
+    let column = columns.get(Field::Time).unwrap_or(0);
+    let mut times = rows.iter().filter_map(|(line, cells)| Some((*line, cells.get(column).filter(|cell| !is_missing(cell))?.clone())));
+    times.next().unwrap_or((1, String::new()))
+}
+
+fn time_format(
+    columns: &Columns,
+    rows: &[(u64, Vec<String>)],
+    options: &CsvOptions,
+    (line, value): &(u64, String),
+    place: Place,
+) -> Result<(TimeFormat, bool), CsvError> {
     if let Some(format) = options.time_format {
         return Ok((format, false));
     }
     let column = columns.get(Field::Time).unwrap_or(0);
     let cells = rows.iter().filter_map(|(_, cells)| cells.get(column)).map(String::as_str).filter(|cell| !is_missing(cell));
-    let shown = rows.iter().find(|(_, cells)| cells.get(column).is_some_and(|cell| !is_missing(cell)));
-    let (line, value) = shown.map_or((1, ""), |(line, cells)| (*line, cells[column].as_str()));
     let name = columns.name(Field::Time);
     let refused = |code, why: &str, hint: String| {
-        let message = format!("line {line}, column {name}: \"{value}\" {why}");
-        Err(CsvError::new(code, message).hint(hint).line(line).cell(name, value))
+        let message = format!("{}, column {name}: \"{value}\" {why}", place.show(*line));
+        Err(CsvError::new(code, message).hint(hint).line(*line).cell(name, value))
     };
     let names: Vec<&str> = TimeFormat::NAMES.iter().map(|(name, _)| *name).collect();
     match sniff_time(cells) {

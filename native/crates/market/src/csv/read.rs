@@ -30,7 +30,7 @@ pub fn read_csv(path: &Path, options: &CsvOptions) -> Result<CsvData, CsvError> 
     read_source(&source, path, options).map_err(|error| error.in_file(&source.name))
 }
 
-fn read_source(source: &Source, path: &Path, options: &CsvOptions) -> Result<CsvData, CsvError> {
+pub(super) fn read_source(source: &Source, path: &Path, options: &CsvOptions) -> Result<CsvData, CsvError> {
     // An unknown zone is refused before a large file is read.
     let zone = options.timezone.as_deref().map(Zone::named).transpose()?;
     let mut plan = None;
@@ -65,7 +65,7 @@ fn one_pass(source: &Source, options: &CsvOptions, plan: Option<Plan>) -> Result
         let (plan, fast, pass) = match &mut state {
             Some(state) => state,
             None => {
-                let plan = given.take().map_or_else(|| Plan::make(&chunk, options), Ok)?;
+                let plan = given.take().map_or_else(|| Plan::make(&chunk, options, source.place()), Ok)?;
                 let rows = source.expected_rows(plan.row_bytes);
                 let (fast, pass) = (FastRow::new(&plan), Pass::new(&plan, rows));
                 state.insert((plan, fast, pass))
@@ -117,10 +117,12 @@ fn finish(
     let daily = pass.all_midnight;
     let naive = !plan.zoned && !daily;
     if naive && zone.is_none() {
-        let message = format!("column {} has times of day without a time zone", plan.columns.name(Field::Time));
+        let (line, value) = &plan.example;
+        let column = plan.columns.name(Field::Time);
+        let message = format!("{}, column {column}: \"{value}\" is a time of day without a time zone", source.place().show(*line));
         let hint =
             "Say in which zone they are: --timezone America/New_York (any IANA name, or UTC), or --calendar XNYS for an exchange's own.";
-        return Err(CsvError::new("data.timezoneNeeded", message).hint(hint));
+        return Err(CsvError::new("data.timezoneNeeded", message).hint(hint).line(*line).cell(column, value));
     }
     let timezone = match (&zone, naive) {
         (Some(zone), true) => zone.name().to_owned(),
@@ -150,14 +152,14 @@ fn finish(
         bad.show_written(&written_cells(source, plan, column, &misplaced)?);
     }
     if !bad.is_empty() && options.bad_rows == BadRows::Refuse {
-        return Err(bad.into_error(&source.name));
+        return Err(bad.into_error(&source.name, source.place()));
     }
     require_symbols(&done, &found, options)?;
     done.retain(|table| table.info.rows > 0);
     if done.is_empty() {
         let message = if bad.is_empty() { "the file has no rows".to_owned() } else { format!("all {} rows are bad", bad.total()) };
         let file = &source.name;
-        return Err(if bad.is_empty() { CsvError::new("data.emptyFile", message) } else { bad.into_error(file) });
+        return Err(if bad.is_empty() { CsvError::new("data.emptyFile", message) } else { bad.into_error(file, source.place()) });
     }
     let mut ambiguities = Ambiguities::default();
     let single = done.len() == 1;

@@ -1,5 +1,6 @@
 use money::{Decimal, Rounding, pow10};
 
+use super::action_table::DIVIDEND_DECIMALS;
 use super::chunks::Chunk;
 use super::error::{BadRow, Rule};
 use super::field::Field;
@@ -63,7 +64,7 @@ impl SlowRow {
             Outcome::Again(change) => return Err(Stop::Again(change)),
             Outcome::Bad(Problem { field, rule, reason }) => {
                 let extra = rule == Rule::ExtraCells;
-                let column = if extra { format!("column {}", plan.width + 1) } else { plan.columns.name(field).to_owned() };
+                let column = if extra { format!("#{}", plan.width + 1) } else { plan.columns.name(field).to_owned() };
                 let cell = if extra { self.record.cell(plan.width) } else { self.cell(plan, field) };
                 pass.bad.add(BadRow { line, column, value: String::from_utf8_lossy(cell).into_owned(), rule, reason });
             }
@@ -125,7 +126,7 @@ impl SlowRow {
             None => None,
         };
         let time_ms = if plan.wall_days { stamp.wall_ms } else { stamp.wall_ms - stamp.offset_ms.unwrap_or(0) };
-        Ok((Row { time_ms, prices, volume, line }, stamp, self.actions(plan, rounded)?))
+        Ok((Row { time_ms, prices, volume, line }, stamp, self.actions(plan)?))
     }
 
     fn stamp(&self, pass: &mut Pass, plan: &Plan) -> Result<Stamp, Problem> {
@@ -175,7 +176,7 @@ impl SlowRow {
         }
     }
 
-    fn actions(&self, plan: &Plan, rounded: &mut u64) -> Result<Vec<ActionKind>, Outcome> {
+    fn actions(&self, plan: &Plan) -> Result<Vec<ActionKind>, Outcome> {
         let mut actions = Vec::new();
         let mut fields = [Field::Dividend, Field::Split];
         fields.sort_by_key(|field| plan.columns.get(*field));
@@ -189,20 +190,12 @@ impl SlowRow {
             if field == Field::Split {
                 actions.extend(parse_split(&text, plan.point).map_err(bad)?.map(|ratio| ActionKind::Split { ratio }));
             } else {
-                let most = plan.decimals.price.max(9);
                 let amount = parse_cell(&text, plan.point).map_err(|_| bad("is not a number"))?;
-                let amount = if self.round && amount.scale > most {
-                    *rounded += 1;
-                    Decimal::new(amount.rounded_at(most, Rounding::HalfEven).map_err(|_| bad("is too large"))?, most).normalized()
-                } else {
-                    amount
-                };
                 if amount.mantissa < 0 {
                     return Err(bad("is a negative dividend").into());
                 }
-                if amount.scale > most {
-                    let reason = format!("has {} decimals, at most {most} are kept", amount.scale);
-                    return Err(Problem { field, rule: Rule::TooManyDecimals, reason }.into());
+                if amount.scale > DIVIDEND_DECIMALS {
+                    return Err(bad("has more than 18 decimals").into());
                 }
                 if amount.mantissa != 0 {
                     actions.push(ActionKind::Dividend { amount });

@@ -23,6 +23,26 @@ enum Packing {
     Plain,
     Gzip(Vec<u8>),
     Zip(Vec<u8>),
+    /// Text that was never a file.
+    Memory(Vec<u8>),
+}
+
+/// What a row of the source is called in messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Lines of a file, as an editor counts them.
+    Line,
+    /// Bars handed in, counted from 0; they stand below a header line.
+    Bar,
+}
+
+impl Place {
+    pub fn show(self, line: u64) -> String {
+        match self {
+            Self::Line => format!("line {line}"),
+            Self::Bar => format!("bar {}", line.saturating_sub(2)),
+        }
+    }
 }
 
 /// Hash and size of the bytes on disk.
@@ -50,6 +70,15 @@ impl Source {
         Ok(Self { path: path.to_owned(), name, packing, text_bytes })
     }
 
+    /// Text in memory, under the name that messages give it.
+    pub fn memory(name: String, text: Vec<u8>) -> Self {
+        Self { path: PathBuf::new(), name, text_bytes: text.len(), packing: Packing::Memory(text) }
+    }
+
+    pub fn place(&self) -> Place {
+        if matches!(self.packing, Packing::Memory(_)) { Place::Bar } else { Place::Line }
+    }
+
     /// Rows of this length that a plain file holds; 0 when unknown.
     pub fn expected_rows(&self, row_bytes: usize) -> usize {
         self.text_bytes.checked_div(row_bytes).map_or(0, |rows| rows + rows / 64)
@@ -69,6 +98,7 @@ impl Source {
             }
             Packing::Gzip(packed) => self.unpack(packed, &mut MultiGzDecoder::new(packed.as_slice()), consume),
             Packing::Zip(packed) => self.unpack_zip(packed, consume),
+            Packing::Memory(text) => self.unpack(text, &mut text.as_slice(), consume),
         }
     }
 

@@ -60,7 +60,7 @@ impl Table {
     }
 
     /// Adds a row, or says which rule it breaks.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, row: &Row) -> Result<(), Refusal> {
         let scale = self.bars.price_scale;
         let [open, high, low, close] = match row.prices.map(|price| at_scale(price, scale)) {
@@ -79,7 +79,7 @@ impl Table {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, row: &Row, [open, high, low, close]: [i64; 4], volume: Option<i64>) {
         self.lines.push(self.bars.time_ms.len(), row.line);
         self.bars.time_ms.push(row.time_ms);
@@ -135,7 +135,7 @@ impl Table {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn check(open: i64, high: i64, low: i64, close: i64, volume: Option<i64>) -> Result<(), Refusal> {
     if high < low {
         return Err(Refusal::Price(1, Rule::HighBelowLow));
@@ -167,7 +167,7 @@ fn power(exponent: u8) -> Option<i64> {
 }
 
 /// The mantissa at `scale`; `None` when digits would be lost or do not fit.
-#[inline]
+#[inline(always)]
 fn at_scale(number: Written, scale: u8) -> Option<i64> {
     if number.decimals == scale {
         return Some(number.mantissa);

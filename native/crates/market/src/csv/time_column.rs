@@ -19,7 +19,7 @@ impl TimeColumn {
     }
 
     /// The time that starts at `at` and the place of the delimiter or line end behind it. `None` when the full parser must look.
-    #[inline]
+    #[inline(always)]
     pub fn scan(&mut self, bytes: &[u8], at: usize, delimiter: u8) -> Option<(Stamp, usize)> {
         if self.format != TimeFormat::YearFirst {
             return self.scan_cell(bytes, at, delimiter);
@@ -53,6 +53,7 @@ impl TimeColumn {
         }
     }
 
+    #[inline(never)]
     fn scan_cell(&mut self, bytes: &[u8], at: usize, delimiter: u8) -> Option<(Stamp, usize)> {
         let text = bytes.get(at..)?;
         let length = text.iter().take(LONGEST).position(|byte| *byte == delimiter || is_line_end(*byte))?;
@@ -81,7 +82,7 @@ fn is_line_end(byte: u8) -> bool {
 }
 
 /// Milliseconds since midnight of `HH:MM:SS`.
-#[inline]
+#[inline(always)]
 fn clock_of_eight(text: [u8; 8]) -> Option<i64> {
     let word = u64::from_le_bytes(text) ^ u64::from_le_bytes(*b"00:00:00");
     // Every byte is a digit's value, both colons are zero.
