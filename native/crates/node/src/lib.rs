@@ -1,6 +1,7 @@
 //! The only crate that sees JavaScript. Cold calls are `#[napi]` functions over external handles; hot calls are raw callbacks bound to
 //! one run, with arguments and answers in one shared block. Every export catches panics.
 
+mod data;
 mod error;
 mod hot;
 mod indicators;
