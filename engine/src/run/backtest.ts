@@ -6,7 +6,7 @@ import { parseRunSettings } from "../settings/index.ts";
 import type { RunSettings } from "../settings/run-settings.ts";
 import { isStrategy, type Strategy } from "../strategy/define-strategy.ts";
 import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
-import { drive } from "./drive.ts";
+import { drive, type Stretch } from "./drive.ts";
 import { prepareRun } from "./prepare-run.ts";
 import type { StrategyInfo } from "./run-output.ts";
 
@@ -35,10 +35,11 @@ export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> 
   readonly identity?: StrategyInfo;
 }
 
-/** What tests may ask of a run beside its settings. */
+/** What the command line and tests ask of a run beside its settings. */
 export interface RunInternals {
   /** 1: advance the native core on every step instead of only where something can happen; the result must be the same. */
   readonly horizon?: 1;
+  readonly stretch?: Stretch;
 }
 
 /**
@@ -70,7 +71,7 @@ export async function backtest<P extends ParamDefinitions = ParamDefinitions>(op
   return runBacktest(options);
 }
 
-/** `backtest` with what only tests need. */
+/** `backtest` with what only the command line and tests need. */
 export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
@@ -85,7 +86,9 @@ export async function runBacktest<P extends ParamDefinitions>(
   signal?.throwIfAborted();
   const config = parseRunSettings(settings);
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
-  const run = prepareRun({ strategy, loaded, dataWarnings, config, params: { ...params }, identity, isStepwise: internals.horizon === 1 });
-  await drive(run, signal, onProgress);
+  const { horizon, stretch } = internals;
+  const prepare = () => prepareRun({ strategy, loaded, dataWarnings, config, params: { ...params }, identity, isStepwise: horizon === 1 });
+  const run = stretch === undefined ? prepare() : stretch(prepare);
+  await drive(run, { signal, onProgress, stretch });
   return buildResult(run.output());
 }

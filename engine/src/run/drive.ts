@@ -1,4 +1,4 @@
-import type { Progress } from "./backtest.ts";
+import type { Progress, RunInternals } from "./backtest.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
 /** The host gets a turn at least this often. */
@@ -6,14 +6,23 @@ const turnMs = 25;
 const firstPiece = 256;
 const largestPiece = 1 << 16;
 
+/** Surrounds the calls of user code: the command line uses it to break endless loops. What it throws itself passes through. */
+export type Stretch = <T>(work: () => T) => T;
+
+export interface DriveOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly stretch?: Stretch | undefined;
+}
+
 /** Runs the loop to its end in pieces, so that timers, signals and requests of the host are served in between. */
-export async function drive(run: PreparedRun, signal?: AbortSignal, onProgress?: (progress: Progress) => void): Promise<void> {
+export async function drive(run: PreparedRun, { signal, onProgress, stretch = direct }: DriveOptions = {}): Promise<void> {
   const { loop, steps } = run;
   let piece = firstPiece;
   let lastTurn = performance.now();
   while (loop.step < steps) {
     const started = performance.now();
-    attempt(run, () => loop.run(Math.min(loop.step + piece, steps)));
+    stretch(() => attempt(run, () => loop.run(Math.min(loop.step + piece, steps))));
     const now = performance.now();
     piece = nextPiece(piece, now - started);
     if (now - lastTurn < turnMs) continue;
@@ -22,9 +31,13 @@ export async function drive(run: PreparedRun, signal?: AbortSignal, onProgress?:
     signal?.throwIfAborted();
     lastTurn = performance.now();
   }
-  attempt(run, () => loop.finish());
+  stretch(() => attempt(run, () => loop.finish()));
   onProgress?.({ bar: steps, bars: steps, ...run.standing() });
   signal?.throwIfAborted();
+}
+
+function direct<T>(work: () => T): T {
+  return work();
 }
 
 function attempt(run: PreparedRun, work: () => void): void {
