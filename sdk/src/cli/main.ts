@@ -1,27 +1,39 @@
+import { Console } from "node:console";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { runCommandLine } from "./command-line.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { errorDocument, printError } from "./print-error.ts";
 import { processTerminal } from "./terminal.ts";
 
+// Taken before a strategy's guard replaces the global.
 const { performance } = globalThis;
-const manifest: { version: string } = JSON.parse(
-  readFileSync(new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json", import.meta.url), "utf8"),
-);
+const args = process.argv.slice(2);
+const terminal = processTerminal(process);
+const manifestUrl = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json", import.meta.url);
+const manifest: { readonly version: string } = JSON.parse(readFileSync(manifestUrl, "utf8"));
 
 hideExperimentalWarnings();
+// What a strategy prints must not get between the result and the program that reads it.
+globalThis.console = new Console(process.stderr, process.stderr);
 process.stdout.on("error", stopOnClosedPipe);
 process.stderr.on("error", stopOnClosedPipe);
+process.on("uncaughtException", stopOnStrayError);
+process.on("unhandledRejection", stopOnStrayError);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: processTerminal(process),
-  version: manifest.version,
-  now: () => performance.now(),
-});
+process.exitCode = await runCommandLine(args, { terminal, version: manifest.version, now: () => performance.now() });
 
-/** `rustybt … | head` closes the pipe early; that is no fault. */
+/** `rustybt ... | head` closes the pipe early; that is no fault. */
 function stopOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();
+}
+
+/** A timer or a promise that the strategy left behind has thrown. */
+function stopOnStrayError(error: unknown): void {
+  if (args.includes("--json")) terminal.out(errorDocument(error));
+  printError(error, terminal);
+  process.exit(exitCodes.failed);
 }
 
 /** Node calls the type stripping that strategies need experimental in every run; that is ours to know, not the user's. */
