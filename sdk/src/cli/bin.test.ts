@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith, repository, rustybt } from "./testing/command-line-process.ts";
@@ -12,7 +12,6 @@ const asNode = (version: string): string[] => [
 
 test("an old Node without a newer one beside the package is told in one sentence", async () => {
   const folder = folderWith({ "bin/rustybt.js": "", "package.json": '{ "type": "module" }' });
-  const { copyFileSync } = await import("node:fs");
   copyFileSync(bin, join(folder, "bin", "rustybt.js"));
   const { code, stdout, stderr } = await rustybt(["--version"], { main: [...asNode("20.20.2"), join(folder, "bin", "rustybt.js")] });
   expect([code, stdout]).toEqual([2, ""]);

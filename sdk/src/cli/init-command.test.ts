@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -23,9 +23,7 @@ test("init makes a project whose backtest runs and whose test passes", async () 
 
   // `npm install` is the packed tarball's test; here the package is the one of this checkout.
   const sources = pathToFileURL(join(repository, "sdk", "src", "index.ts")).href;
-  folderWith({});
   const installed = join(project, "node_modules", "rustybt");
-  const { mkdirSync, writeFileSync } = await import("node:fs");
   mkdirSync(installed, { recursive: true });
   writeFileSync(join(installed, "package.json"), '{ "name": "rustybt", "type": "module", "exports": "./index.js" }');
   writeFileSync(join(installed, "index.js"), `export * from ${JSON.stringify(sources)};\n`);
