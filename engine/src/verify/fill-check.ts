@@ -1,0 +1,100 @@
+import { compare, exact, multiply } from "../result/exact.ts";
+import type { FillEvent } from "../result/log-event.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import { feeDescription, owedFee } from "./fee-rule.ts";
+import type { Findings } from "./findings.ts";
+import type { OrderState } from "./order-fold.ts";
+import { slippageFault } from "./price-rule.ts";
+import type { Scale } from "./scaled.ts";
+
+export interface FillCheck {
+  readonly path: string;
+  readonly event: FillEvent;
+  readonly order: OrderState;
+  readonly symbol: { readonly lot: bigint };
+  /** In ledger steps: quantity, and quantity × price × multiplier. */
+  readonly quantity: bigint;
+  readonly value: bigint;
+  /** What other fills took of the symbol's bar before. */
+  readonly usedBefore: bigint;
+  readonly config: RunConfig;
+  readonly scale: Scale;
+  readonly findings: Findings;
+  readonly currency: string;
+}
+
+/** Checks a fill against its order and the run's settings; answers its fee as charged and before the venue's rounding. */
+export function checkFill(check: FillCheck): { readonly fee: bigint; readonly exactFee: bigint } {
+  const { path, event, quantity, scale, findings, currency, config } = check;
+  if (quantity <= 0n) findings.add(`${path}.quantity`, "a fill has a quantity above zero", { found: event.quantity });
+  findings.equal(`${path}.feeCurrency`, currency, event.feeCurrency, "fees are paid in the account's currency");
+  const fault = slippageFault(event, config.slippage);
+  if (fault !== undefined) findings.add(`${path}.${fault.member}`, fault.message, { expected: fault.expected, found: event.slippage });
+  checkRule(check);
+  checkLiquidity(check);
+  return checkFee({ ...check, scale });
+}
+
+function checkFee({ path, event, order, quantity, value, config, scale, findings }: FillCheck): { fee: bigint; exactFee: bigint } {
+  findings.equal(`${path}.why.fee`, feeDescription(config.commission), event.why.fee, "the fee rule is manifest.config.commission");
+  const fee = scale.read(event.fee) ?? 0n;
+  const magnitude = (amount: bigint) => (amount < 0n ? -amount : amount);
+  const owed = owedFee(config.commission, { quantity: order.filled + quantity, value: magnitude(order.value) + magnitude(value) }, scale);
+  if (owed === undefined) {
+    findings.add("manifest.config.commission", "the commission's numbers do not fit the ledger's scale", { found: config.commission });
+    return { fee, exactFee: fee };
+  }
+  findings.equal(
+    `${path}.fee`,
+    scale.write(owed.charged - order.fees),
+    event.fee,
+    "the fee follows from manifest.config.commission, the order's fills and what it paid before",
+  );
+  return { fee, exactFee: owed.exact - order.exactFees };
+}
+
+function checkRule({ path, event, order, config, findings }: FillCheck): void {
+  const { rule } = event.why;
+  const { kind, at, limit } = order.terms;
+  if (kind === "market" && rule !== "closeAtEnd") {
+    const expected = at === "open" ? "atOpen" : at === "close" ? "atClose" : config.fills.market;
+    findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order and manifest.config.fills.market");
+  } else if (kind !== "market") {
+    findings.equal(`${path}.why.rule`, kind, rule, "the rule follows from the order's kind");
+  }
+  if (limit === undefined) return;
+  const beyond = compare(exact(event.price), exact(limit)) * (event.side === "buy" ? 1 : -1);
+  if (beyond > 0) findings.add(`${path}.price`, "a fill is never worse than its limit", { expected: limit, found: event.price });
+}
+
+function checkLiquidity({ path, event, quantity, usedBefore, config, symbol, scale, findings }: FillCheck): void {
+  const { liquidity, rule } = event.why;
+  const limits = [config.fills.volumeLimit, config.slippage.model === "volumeShare" ? config.slippage.limit : null].filter(
+    (limit) => limit !== null,
+  );
+  if (limits.length === 0 || rule === "closeAtEnd") {
+    findings.equal(`${path}.why.liquidity`, undefined, liquidity, "no volume limit applies");
+    return;
+  }
+  if (liquidity === undefined) {
+    findings.add(`${path}.why.liquidity`, "a fill under a volume limit says what it used");
+    return;
+  }
+  const smallest = limits.reduce((a, b) => (compare(exact(a), exact(b)) <= 0 ? a : b));
+  const share = multiply(exact(smallest), exact(liquidity.barVolume));
+  const whole = (share.mantissa * scale.unit) / 10n ** BigInt(share.scale);
+  const budget = (whole / symbol.lot) * symbol.lot;
+  findings.equal(
+    `${path}.why.liquidity.budget`,
+    scale.write(budget),
+    liquidity.budget,
+    "the budget is manifest.config.fills.volumeLimit (or that of the slippage) times the bar's volume, toward zero to the lot",
+  );
+  findings.equal(`${path}.why.liquidity.usedBefore`, scale.write(usedBefore), liquidity.usedBefore, "fills of the same bar used it before");
+  if (quantity > budget - usedBefore) {
+    findings.add(`${path}.quantity`, "a fill takes at most what is left of the bar's volume", {
+      expected: scale.write(budget - usedBefore),
+      found: event.quantity,
+    });
+  }
+}

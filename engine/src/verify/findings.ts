@@ -1,0 +1,71 @@
+import { canonicalJson } from "../result/canonical-json.ts";
+
+/** One place where a document contradicts itself. */
+export interface Finding {
+  /** Where, such as `fills[3].price`; a line of a file beside the document is `events.ndjson.gz[12]`. */
+  readonly path: string;
+  readonly message: string;
+  /** What follows from the rest of the document. */
+  readonly expected?: string;
+  readonly found?: string;
+}
+
+const mostPerPart = 50;
+
+/** Collects findings, at most 50 of each part of the document. */
+export class Findings {
+  readonly #list: Finding[] = [];
+  readonly #perPart = new Map<string, number>();
+
+  get list(): readonly Finding[] {
+    const more = [...this.#perPart].filter(([, count]) => count > mostPerPart);
+    return [...this.#list, ...more.map(([part, count]) => ({ path: part, message: `${count - mostPerPart} more findings here` }))];
+  }
+
+  add(path: string, message: string, seen: { expected?: unknown; found?: unknown } = {}): void {
+    const part = /^[^.[]*/.exec(path)?.[0] ?? path;
+    const count = (this.#perPart.get(part) ?? 0) + 1;
+    this.#perPart.set(part, count);
+    if (count > mostPerPart) return;
+    this.#list.push({
+      path,
+      message,
+      ...("expected" in seen ? { expected: shown(seen.expected) } : {}),
+      ...("found" in seen ? { found: shown(seen.found) } : {}),
+    });
+  }
+
+  /** Compares a value with what follows from the rest of the document, member by member, and names each place that differs. */
+  equal(path: string, expected: unknown, found: unknown, message: string): void {
+    if (expected === found) return;
+    if (Array.isArray(expected) && Array.isArray(found)) {
+      if (expected.length !== found.length) {
+        this.add(path, `${message} (number of entries)`, { expected: expected.length, found: found.length });
+      }
+      for (let i = 0; i < Math.min(expected.length, found.length); i++) this.equal(`${path}[${i}]`, expected[i], found[i], message);
+    } else if (isObject(expected) && isObject(found)) {
+      for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
+        this.equal(`${path}.${name}`, expected[name], found[name], message);
+      }
+    } else {
+      this.add(path, message, { expected, found });
+    }
+  }
+
+  /** Like {@link equal} for a list whose rows come from different places. */
+  rows(path: string, expected: readonly unknown[], found: readonly unknown[], messageOf: (row: number) => string): void {
+    if (expected.length !== found.length)
+      this.add(path, "the number of rows follows from the event log", { expected: expected.length, found: found.length });
+    for (let i = 0; i < Math.min(expected.length, found.length); i++) this.equal(`${path}[${i}]`, expected[i], found[i], messageOf(i));
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "string" ? value : canonicalJson(value);
+  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
+}

@@ -1,0 +1,145 @@
+/** The part of JSON Schema 2020-12 that `sdk/schema/result-1.json` uses; a test holds it against a full validator. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: boolean | JsonSchema;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+export interface SchemaFault {
+  readonly path: string;
+  readonly message: string;
+  readonly found: unknown;
+}
+
+/** Compiles nothing and keeps only the patterns: documents are checked once, not in a loop. */
+export class SchemaValidator {
+  readonly #root: JsonSchema;
+  readonly #patterns = new Map<string, RegExp>();
+
+  constructor(root: JsonSchema) {
+    this.#root = root;
+  }
+
+  /** What is wrong with a value, by the whole schema or by one of its `$defs`. */
+  faults(value: unknown, path: string, definition?: string): SchemaFault[] {
+    const faults: SchemaFault[] = [];
+    this.#check(definition === undefined ? this.#root : this.#resolve(`#/$defs/${definition}`), value, path, faults);
+    return faults;
+  }
+
+  #check(schema: JsonSchema, value: unknown, path: string, faults: SchemaFault[]): void {
+    if (schema.$ref !== undefined) {
+      this.#check(this.#resolve(schema.$ref), value, path, faults);
+      return;
+    }
+    const branches = schema.oneOf ?? schema.anyOf;
+    if (branches !== undefined) {
+      this.#checkBranches(branches, value, path, faults);
+      return;
+    }
+    const fault = this.#scalarFault(schema, value);
+    if (fault !== undefined) faults.push({ path, message: fault, found: value });
+    else if (Array.isArray(value)) this.#checkArray(schema, value, path, faults);
+    else if (isObject(value)) this.#checkObject(schema, value, path, faults);
+  }
+
+  #scalarFault(schema: JsonSchema, value: unknown): string | undefined {
+    if ("const" in schema && value !== schema.const) return `must be ${JSON.stringify(schema.const)}`;
+    if (schema.enum !== undefined && !schema.enum.includes(value))
+      return `must be one of ${schema.enum.map((known) => JSON.stringify(known)).join(", ")}`;
+    const types = typeof schema.type === "string" ? [schema.type] : schema.type;
+    if (types !== undefined && !types.some((type) => hasType(value, type))) return `must be of type ${types.join(" or ")}`;
+    if (schema.pattern !== undefined && typeof value === "string" && !this.#pattern(schema.pattern).test(value))
+      return `must have the form ${schema.pattern}`;
+    if (schema.minimum !== undefined && typeof value === "number" && value < schema.minimum) return `must be at least ${schema.minimum}`;
+    if (schema.maximum !== undefined && typeof value === "number" && value > schema.maximum) return `must be at most ${schema.maximum}`;
+    return undefined;
+  }
+
+  #checkArray(schema: JsonSchema, value: readonly unknown[], path: string, faults: SchemaFault[]): void {
+    const { prefixItems = [], items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+    if (value.length < minItems || value.length > maxItems || (items === false && value.length > prefixItems.length)) {
+      faults.push({ path, message: "has the wrong number of entries", found: value.length });
+    }
+    for (const [i, item] of value.entries()) {
+      const rule = prefixItems[i] ?? items;
+      if (typeof rule === "object") this.#check(rule, item, `${path}[${i}]`, faults);
+    }
+  }
+
+  #checkObject(schema: JsonSchema, value: Readonly<Record<string, unknown>>, path: string, faults: SchemaFault[]): void {
+    const { properties = {}, required = [], additionalProperties } = schema;
+    const inside = (name: string) => (path === "" ? name : `${path}.${name}`);
+    for (const name of required) {
+      if (!Object.hasOwn(value, name)) faults.push({ path: inside(name), message: "is missing", found: undefined });
+    }
+    for (const [name, member] of Object.entries(value)) {
+      const rule = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+      if (rule === false) faults.push({ path: inside(name), message: "is not a member of this part", found: member });
+      else if (typeof rule === "object") this.#check(rule, member, inside(name), faults);
+    }
+  }
+
+  /** Reports the branch whose constant members the value has; without one, that none fits. */
+  #checkBranches(branches: readonly JsonSchema[], value: unknown, path: string, faults: SchemaFault[]): void {
+    const tried = branches.map((branch) => {
+      const found: SchemaFault[] = [];
+      this.#check(branch, value, path, found);
+      return { branch, found };
+    });
+    if (tried.some(({ found }) => found.length === 0)) return;
+    const meant = tried.find(({ branch }) => this.#isMeant(branch, value));
+    if (meant === undefined) faults.push({ path, message: "has none of the forms it may have", found: value });
+    else faults.push(...meant.found);
+  }
+
+  #isMeant(branch: JsonSchema, value: unknown): boolean {
+    const { properties } = branch.$ref === undefined ? branch : this.#resolve(branch.$ref);
+    if (properties === undefined || !isObject(value)) return false;
+    const fixed = Object.entries(properties).filter(([, rule]) => "const" in rule && rule.const !== true);
+    return fixed.length > 0 && fixed.every(([name, rule]) => value[name] === rule.const);
+  }
+
+  #resolve(reference: string): JsonSchema {
+    return this.#root.$defs?.[reference.slice("#/$defs/".length)] ?? {};
+  }
+
+  #pattern(source: string): RegExp {
+    const known = this.#patterns.get(source) ?? new RegExp(source, "u");
+    this.#patterns.set(source, known);
+    return known;
+  }
+}
+
+function hasType(value: unknown, type: string): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

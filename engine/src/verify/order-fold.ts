@@ -1,0 +1,213 @@
+import transitions from "../../../native/crates/engine/src/orders/transitions.json" with { type: "json" };
+import type { OrderChange, OrderRow } from "../result/document.ts";
+import type { FillEvent, OrderEvent, OrderStatus, OrderTerms } from "../result/log-event.ts";
+import type { Findings } from "./findings.ts";
+import { type Fraction, fraction, times } from "./fraction.ts";
+import type { Scale } from "./scaled.ts";
+
+/** One order as the log builds it up; amounts in ledger steps. */
+export interface OrderState {
+  readonly id: number;
+  terms: OrderTerms;
+  status: OrderStatus;
+  reason: string | undefined;
+  quantity: bigint;
+  /** Σ of its fills, and the same in shares of now when a split came in between. */
+  filled: bigint;
+  filledNow: Fraction;
+  /** Σ quantity × price × multiplier of its fills. */
+  value: bigint;
+  fees: bigint;
+  /** Fee by the rule, before the venue's rounding. */
+  exactFees: bigint;
+  fills: number;
+  /** A split of its symbol that its next event must follow. */
+  split: Fraction | undefined;
+  readonly history: OrderChange[];
+  /** Line of the log of each entry of the history. */
+  readonly lines: string[];
+}
+
+type Changes = Omit<OrderEvent, "type" | "t" | "id" | "status" | "reason">;
+
+const legal: Readonly<Record<string, readonly string[]>> = transitions;
+const splitPrices = ["limit", "stop", "trail"] as const;
+
+/** The orders of the log in submission order; every change of status must be a legal one. */
+export class OrderFold {
+  readonly #scale: Scale;
+  readonly #findings: Findings;
+  readonly #orders: OrderState[] = [];
+
+  constructor(scale: Scale, findings: Findings) {
+    this.#scale = scale;
+    this.#findings = findings;
+  }
+
+  get count(): number {
+    return this.#orders.length;
+  }
+
+  get(id: number): OrderState | undefined {
+    return this.#orders[id - 1];
+  }
+
+  change(path: string, event: OrderEvent): void {
+    const { type: _type, t, id, status, reason, ...changes } = event;
+    const order = this.get(id);
+    if (order === undefined) {
+      this.#submit(path, event);
+      return;
+    }
+    if (status !== order.status || Object.keys(changes).length === 0) this.#move(path, order, status);
+    for (const fixed of ["symbol", "side", "kind"] as const) {
+      if (changes[fixed] !== undefined)
+        this.#findings.add(`${path}.${fixed}`, "an order keeps its symbol, side and kind", { found: changes[fixed] });
+    }
+    if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);
+    order.split = undefined;
+    order.terms = { ...order.terms, ...changes };
+    order.reason = reason ?? order.reason;
+    if (changes.quantity !== undefined) order.quantity = this.#quantity(path, changes.quantity);
+    order.history.push({ t, status, ...(reason === undefined ? {} : { reason }), ...changes });
+    order.lines.push(path);
+  }
+
+  fill(path: string, event: FillEvent, order: OrderState, quantity: bigint): void {
+    this.#move(path, order, event.status);
+    order.fills++;
+    order.filled += quantity;
+    const left = order.quantity * order.filledNow.den - order.filledNow.num;
+    order.filledNow = fraction(order.filledNow.num + quantity * order.filledNow.den, order.filledNow.den);
+    this.#findings.equal(`${path}.id`, `${event.orderId}.${order.fills}`, event.id, "fills of an order are numbered from 1");
+    this.#findings.equal(`${path}.symbol`, order.terms.symbol, event.symbol, "a fill has the symbol of its order");
+    this.#findings.equal(`${path}.side`, order.terms.side, event.side, "a fill has the side of its order");
+    const { cut } = event.why;
+    if (cut !== undefined) {
+      this.#findings.equal(
+        `${path}.why.cut.from`,
+        this.#scale.write(left),
+        cut.from,
+        `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
+      );
+      order.quantity = order.filledNow.num / order.filledNow.den;
+    }
+    const open = order.quantity * order.filledNow.den - order.filledNow.num;
+    if (open < 0n) {
+      this.#findings.add(`${path}.quantity`, `an order fills at most its open quantity (${order.lines.join(", ")})`, {
+        expected: this.#scale.write(left),
+        found: event.quantity,
+      });
+    }
+    const status = open <= 0n && !this.#mayGrow(order) ? "filled" : "partiallyFilled";
+    this.#findings.equal(`${path}.status`, status, event.status, `the status follows from what is filled (${order.lines.join(", ")})`);
+    order.history.push({ t: event.t, status: event.status, fill: event.id });
+    order.lines.push(path);
+  }
+
+  /** A split of a symbol multiplies its open orders; their next event must say so. */
+  split(symbol: string, ratio: Fraction): void {
+    for (const order of this.#orders) {
+      if (order.terms.symbol !== symbol || !isOpen(order.status)) continue;
+      order.split = ratio;
+      order.filledNow = times(order.filledNow, ratio);
+    }
+  }
+
+  /** Lines of the log that name an order, in their order. */
+  linesOf(id: number): readonly string[] {
+    return this.get(id)?.lines ?? [];
+  }
+
+  /** The orders as the document lists them. */
+  rows(multiplierOf: (symbol: string) => bigint): OrderRow[] {
+    const scale = this.#scale;
+    return this.#orders.map(({ id, terms, status, reason, filled, fees, value, history }) => ({
+      id,
+      ...terms,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      filled: scale.write(filled),
+      fees: scale.write(fees),
+      ...(filled > 0n ? { averagePrice: scale.writePrice(value, fraction(filled), multiplierOf(terms.symbol)) } : {}),
+      history,
+    }));
+  }
+
+  #submit(path: string, { type: _type, t, id, status, reason, ...terms }: OrderEvent): void {
+    if (id !== this.count + 1) {
+      this.#findings.add(`${path}.id`, "orders are numbered 1, 2, … in the order of their submission", {
+        expected: this.count + 1,
+        found: id,
+      });
+    }
+    const { symbol, side, quantity, kind, tif } = terms;
+    if (symbol === undefined || side === undefined || quantity === undefined || kind === undefined || tif === undefined) {
+      this.#findings.add(path, "the first event of an order has its symbol, side, quantity, kind and tif", { found: terms });
+      return;
+    }
+    if (!["initialized", "submitted", "accepted", "rejected", "denied"].includes(status)) {
+      this.#findings.add(`${path}.status`, `an order does not begin as ${status}`, { found: status });
+    }
+    this.#orders.push({
+      id,
+      terms: { ...terms, symbol, side, quantity, kind, tif },
+      status,
+      reason,
+      quantity: this.#quantity(path, quantity),
+      filled: 0n,
+      filledNow: fraction(0n),
+      value: 0n,
+      fees: 0n,
+      exactFees: 0n,
+      fills: 0,
+      split: undefined,
+      history: [{ t, status, ...(reason === undefined ? {} : { reason }) }],
+      lines: [path],
+    });
+  }
+
+  /** Legal in one step, or over `submitted`, which lasts no time in a backtest. */
+  #move(path: string, order: OrderState, status: OrderStatus): void {
+    const next = legal[order.status] ?? [];
+    const onward = next.includes("submitted") ? (legal.submitted ?? []) : [];
+    if (!next.includes(status) && !onward.includes(status)) {
+      this.#findings.add(`${path}.status`, `an order that is ${order.status} cannot become ${status}`, {
+        expected: next.join(", "),
+        found: status,
+      });
+    }
+    order.status = status;
+  }
+
+  #splitTerms(path: string, order: OrderState, ratio: Fraction, changes: Changes): void {
+    if (changes.quantity === undefined) return;
+    const scaled = this.#scale.writeQuantity(times(fraction(order.quantity), ratio));
+    const said = order.lines.join(", ");
+    this.#findings.equal(`${path}.quantity`, scaled, changes.quantity, `a split multiplies the quantity (${said}) by its ratio`);
+    for (const name of splitPrices) {
+      const before = order.terms[name];
+      const mantissa = before === undefined ? undefined : this.#scale.read(before);
+      if (mantissa === undefined || (name === "trail" && (mantissa * ratio.den) % ratio.num !== 0n)) continue;
+      const moved = this.#scale.writeQuantity(fraction(mantissa * ratio.den, ratio.num));
+      this.#findings.equal(`${path}.${name}`, moved, changes[name], `a split divides the prices (${said}) by its ratio`);
+    }
+  }
+
+  /** A bracket child stays open while its entry may still fill and make it larger. */
+  #mayGrow({ terms: { parent } }: OrderState): boolean {
+    const entry = parent === undefined ? undefined : this.get(parent);
+    return entry !== undefined && isOpen(entry.status);
+  }
+
+  #quantity(path: string, text: string): bigint {
+    const quantity = this.#scale.read(text);
+    if (quantity !== undefined && quantity >= 0n) return quantity;
+    this.#findings.add(`${path}.quantity`, "a quantity is not negative and fits the lot", { found: text });
+    return 0n;
+  }
+}
+
+function isOpen(status: OrderStatus): boolean {
+  return (legal[status] ?? []).length > 0;
+}

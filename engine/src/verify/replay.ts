@@ -1,0 +1,397 @@
+import { exact, multiply, roundedQuotient, textOf } from "../result/exact.ts";
+import type { AccountEvent, DividendEvent, DividendPaidEvent, FillEvent, LogEvent, MarksEvent, SplitEvent } from "../result/log-event.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import type { Clock } from "./clock.ts";
+import { checkFill } from "./fill-check.ts";
+import type { Findings } from "./findings.ts";
+import { type Fraction, fraction } from "./fraction.ts";
+import { LedgerFold } from "./ledger-fold.ts";
+import { type ClosedPiece, LotBook } from "./lot-book.ts";
+import { OrderFold } from "./order-fold.ts";
+import { expectedPostings } from "./postings.ts";
+import { Scale } from "./scaled.ts";
+
+/** A symbol as the log builds it up. */
+export interface SymbolState {
+  readonly symbol: string;
+  readonly settled: boolean;
+  readonly multiplier: bigint;
+  readonly lot: bigint;
+  readonly book: LotBook;
+  /** Position and signed cost after the last change at a step, in the order of steps. */
+  readonly positions: { step: number; quantity: bigint; cost: bigint }[];
+  /** Closes as logged, in the order of the log. */
+  readonly marks: { readonly path: string; readonly from: number; readonly closes: readonly string[] }[];
+}
+
+/** A fill with its line of the log. */
+export interface LoggedFill {
+  readonly path: string;
+  readonly event: FillEvent;
+}
+
+/** Cash and receivables after the last change at a step. */
+export interface MoneyAt {
+  readonly step: number;
+  readonly cash: bigint;
+  readonly receivable: bigint;
+  /** Line of the log that made the change. */
+  readonly path: string;
+}
+
+export interface Trade extends ClosedPiece {
+  readonly symbol: string;
+  readonly exitTime: string;
+  /** Line of the log that closed it. */
+  readonly path: string;
+  readonly exitOrder?: number;
+  readonly why?: string;
+}
+
+interface Receivable {
+  readonly symbol: string;
+  readonly total: bigint;
+  readonly payDay: number;
+  /** Line of the log that made it. */
+  readonly path: string;
+}
+
+export interface ReplayInput {
+  readonly clock: Clock;
+  /** Exchange day of each step. */
+  readonly days: Int32Array;
+  readonly config: RunConfig;
+  readonly findings: Findings;
+  readonly pathOf: (line: number) => string;
+}
+
+const settledClasses = new Set(["future", "perpetual"]);
+const dayMs = 86_400_000;
+
+/** Folds the event log: checks each event against the state before it and keeps what the rest of the document must agree with. */
+export class Replay {
+  readonly scale: Scale;
+  readonly currency: string;
+  readonly ledger: LedgerFold;
+  readonly orders: OrderFold;
+  readonly symbols = new Map<string, SymbolState>();
+  readonly money: MoneyAt[] = [];
+  readonly trades: Trade[] = [];
+  readonly fills: LoggedFill[] = [];
+  startValue = 0n;
+  fees = 0n;
+  slippage = 0n;
+  dividends = 0n;
+  tradedValue = 0n;
+
+  readonly #input: ReplayInput;
+  #receivables: Receivable[] = [];
+  #step = 0;
+  #line = "events[0]";
+  /** Quantity filled per symbol in the bar of the last step, for the volume budget. */
+  #used = new Map<string, { step: number; quantity: bigint }>();
+
+  constructor(account: AccountEvent, input: ReplayInput) {
+    this.#input = input;
+    this.scale = new Scale(account.scale);
+    this.currency = account.currency;
+    this.ledger = new LedgerFold(this.scale, input.findings);
+    this.orders = new OrderFold(this.scale, input.findings);
+    for (const { symbol, assetClass, multiplier, lot } of account.instruments) {
+      this.symbols.set(symbol, {
+        symbol,
+        settled: settledClasses.has(assetClass),
+        multiplier: this.scale.read(multiplier) ?? 0n,
+        lot: this.scale.read(lot) ?? 1n,
+        book: new LotBook(account.lots),
+        positions: [],
+        marks: [],
+      });
+    }
+  }
+
+  get #findings(): Findings {
+    return this.#input.findings;
+  }
+
+  apply(event: LogEvent, line: number): void {
+    const path = this.#input.pathOf(line);
+    if (event.type !== "marks") this.#follow(path, event.t);
+    switch (event.type) {
+      case "account":
+        this.#open(path, event, line);
+        return;
+      case "order":
+        this.orders.change(path, event);
+        return;
+      case "fill":
+        this.#fill(path, event);
+        break;
+      case "dividend":
+        this.#dividend(path, event);
+        break;
+      case "dividendPaid":
+        this.#dividendPaid(path, event);
+        break;
+      case "split":
+        this.#split(path, event);
+        break;
+      case "marks":
+        this.#marks(path, event);
+        return;
+      case "end":
+        return;
+    }
+    this.#noteMoney(path);
+  }
+
+  /** What a symbol's trade value is: quantity × price × multiplier in ledger steps. */
+  value(symbol: SymbolState, quantity: bigint, price: string): bigint {
+    const amount = multiply(multiply({ mantissa: quantity, scale: this.scale.decimals }, exact(price)), {
+      mantissa: symbol.multiplier,
+      scale: this.scale.decimals,
+    });
+    return this.scale.read(textOf(amount)) ?? 0n;
+  }
+
+  /** Receivables that should have been paid by the last day. */
+  checkUnpaid(): void {
+    const { days } = this.#input;
+    const last = days[days.length - 1] ?? 0;
+    for (const { symbol, payDay, path } of this.#receivables) {
+      if (payDay <= last) this.#findings.add(path, `a dividend of ${symbol} due on ${isoDay(payDay)} is never paid`);
+    }
+  }
+
+  #open(path: string, event: AccountEvent, line: number): void {
+    if (line !== 0) {
+      this.#findings.add(path, "an account is opened once, on the first line");
+      return;
+    }
+    const cash = this.scale.read(event.cash) ?? 0n;
+    this.startValue = cash;
+    const postings = expectedPostings(this.scale, this.currency, { cash, capital: -cash });
+    this.#findings.equal(`${path}.postings`, postings, event.postings, "the opening postings follow from the cash");
+    this.ledger.post(path, event.postings);
+    if (this.#input.clock.step(event.t) !== 0)
+      this.#findings.add(`${path}.t`, "the account is opened at the first point", { expected: this.#input.clock.texts[0], found: event.t });
+    this.#noteMoney(path);
+  }
+
+  #fill(path: string, event: FillEvent): void {
+    const symbol = this.symbols.get(event.symbol);
+    const order = this.orders.get(event.orderId);
+    if (symbol === undefined || order === undefined) {
+      const missing = symbol === undefined ? `${path}.symbol` : `${path}.orderId`;
+      this.#findings.add(missing, "a fill belongs to an instrument of the account and to an order before it", {
+        found: [event.symbol, event.orderId],
+      });
+      return;
+    }
+    const quantity = this.scale.read(event.quantity) ?? 0n;
+    const value = this.value(symbol, quantity, event.price);
+    const used = this.#used.get(event.symbol);
+    const usedBefore = used?.step === this.#step ? used.quantity : 0n;
+    const { clock, config } = this.#input;
+    const { fee, exactFee } = checkFill({
+      path,
+      event,
+      order,
+      symbol,
+      value,
+      quantity,
+      usedBefore,
+      config,
+      scale: this.scale,
+      findings: this.#findings,
+      currency: this.currency,
+    });
+    if (this.symbols.size === 1)
+      this.#findings.equal(`${path}.why.bar`, clock.step(event.t), event.why.bar, "the bar is the clock's point of the fill");
+    this.#used.set(event.symbol, { step: this.#step, quantity: usedBefore + quantity });
+    this.orders.fill(path, event, order, quantity);
+    order.value += value;
+    order.fees += fee;
+    order.exactFees += exactFee;
+    const signed = event.side === "buy" ? quantity : -quantity;
+    const pieces = symbol.book.execute({ t: event.t, order: event.orderId, quantity: signed, value, fee });
+    for (const piece of pieces) this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, path, exitOrder: event.orderId });
+    const settled = pieces.reduce((sum, piece) => sum + piece.gross, 0n);
+    const bought = symbol.settled ? -settled : event.side === "buy" ? value : -value;
+    const postings = expectedPostings(
+      this.scale,
+      this.currency,
+      { cash: -bought - fee, fees: exactFee, market: bought, rounding: fee - exactFee },
+      { symbol: event.symbol, quantity: signed },
+    );
+    this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from quantity, price and fee");
+    this.ledger.post(path, event.postings);
+    this.#notePosition(symbol);
+    this.fills.push({ path, event });
+    this.fees += fee;
+    this.tradedValue += value < 0n ? -value : value;
+    this.slippage += this.value(symbol, signed, event.slippage);
+  }
+
+  #dividend(path: string, event: DividendEvent): void {
+    const held = this.symbols.get(event.symbol)?.book.quantity ?? 0n;
+    this.#findings.equal(`${path}.quantity`, this.scale.write(held), event.quantity, "the position is entitled");
+    const total = this.scale.read(textOf(multiply(exact(event.amount), exact(event.quantity)))) ?? 0n;
+    this.#findings.equal(`${path}.total`, this.scale.write(total), event.total, "the total is amount times quantity");
+    const debtor = event.payDay === undefined ? { cash: total } : { receivable: total };
+    const postings = expectedPostings(this.scale, this.currency, { ...debtor, dividends: -total });
+    this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
+    this.ledger.post(path, event.postings);
+    this.dividends += total;
+    if (event.payDay === undefined) return;
+    const payDay = Date.parse(event.payDay) / dayMs;
+    if (!Number.isInteger(payDay) || payDay <= (this.#input.days[this.#step] as number)) {
+      this.#findings.add(`${path}.payDay`, "a pay day is a day after ex", { found: event.payDay });
+    }
+    this.#receivables.push({ symbol: event.symbol, total, payDay, path });
+  }
+
+  #dividendPaid(path: string, event: DividendPaidEvent): void {
+    const { days } = this.#input;
+    const today = days[this.#step] as number;
+    const before = this.#step === 0 ? Number.NEGATIVE_INFINITY : (days[this.#step - 1] as number);
+    const total = this.scale.read(event.total) ?? 0n;
+    const index = this.#receivables.findIndex((owed) => owed.payDay <= today);
+    const due = this.#receivables[index];
+    if (due === undefined || due.payDay <= before) {
+      const owed = due ?? this.#receivables.find(({ symbol }) => symbol === event.symbol);
+      this.#findings.add(path, `a dividend is paid before the first open on or after its pay day (${owed?.path ?? "none is owed"})`, {
+        expected: owed === undefined ? "none" : isoDay(owed.payDay),
+        found: event.t,
+      });
+    }
+    if (due !== undefined) {
+      this.#findings.equal(`${path}.symbol`, due.symbol, event.symbol, `dividends are paid in the order they were earned (${due.path})`);
+      this.#findings.equal(`${path}.total`, this.scale.write(due.total), event.total, `what is paid is what was owed (${due.path})`);
+      this.#receivables.splice(index, 1);
+    }
+    const postings = expectedPostings(this.scale, this.currency, { cash: total, receivable: -total });
+    this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
+    this.ledger.post(path, event.postings);
+  }
+
+  #split(path: string, event: SplitEvent): void {
+    const symbol = this.symbols.get(event.symbol);
+    const ratio = parseRatio(event.ratio);
+    if (symbol === undefined || ratio === undefined) {
+      this.#findings.add(symbol === undefined ? `${path}.symbol` : `${path}.ratio`, "a split is of an instrument of the account, new:old", {
+        found: event.ratio,
+      });
+      return;
+    }
+    const { book } = symbol;
+    const before = book.quantity;
+    const sign = before < 0n ? -1n : 1n;
+    const marked = symbol.marks.at(-1);
+    const close = marked?.closes.at(-1) ?? "0";
+    const { pieces, inLieu, amount } = book.split(ratio, symbol.lot, (units) => this.#valueAfterSplit(symbol, units, close, ratio));
+    for (const piece of pieces) this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, path, why: "cashInLieu" });
+    this.#findings.equal(`${path}.before`, this.scale.write(before), event.before, "a split begins with the position");
+    this.#findings.equal(
+      `${path}.after`,
+      this.scale.write(book.quantity),
+      event.after,
+      "a split multiplies the position, toward zero to the lot",
+    );
+    const paid =
+      inLieu.num === 0n
+        ? undefined
+        : {
+            quantity: this.scale.writeQuantity(fraction(sign * inLieu.num, inLieu.den)),
+            price: this.#priceAfterSplit(close, ratio),
+            amount: this.scale.write(sign * amount),
+          };
+    this.#findings.equal(
+      `${path}.inLieu`,
+      paid,
+      event.inLieu,
+      `the fraction is paid at the last close (${marked?.path ?? "not marked"}) over the ratio`,
+    );
+    const settled = pieces.reduce((sum, piece) => sum + piece.gross, 0n);
+    const cash = symbol.settled ? settled : sign * amount;
+    const postings = expectedPostings(
+      this.scale,
+      this.currency,
+      { cash, market: -cash },
+      { symbol: event.symbol, quantity: book.quantity - before },
+    );
+    this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the split");
+    this.ledger.post(path, event.postings);
+    this.orders.split(event.symbol, ratio);
+    this.#notePosition(symbol);
+  }
+
+  #valueAfterSplit(symbol: SymbolState, units: Fraction, close: string, ratio: Fraction): bigint {
+    const { mantissa, scale } = exact(close);
+    const numerator = units.num * mantissa * symbol.multiplier * ratio.den;
+    return roundedQuotient(numerator, units.den * 10n ** BigInt(scale) * this.scale.unit * ratio.num);
+  }
+
+  #priceAfterSplit(close: string, ratio: Fraction): string {
+    const { mantissa, scale } = exact(close);
+    const decimals = 12;
+    return textOf({
+      mantissa: roundedQuotient(mantissa * ratio.den * 10n ** BigInt(decimals), 10n ** BigInt(scale) * ratio.num),
+      scale: decimals,
+    });
+  }
+
+  #marks(path: string, event: MarksEvent): void {
+    const { clock } = this.#input;
+    const from = clock.step(event.from);
+    const to = clock.step(event.to);
+    const symbol = this.symbols.get(event.symbol);
+    if (event.t !== event.to)
+      this.#findings.add(`${path}.t`, "marks carry the time of their last close", { expected: event.to, found: event.t });
+    if (symbol === undefined || from === undefined || to === undefined || to - from + 1 !== event.closes.length) {
+      this.#findings.add(path, "marks have one close for each point of the clock from the first to the last", {
+        expected: from === undefined || to === undefined ? "points of the clock" : to - from + 1,
+        found: event.closes.length,
+      });
+      return;
+    }
+    symbol.marks.push({ path, from, closes: event.closes });
+  }
+
+  /** Events ascend in time and lie on the clock. */
+  #follow(path: string, t: string): void {
+    const step = this.#input.clock.step(t);
+    if (step === undefined) this.#findings.add(`${path}.t`, "an event lies on the clock", { found: t });
+    else if (step < this.#step) this.#findings.add(`${path}.t`, `events ascend in time, and ${this.#line} is later`, { found: t });
+    else {
+      this.#step = step;
+      this.#line = path;
+    }
+  }
+
+  #notePosition({ positions, book }: SymbolState): void {
+    const now = { step: this.#step, quantity: book.quantity, cost: book.cost };
+    if (positions.at(-1)?.step === this.#step) positions.pop();
+    positions.push(now);
+  }
+
+  #noteMoney(path: string): void {
+    const now = {
+      step: this.#step,
+      cash: this.ledger.balance("cash", this.currency),
+      receivable: this.ledger.balance("receivable", this.currency),
+      path,
+    };
+    if (this.money.at(-1)?.step === this.#step) this.money.pop();
+    this.money.push(now);
+  }
+}
+
+function parseRatio(text: string): Fraction | undefined {
+  const match = /^([1-9]\d*):([1-9]\d*)$/.exec(text);
+  return match === null ? undefined : fraction(BigInt(match[1] as string), BigInt(match[2] as string));
+}
+
+function isoDay(day: number): string {
+  return Number.isFinite(day) ? new Date(day * dayMs).toISOString().slice(0, 10) : "an unknown day";
+}

@@ -1,0 +1,68 @@
+import { gunzipSync } from "node:zlib";
+import { canonicalJson } from "../result/canonical-json.ts";
+import { sha256 } from "../result/digest.ts";
+import type { Sidecar } from "../result/document.ts";
+import type { Findings } from "./findings.ts";
+
+/** Gives the bytes of a file beside the document, or `undefined` when there is none of that name. */
+export type ReadSidecar = (file: string) => Uint8Array | undefined;
+
+/** Reads a sidecar's rows and holds them against its digest and count; `undefined` when the file cannot be used at all. */
+export function readSidecarRows(
+  part: "equity" | "events",
+  sidecar: Sidecar,
+  read: ReadSidecar | undefined,
+  findings: Findings,
+): unknown[] | undefined {
+  const path = `sidecars.${part}`;
+  const packed = read?.(sidecar.file);
+  if (packed === undefined) {
+    findings.add(`${path}.file`, "the file is not beside the document", { expected: sidecar.file });
+    return undefined;
+  }
+  const bytes = unpack(packed);
+  if (bytes === undefined) {
+    findings.add(sidecar.file, "the file is not whole gzip data");
+    return undefined;
+  }
+  findings.equal(`${path}.sha256`, sha256(bytes), sidecar.sha256, "the digest is that of the file's uncompressed bytes");
+  const rows = parseLines(sidecar.file, bytes, findings);
+  if (rows !== undefined) findings.equal(`${path}.count`, rows.length, sidecar.count, "the count is the file's number of lines");
+  return rows;
+}
+
+function unpack(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    // A damaged file is a finding of its own.
+    return undefined;
+  }
+}
+
+function parseLines(file: string, bytes: Uint8Array, findings: Findings): unknown[] | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const rows: unknown[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from);
+    const line = parseLine(decoder, bytes.subarray(from, end < 0 ? bytes.length : end));
+    if (line === undefined || end < 0) {
+      findings.add(`${file}[${rows.length}]`, "a line is one canonical JSON value and ends with a newline");
+      return undefined;
+    }
+    rows.push(line.value);
+    from = end + 1;
+  }
+  return rows;
+}
+
+function parseLine(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    const text = decoder.decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return canonicalJson(value) === text ? { value } : undefined;
+  } catch {
+    // Not JSON, or not UTF-8: the caller names the line.
+    return undefined;
+  }
+}

@@ -1,0 +1,291 @@
+import resultSchema from "../../../sdk/schema/result-1.json" with { type: "json" };
+import { isRustyBtError } from "../errors.ts";
+import { deepestDrawdown } from "../metrics/drawdown.ts";
+import { actionRows } from "../result/action-rows.ts";
+import type { EquityPoint, ResultDocument } from "../result/document.ts";
+import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
+import type { AccountEvent, LogEvent } from "../result/log-event.ts";
+import { hashOfEvents, sealOf } from "../result/seal.ts";
+import { shortWarnings } from "../result/short-days.ts";
+import { mostEvents } from "../result/sidecar-lines.ts";
+import { type Clock, readClock } from "./clock.ts";
+import { deriveCurve } from "./curve.ts";
+import { exchangeDays } from "./exchange-days.ts";
+import { checkBenchmark, deriveFigures } from "./figures.ts";
+import { type Finding, Findings } from "./findings.ts";
+import { type JsonSchema, SchemaValidator } from "./json-schema.ts";
+import { checkManifest } from "./manifest-check.ts";
+import { Replay } from "./replay.ts";
+import { type ReadSidecar, readSidecarRows } from "./sidecar.ts";
+import { fillRows, positionRows, tradeRows } from "./statements.ts";
+
+export type { Finding, ReadSidecar };
+
+export interface VerifyOptions {
+  /** Gives the bytes of a file beside the document; needed for documents with `sidecars`. */
+  readonly readSidecar?: ReadSidecar;
+}
+
+export interface Verification {
+  /** Whether nothing contradicts anything. */
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  /** What was checked, as sentences. */
+  readonly checked: readonly string[];
+}
+
+/**
+ * Checks a result document against itself, without the native core: its form, `seal` and `hash`; then the event log is folded again and
+ * everything else in the document is derived from it and compared. A digit changed anywhere is found, and its place named, even when
+ * seal and hash were computed anew; `docs/result.md` lists the few members that only the seal covers. Never throws for a bad document.
+ *
+ * @example
+ * const { ok, findings } = verifyResult(JSON.parse(text), { readSidecar: (file) => readFileSync(join(folder, file)) });
+ * ok; // false
+ * findings[0]; // { path: "fills[3].price", message: "…", expected: "10.5", found: "10.6" }
+ */
+export function verifyResult(document: unknown, options: VerifyOptions = {}): Verification {
+  const findings = new Findings();
+  const checked: string[] = [];
+  const done = (): Verification => ({ ok: findings.list.length === 0, findings: findings.list, checked });
+
+  const validator = new SchemaValidator(resultSchema as JsonSchema);
+  if (!isDocument(document, validator, findings)) return done();
+  checked.push("the document has the form of rustybt.result/1");
+  findings.equal("seal", sealOf(document), document.seal, "the seal is the sha256 of the document");
+  checked.push("the seal");
+
+  const equity = wholeEquity(document, options.readSidecar, validator, findings);
+  const events = wholeLog(document, options.readSidecar, validator, findings);
+  if (equity === undefined || events === undefined) return done();
+  findings.equal("hash", hashOfEvents(events.rows), document.hash, "the hash is the sha256 of the event log");
+  checked.push("the hash of the event log");
+
+  const account = events.rows[0];
+  if (account?.type !== "account") {
+    findings.add(events.pathOf(0), "the log begins with the account");
+    return done();
+  }
+  const clock = readClock(
+    equity.rows.map(({ t }) => t),
+    equity.pathOf,
+    document.manifest.clock,
+    findings,
+  );
+  attempt(findings, () => checkDerived({ document, account, events, equity, clock }, findings));
+  checked.push(
+    "the postings of every event sum to zero and lead to the ledger's balances",
+    "the postings of every fill, dividend and split follow from its numbers",
+    "orders move through legal states only",
+    "positions, lots and trades follow from the fills",
+    "equity, exposure and drawdown follow at every point from cash, positions and closes",
+    "orders, fills, trades, positions, actions, summary and metrics follow from the log",
+    "settings, data, clock and assumptions agree with the log",
+  );
+  return done();
+}
+
+/** Numbers far outside anything a run writes end the derivation; what was found before stays. */
+function attempt(findings: Findings, derive: () => void): void {
+  try {
+    derive();
+  } catch (error) {
+    if (!(error instanceof RangeError) && !isRustyBtError(error)) throw error;
+    findings.add("events", `the log cannot be followed any further: ${error.message}`);
+  }
+}
+
+interface Rows<T> {
+  readonly rows: readonly T[];
+  readonly pathOf: (index: number) => string;
+}
+
+interface Parts {
+  readonly document: ResultDocument;
+  readonly account: AccountEvent;
+  readonly events: Rows<LogEvent>;
+  readonly equity: Rows<EquityPoint>;
+  readonly clock: Clock;
+}
+
+function checkDerived({ document, account, events, equity, clock }: Parts, findings: Findings): void {
+  const { manifest } = document;
+  const days = exchangeDays(clock.times, manifest);
+  const replay = new Replay(account, { clock, days, config: manifest.config, findings, pathOf: events.pathOf });
+  for (const [line, event] of events.rows.entries()) replay.apply(event, line);
+  replay.checkUnpaid();
+
+  const curve = deriveCurve(replay, clock, findings);
+  const derived = "follows from the event log";
+  for (const [step, point] of curve.points.entries()) {
+    if (!isSamePoint(point, equity.rows[step]))
+      findings.equal(equity.pathOf(step), point, equity.rows[step], `follows from ${sourcesOf(replay, step)}`);
+  }
+  checkEnd(events, curve.points.at(-1), findings);
+  if (document.sidecars?.equity !== undefined) {
+    const kept = keptPoints(curve.equity, deepestDrawdown(Number(account.cash), curve.equity));
+    findings.equal(
+      "equity",
+      Array.from(kept, (step) => curve.points[step]),
+      document.equity,
+      "the ends and extremes of the curve are kept",
+    );
+  }
+
+  const trades = tradeRows(replay);
+  const positions = positionRows(replay);
+  const multiplierOf = (symbol: string) => replay.symbols.get(symbol)?.multiplier ?? replay.scale.unit;
+  findings.equal(
+    "ledger",
+    replay.ledger.statement(replay.currency),
+    document.ledger,
+    "follows from the postings and the scale of events[0]",
+  );
+  findings.rows(
+    "orders",
+    replay.orders.rows(multiplierOf),
+    document.orders,
+    (i) => `follows from ${replay.orders.linesOf(i + 1).join(", ")}`,
+  );
+  findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
+  findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
+  findings.equal("positions", positions, document.positions, derived);
+  const acted = [...events.rows.keys()].filter((line) => actionRows(events.rows.slice(line, line + 1)).length > 0);
+  findings.rows("actions", actionRows(events.rows), document.actions, (i) => `follows from ${events.pathOf(acted[i] ?? 0)}`);
+
+  const figures = deriveFigures({ replay, curve, clock, days, trades }, document);
+  findings.equal("summary", figures.summary, document.summary, derived);
+  findings.equal("metrics", figures.metrics, document.metrics, derived);
+  checkBenchmark(document.benchmark, figures.input, clock, findings);
+  checkManifest(document, account, clock, findings);
+  checkNotes(document, { clock, days, trades, positions }, findings);
+}
+
+function isSamePoint(a: EquityPoint, b: EquityPoint | undefined): boolean {
+  return (
+    a.equity === b?.equity &&
+    a.cash === b.cash &&
+    a.drawdown === b.drawdown &&
+    a.grossExposure === b.grossExposure &&
+    a.netExposure === b.netExposure &&
+    a.t === b.t
+  );
+}
+
+/** Lines of the log that a point of the curve rests on. */
+function sourcesOf(replay: Replay, step: number): string {
+  const money = replay.money.findLast((change) => change.step <= step);
+  const marks = [...replay.symbols.values()].flatMap((symbol) =>
+    symbol.marks.filter(({ from, closes }) => from <= step && step < from + closes.length),
+  );
+  return [money, ...marks].map((line) => line?.path ?? "the log").join(", ");
+}
+
+function checkEnd(events: Rows<LogEvent>, last: EquityPoint | undefined, findings: Findings): void {
+  const at = events.rows.length - 1;
+  const path = events.pathOf(at);
+  const end = events.rows[at];
+  if (end?.type !== "end") {
+    findings.add(path, "the log finishes with the end event", { found: end?.type });
+    return;
+  }
+  findings.equal(
+    path,
+    { type: "end", t: last?.t, equity: last?.equity, cash: last?.cash },
+    end,
+    "the log ends with the last point of the curve",
+  );
+  const early = events.rows.findIndex((event) => event.type === "end");
+  if (early < at) findings.add(events.pathOf(early), "nothing follows the end");
+}
+
+interface NoteParts {
+  readonly clock: Clock;
+  readonly days: Int32Array;
+  readonly trades: ResultDocument["trades"];
+  readonly positions: ResultDocument["positions"];
+}
+
+/** Warnings about shorts follow from the trades; records and logs lie on the clock. */
+function checkNotes(document: ResultDocument, { clock, days, trades, positions }: NoteParts, findings: Findings): void {
+  const { config } = document.manifest;
+  const derived = config.account.type === "cash" ? [] : shortWarnings({ config, times: clock.times, days, trades, positions });
+  const found = document.warnings
+    .map((warning, index) => ({ warning, index }))
+    .filter(({ warning }) => warning.code === "account.shortWithoutBorrowRate");
+  for (const [i, { warning, index }] of found.entries())
+    findings.equal(`warnings[${index}]`, derived[i], warning, "follows from the trades");
+  for (const { symbol } of derived.slice(found.length))
+    findings.add("warnings", `a warning about the short position in ${symbol} is missing`);
+  for (const [name, points] of Object.entries(document.records)) {
+    for (const [i, [t]] of points.entries()) {
+      if (clock.step(t) === undefined) findings.add(`records.${name}[${i}]`, "a recorded value lies on the clock", { found: t });
+    }
+  }
+  for (const [i, { t, bar }] of document.logs.entries()) {
+    if (clock.step(t) === undefined) findings.add(`logs[${i}].t`, "a log line lies on the clock", { found: t });
+    else findings.equal(`logs[${i}].bar`, clock.step(t), bar, "the bar is the clock's point");
+  }
+}
+
+function wholeEquity(
+  document: ResultDocument,
+  read: ReadSidecar | undefined,
+  validator: SchemaValidator,
+  findings: Findings,
+): Rows<EquityPoint> | undefined {
+  const sidecar = document.sidecars?.equity;
+  const count = document.manifest.clock.points;
+  if (sidecar === undefined) {
+    if (document.equity.length > mostEquityPoints)
+      findings.add("sidecars.equity", "a curve of more than 20,000 points stands in its own file");
+    return { rows: document.equity, pathOf: (step) => `equity[${step}]` };
+  }
+  if (count <= mostEquityPoints)
+    findings.add("sidecars.equity", "a curve of at most 20,000 points stands in the document", { found: count });
+  const rows = readSidecarRows("equity", sidecar, read, findings);
+  const pathOf = (step: number) => `${sidecar.file}[${step}]`;
+  return rows !== undefined && areAll<EquityPoint>(rows, "equityPoint", pathOf, validator, findings) ? { rows, pathOf } : undefined;
+}
+
+function wholeLog(
+  document: ResultDocument,
+  read: ReadSidecar | undefined,
+  validator: SchemaValidator,
+  findings: Findings,
+): Rows<LogEvent> | undefined {
+  const sidecar = document.sidecars?.events;
+  if (sidecar === undefined) {
+    if (document.events.length > mostEvents) findings.add("sidecars.events", "a log of more than 50,000 lines stands in its own file");
+    return { rows: document.events, pathOf: (line) => `events[${line}]` };
+  }
+  if (document.events.length > 0)
+    findings.add("events", "a log in its own file is not repeated in the document", { expected: 0, found: document.events.length });
+  findings.equal("sidecars.events.sha256", document.hash, sidecar.sha256, "the digest of the log is the hash");
+  const rows = readSidecarRows("events", sidecar, read, findings);
+  const pathOf = (line: number) => `${sidecar.file}[${line}]`;
+  return rows !== undefined && areAll<LogEvent>(rows, "event", pathOf, validator, findings) ? { rows, pathOf } : undefined;
+}
+
+function isDocument(value: unknown, validator: SchemaValidator, findings: Findings): value is ResultDocument {
+  const faults = validator.faults(value, "");
+  for (const { path, message, found } of faults) findings.add(path === "" ? "document" : path, message, { found });
+  return faults.length === 0;
+}
+
+function areAll<T>(
+  rows: readonly unknown[],
+  definition: string,
+  pathOf: (index: number) => string,
+  validator: SchemaValidator,
+  findings: Findings,
+): rows is readonly T[] {
+  let sound = true;
+  for (const [i, row] of rows.entries()) {
+    for (const { path, message, found } of validator.faults(row, pathOf(i), definition)) {
+      findings.add(path, message, { found });
+      sound = false;
+    }
+  }
+  return sound;
+}
