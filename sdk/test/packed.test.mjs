@@ -38,11 +38,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-test("the tarball of rustybt holds bin, dist, schema and README, and nothing else", () => {
+test("the tarball of rustybt holds bin, dist, schema, the template of init and README, and nothing else", () => {
   const files = execFileSync("tar", ["-tzf", tarballs.sdk], { encoding: "utf8" }).trim().split("\n");
   const folders = new Set(files.map((file) => file.replace(/^package\//, "").replace(/\/.*/, "/")));
-  expect([...folders].sort()).toEqual(["README.md", "bin/", "dist/", "package.json", "schema/"]);
-  expect(files.filter((file) => /(\.test\.|(?<!\.d)\.ts$|\.map$)/.test(file))).toEqual([]);
+  expect([...folders].sort()).toEqual(["README.md", "bin/", "dist/", "package.json", "schema/", "template/"]);
+  expect(files.filter((file) => !file.startsWith("package/template/") && /(\.test\.|(?<!\.d)\.ts$|\.map$)/.test(file))).toEqual([]);
 });
 
 test("the tarballs and the native file stay within their budgets", () => {
