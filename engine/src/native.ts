@@ -19,6 +19,10 @@ export interface TableHandle {
 export interface CsvHandle {
   readonly [handle]: "csv";
 }
+/** A read table of corporate actions in native memory. */
+export interface ActionsHandle {
+  readonly [handle]: "actions";
+}
 /** One run in native memory. */
 export interface SessionHandle {
   readonly [handle]: "session";
@@ -30,7 +34,17 @@ export interface NativeModule {
   vocabulary(): string;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
-  createSession(config: string, tables: readonly TableHandle[], ranges: string, days: Int32Array): SessionHandle;
+  /** A symbol that `actions` names takes its corporate actions from there instead of its price file. */
+  createSession(
+    config: string,
+    tables: readonly TableHandle[],
+    ranges: string,
+    days: Int32Array,
+    actions: ActionsHandle | undefined,
+  ): SessionHandle;
+  readActions(path: string): ActionsHandle;
+  /** JSON `{sha256, rows, symbols}`. */
+  actionsInfo(actions: ActionsHandle): string;
   bindSession(session: SessionHandle): HotCalls;
   sessionInfo(session: SessionHandle): string;
   sessionLastBars(session: SessionHandle, symbol: number): Int32Array;

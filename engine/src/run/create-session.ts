@@ -1,13 +1,13 @@
 import type { Clock } from "../market/calendar-days.ts";
-import { callNative, type SessionHandle } from "../native.ts";
+import { type ActionsHandle, callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import { rangesText } from "./run-clock.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
-export function createSession(config: RunConfig, symbols: readonly RunSymbol[], clock: Clock): SessionHandle {
+export function createSession(config: RunConfig, symbols: readonly RunSymbol[], clock: Clock, actions?: ActionsHandle): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
-  return callNative((core) => core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), clock.days));
+  return callNative((core) => core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), clock.days, actions));
 }
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */

@@ -9,6 +9,7 @@ import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
+import { runActions } from "./run-actions.ts";
 import { runBars } from "./run-bars.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
@@ -62,7 +63,8 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const config: RunConfig = { ...given, currency, params: params.plain };
   const clock = runClock(symbols);
   const steps = clock.times.length;
-  const session = createSession(config, symbols, clock);
+  const actions = runActions(config.actions, symbols.map((each) => each.symbol));
+  const session = createSession(config, symbols, clock, actions.table);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const core = new RunCore({
@@ -104,7 +106,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       firstStep,
       records: notebook.records(),
       logs: notebook.logs,
-      warnings: [...dataWarnings, ...sessionWarnings(symbols), ...runWarnings(desk, firstStep, steps)],
+      warnings: [...dataWarnings, ...actions.warnings, ...sessionWarnings(symbols), ...runWarnings(desk, firstStep, steps)],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
   return { loop, steps, failure, standing, output };

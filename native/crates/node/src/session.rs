@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Clock, Config, Engine, EngineError, Notice, Setup, Step, SymbolBars, SymbolInput};
+use engine::{Clock, Config, Engine, EngineError, Notice, Setup, Step, SymbolBars, SymbolId, SymbolInput};
+use market::{Action, ActionTable};
 use napi::bindgen_prelude::{Array, External, Float64Array, Int32Array};
 use napi_derive::napi;
 use serde_json::json;
@@ -47,11 +48,16 @@ pub fn clock_times(tables: Array, ranges: String) -> napi::Result<Float64Array> 
 
 /// A run, ready for its first bar. `ranges` is JSON `[[from, to], …]` in bars of each table, `days` the exchange day of each step.
 #[napi(catch_unwind)]
-pub fn create_session(config: String, tables: Array, ranges: String, days: Int32Array) -> napi::Result<External<Rc<Session>>> {
+pub fn create_session(
+    config: String,
+    tables: Array,
+    ranges: String,
+    days: Int32Array,
+    actions: Option<&External<ActionTable>>,
+) -> napi::Result<External<Rc<Session>>> {
     let config = Config::from_json(&config).map_err(|error| engine_error(&error))?;
     let symbols = inputs(&tables, &ranges)?;
-    let numbered = (0u32..).zip(&symbols);
-    let actions = numbered.flat_map(|(symbol, input)| input.bars.actions.iter().map(move |action| (symbol, action.clone()))).collect();
+    let actions = actions_of(&config, &symbols, actions.map(|table| &**table));
     let setup = Setup { config, symbols, actions, days: days.to_vec() };
     let engine = Engine::new(setup).map_err(|error| engine_error(&error))?;
     Ok(External::new(Rc::new(Session { state: RefCell::new(State { engine, closed: 0, notices: VecDeque::new() }) })))
@@ -95,6 +101,22 @@ pub fn session_last_bars(session: &External<Rc<Session>>, symbol: u32) -> napi::
     let clock = state.engine.clock();
     let at = |step| clock.last_bar(symbol, step).and_then(|bar| i32::try_from(bar).ok()).unwrap_or(-1);
     Ok(Int32Array::new((0..state.engine.steps()).map(at).collect()))
+}
+
+/// Corporate actions by symbol. A symbol that the table names takes its actions from there alone: the price file's own columns would
+/// tell the same ones again.
+fn actions_of(config: &Config, symbols: &[SymbolInput], table: Option<&ActionTable>) -> Vec<(SymbolId, Action)> {
+    let rows = table.map_or(&[][..], |table| &table.rows);
+    let mut actions = Vec::new();
+    for ((symbol, input), instrument) in (0u32..).zip(symbols).zip(&config.instruments) {
+        let named = rows.iter().filter(|(name, _)| *name == instrument.symbol).map(|(_, action)| action);
+        let before = actions.len();
+        actions.extend(named.map(|action| (symbol, action.clone())));
+        if actions.len() == before {
+            actions.extend(input.bars.actions.iter().map(|action| (symbol, action.clone())));
+        }
+    }
+    actions
 }
 
 pub fn busy() -> napi::Error {
