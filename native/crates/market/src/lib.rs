@@ -7,7 +7,7 @@ mod instrument;
 
 pub use bars::{Action, ActionKind, Bars};
 pub use csv::{
-    ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, ErrorContext, RoundData, Rule, RuleCount,
-    SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv,
+    ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, ErrorContext, Note, RoundData, Rule,
+    RuleCount, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv,
 };
 pub use instrument::{AssetClass, Instrument};

@@ -1,3 +1,4 @@
+use super::data::Note;
 use super::error::CsvError;
 use super::field::{Field, plain};
 use super::mapping::Mapping;
@@ -8,12 +9,14 @@ pub(super) struct Columns {
     at: [Option<usize>; Field::COUNT],
     /// Header names, or `#3` without one.
     pub names: Vec<String>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+    /// A column that looks like volume and is not used.
+    pub other_volume: Option<String>,
 }
 
 impl Columns {
     pub fn bare(names: Vec<String>) -> Self {
-        Self { at: [None; Field::COUNT], names, notes: Vec::new() }
+        Self { at: [None; Field::COUNT], names, notes: Vec::new(), other_volume: None }
     }
 
     pub fn get(&self, field: Field) -> Option<usize> {
@@ -181,7 +184,7 @@ impl Columns {
             return;
         }
         if is_time(cell(clock)) {
-            self.notes.push(format!("time is read from column {}, not from {}", self.show(date), self.show(clock)));
+            self.not_used(format!("time is read from column {}, not from {}", self.show(date), self.show(clock)));
         } else {
             self.set(Field::Clock, Some(clock));
         }
@@ -189,23 +192,27 @@ impl Columns {
 
     fn note_unused(&mut self, header: &[String]) {
         let used: Vec<usize> = self.at.into_iter().flatten().collect();
-        let unused: Vec<usize> = (0..header.len()).filter(|column| !used.contains(column) && !self.names[*column].is_empty()).collect();
+        let unused: Vec<usize> = (0..header.len()).filter(|column| !used.contains(column) && !header[*column].is_empty()).collect();
         let (adjusted, others): (Vec<usize>, Vec<usize>) = unused.iter().partition(|column| plain(&header[**column]).contains("adj"));
         if !adjusted.is_empty() {
-            let names: Vec<String> = adjusted.iter().map(|column| self.show(*column)).collect();
-            self.notes.push(format!("{} not used: prices are taken as they stand in open, high, low, close", is_or_are(&names)));
-        }
-        let volume_like = |column: &&usize| plain(&header[**column]).contains("vol");
-        if let (None, Some(column)) = (self.get(Field::Volume), others.iter().find(volume_like)) {
-            self.notes.push(format!(
-                "no volume is read; if {} is it, say --columns volume={}",
-                self.show(*column),
-                quote(&self.names[*column])
-            ));
+            self.not_used(format!("{} not used: prices are taken as they stand in open, high, low, close", self.are(&adjusted)));
         }
         if !others.is_empty() {
-            let names: Vec<String> = others.iter().map(|column| self.show(*column)).collect();
-            self.notes.push(format!("{} not used", is_or_are(&names)));
+            self.not_used(format!("{} not used", self.are(&others)));
+        }
+        self.other_volume = others.into_iter().find(|column| plain(&header[*column]).contains("vol")).map(|column| self.show(column));
+    }
+
+    fn not_used(&mut self, message: String) {
+        self.notes.push(Note::new("data.columnsNotUsed", message));
+    }
+
+    /// `column X is`, `columns X, Y are`.
+    fn are(&self, columns: &[usize]) -> String {
+        let names: Vec<String> = columns.iter().map(|column| self.show(*column)).collect();
+        match names.as_slice() {
+            [name] => format!("column {name} is"),
+            _ => format!("columns {} are", names.join(", ")),
         }
     }
 
@@ -222,13 +229,6 @@ fn names_of(header: &[String]) -> Vec<String> {
 /// A name as it must be typed in a shell.
 pub(super) fn quote(name: &str) -> String {
     if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-')) { name.to_owned() } else { format!("\"{name}\"") }
-}
-
-fn is_or_are(names: &[String]) -> String {
-    match names {
-        [name] => format!("column {name} is"),
-        _ => format!("columns {} are", names.join(", ")),
-    }
 }
 
 fn find_named(header: &[String], name: &str) -> Result<usize, CsvError> {

@@ -32,8 +32,23 @@ pub struct CsvInfo {
     pub dropped_rows: Vec<BadRow>,
     /// Values rounded by `roundData`.
     pub rounded: u64,
-    /// What a reader of the result should know: columns not used, a reversed file, … as sentences.
-    pub notes: Vec<String>,
+    /// What a reader of the result should know: columns not used, a reversed file, …
+    pub notes: Vec<Note>,
+    /// All symbols of the file's symbol column, wanted or not; empty without one.
+    pub symbols_found: Vec<String>,
+}
+
+/// A sentence with a stable code such as `data.reversed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Note {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

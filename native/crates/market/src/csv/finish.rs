@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::bad_rows::BadRowList;
-use super::data::SymbolInfo;
+use super::data::{Note, SymbolInfo};
 use super::error::{BadRow, CsvError, Rule};
 use super::field::Field;
 use super::options::{BarTime, CsvOptions};
@@ -29,7 +29,7 @@ pub(super) struct Finish<'a> {
 pub(super) struct Finished {
     pub bars: Bars,
     pub info: SymbolInfo,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     pub ambiguities: Ambiguities,
 }
 
@@ -49,7 +49,7 @@ impl Finish<'_> {
                 column.reverse();
             }
             actions.iter_mut().for_each(|(row, _, _)| *row = rows - 1 - *row);
-            notes.push("the rows were newest first and were put in time order".to_owned());
+            notes.push(Note::new("data.reversed", "the rows were newest first and were put in time order"));
         }
         let ambiguities = self.zone.map_or(Ambiguities::default(), |zone| zone.to_utc(&mut bars.time_ms));
         if order_of(&bars.time_ms) != Order::Ascending {
@@ -96,18 +96,21 @@ impl Finish<'_> {
     }
 
     /// Ends of bars become starts: one usual step earlier. Days are named by their date either way.
-    fn to_start(&self, times: &mut [i64], interval_ms: i64) -> Result<Option<String>, CsvError> {
+    fn to_start(&self, times: &mut [i64], interval_ms: i64) -> Result<Option<Note>, CsvError> {
         if self.daily {
-            return Ok(Some("barTime end changes nothing: a date names the day itself".to_owned()));
+            return Ok(Some(Note::new("data.barTime", "bar time end changes nothing: a date names the day itself")));
         }
         if interval_ms <= 0 {
-            let message = "barTime end needs the distance of two bars, and there is one bar only".to_owned();
+            let message = "bar time end needs the distance of two bars, and there is one bar only".to_owned();
             return Err(CsvError::new("data.barTime", message).hint("Give times as starts of bars."));
         }
         for time in times {
             *time = time.saturating_sub(interval_ms);
         }
-        Ok(Some(format!("times are ends of bars and were moved to their starts, {} s earlier", interval_ms / 1000)))
+        Ok(Some(Note::new(
+            "data.barTime",
+            format!("times are ends of bars and were moved to their starts, {} s earlier", interval_ms / 1000),
+        )))
     }
 }
 

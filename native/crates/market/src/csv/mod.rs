@@ -1,6 +1,7 @@
 //! Price files to exact columns. `read_csv` sniffs a plan from the file's first megabyte, reads all rows in one pass over the bytes, and
 //! repeats the pass only when a later row shows that the plan was wrong.
 mod action_table;
+mod assemble;
 mod bad_rows;
 mod chunks;
 mod columns;
@@ -33,7 +34,7 @@ mod written_cells;
 mod zone;
 
 pub use action_table::{ActionTable, read_actions};
-pub use data::{CsvData, CsvInfo, SymbolInfo};
+pub use data::{CsvData, CsvInfo, Note, SymbolInfo};
 pub use error::{BadRow, CsvError, ErrorContext, Rule, RuleCount};
 pub use memory::{TextColumns, TextTime, bars_from_text_columns};
 pub use options::{BadRows, BarTime, ColumnChoice, CsvOptions, RoundData, TimeFormat};

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct CsvOptions {
-    /// Name of the one symbol in the file; without it the file's stem, or the file's own symbol column.
+    /// Name of the one symbol in the file (without it the file's stem or its own symbol column), or which one of several to take.
     pub symbol: Option<String>,
-    /// Of a file with a symbol column, only these.
+    /// Of a file with a symbol column, only these, as far as it has them; of any other file, only when it is named so.
     pub symbols: Option<Vec<String>>,
     pub columns: Option<ColumnChoice>,
     /// One of `,` `;` tab `|`.

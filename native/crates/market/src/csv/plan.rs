@@ -29,6 +29,10 @@ pub(super) struct Plan {
     pub wall_days: bool,
     /// Most decimals of prices and of volume.
     pub decimals: Limits,
+    /// Of a symbol column, only these.
+    pub symbols: Option<Vec<String>>,
+    /// The symbol option names a file's one symbol when it does not choose one.
+    pub renames: bool,
     /// A time of the file and its line, for messages.
     pub example: (u64, String),
     /// Bytes of an average row of the sample.
@@ -78,6 +82,8 @@ impl Plan {
             wall_days: false,
             decimals: Limits { price: limit, volume: limit },
             row_bytes: rows.iter().map(|(_, cells)| cells.iter().map(|cell| cell.len() + 1).sum::<usize>()).sum::<usize>() / rows.len(),
+            symbols: options.symbol.as_ref().map(|symbol| vec![symbol.clone()]).or_else(|| options.symbols.clone()),
+            renames: options.symbol.is_some(),
             columns,
             example,
         };

@@ -31,6 +31,8 @@ pub(super) enum Change {
     VolumeDecimals(u8),
     DayFirst,
     WallDays,
+    /// The file's one symbol is to be renamed, not looked for.
+    Rename,
 }
 
 /// What is kept while the rows go by.

@@ -18,8 +18,6 @@ use crate::ActionKind;
 pub(super) struct SlowRow {
     record: Record,
     round: bool,
-    /// Only these symbols are wanted.
-    symbols: Option<Vec<String>>,
     /// Decimals below which a large value does not push the others.
     least_decimals: u8,
 }
@@ -48,7 +46,7 @@ impl SlowRow {
     pub fn new(options: &CsvOptions) -> Self {
         let round = options.round_data.is_some();
         // T2: nine decimals are promised; what goes beyond them yields to magnitude.
-        Self { record: Record::default(), round, symbols: options.symbols.clone(), least_decimals: if round { 0 } else { 9 } }
+        Self { record: Record::default(), round, least_decimals: if round { 0 } else { 9 } }
     }
 
     /// The place of the next record; `None` when this one does not end in the chunk.
@@ -99,7 +97,7 @@ impl SlowRow {
             pass.table = *known;
         } else {
             let text = String::from_utf8_lossy(name).into_owned();
-            let wanted = self.symbols.as_ref().is_none_or(|symbols| symbols.contains(&text));
+            let wanted = plan.symbols.as_ref().is_none_or(|symbols| symbols.contains(&text));
             pass.table = wanted.then_some(pass.tables.len());
             if wanted {
                 pass.tables.push(Table::new(text, 0, plan.has_volume()));
