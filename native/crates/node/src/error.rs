@@ -17,5 +17,6 @@ pub fn internal(message: &str) -> napi::Error {
 }
 
 pub fn internal_json(message: &str) -> String {
-    json!({ "code": "internal.boundary", "message": message, "hint": "Please report this with the strategy and the data.", "context": {} }).to_string()
+    json!({ "code": "internal.boundary", "message": message, "hint": "Please report this with the strategy and the data.", "context": {} })
+        .to_string()
 }

@@ -64,7 +64,8 @@ pub fn session_counts(session: &External<Rc<Session>>) -> napi::Result<String> {
     read(session, |state| {
         let log = state.engine.log();
         let orders = state.engine.order_count();
-        Ok(json!({ "events": writer(state).lines(), "orders": orders, "fills": log.fills().len(), "trades": log.trades().len() }).to_string())
+        Ok(json!({ "events": writer(state).lines(), "orders": orders, "fills": log.fills().len(), "trades": log.trades().len() })
+            .to_string())
     })
 }
 
@@ -96,7 +97,8 @@ pub fn session_position(session: &External<Rc<Session>>, symbol: u32) -> napi::R
     read(session, |state| {
         let engine = &state.engine;
         let account = engine.account();
-        let (position, spec) = account.position(symbol).zip(engine.specs().get(symbol as usize)).ok_or_else(|| unknown("symbol", &symbol.to_string()))?;
+        let (position, spec) =
+            account.position(symbol).zip(engine.specs().get(symbol as usize)).ok_or_else(|| unknown("symbol", &symbol.to_string()))?;
         let ledger = account.terms().ledger;
         let money = |amount: i128| format_decimal(amount, ledger);
         let sign = if position.quantity < 0 { -1 } else { 1 };
