@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sharedData } from "../testing/shared-data.ts";
 import { calendarFor } from "./calendar.ts";
 import { dayMs, dayNumber, formatDay, monthOf, weekdayOf, weekOf } from "./calendar-date.ts";
-import { barsOutsideSessions, type Clock, exchangeDays } from "./calendar-days.ts";
+import { type Clock, exchangeDays } from "./calendar-days.ts";
 
 const minute = 60_000;
 const nyse = calendarFor("XNYS");
@@ -30,7 +30,7 @@ test("an intraday bar belongs to the day in New York, through the night and over
   ]);
 });
 
-test("four days of recorded minutes of SPY are four exchange days, each with the bar after the close outside", () => {
+test("four days of recorded minutes of SPY are four exchange days", () => {
   const rows = readFileSync(sharedData("equities-intraday/SPY-2020-12-15-intraday.csv"), "utf8").trim().split("\n").slice(1);
   const times = rows.map((row) => `${row.slice(0, 16).replace(" ", "T")}-05:00`);
   const clock = clockOf(times, minute, false);
@@ -42,13 +42,6 @@ test("four days of recorded minutes of SPY are four exchange days, each with the
     ["2020-12-17", 391],
     ["2020-12-18", 391],
   ]);
-  expect(barsOutsideSessions(clock, nyse)).toEqual({ count: 4, first: 390 });
-});
-
-test("bars on closed days count as outside, days beyond the table and bars longer than a day do not", () => {
-  const dates = ["2018-12-04", "2018-12-05", "2018-12-06", "2018-12-08", "2051-01-01"];
-  expect(barsOutsideSessions(clockOf(dates, dayMs, true), nyse)).toEqual({ count: 2, first: 1 });
-  expect(barsOutsideSessions(clockOf(dates, 7 * dayMs, true), nyse)).toEqual({ count: 0, first: -1 });
 });
 
 test("a million minutes get their days in well under a second", () => {

@@ -38,38 +38,6 @@ function dateSpan(timeMs: number): { readonly day: number; readonly from: number
   return { day, from: day * dayMs, to: (day + 1) * dayMs };
 }
 
-/** Bars that lie outside the sessions of a calendar, for a warning. */
-export interface OutsideBars {
-  readonly count: number;
-  /** Step of the first of them; -1 when there is none. */
-  readonly first: number;
-}
-
-/**
- * Counts the bars that overlap no session of the calendar. Days the calendar does not know, and bars longer than a day, count as inside.
- *
- * @example
- * const times = Float64Array.of(Date.parse("2018-12-04"), Date.parse("2018-12-05")); // the 5th was a day of mourning
- * const days = exchangeDays(times, true, calendarFor("XNYS"));
- * barsOutsideSessions({ times, days, intervalMs: 86_400_000, isDaily: true }, calendarFor("XNYS")); // { count: 1, first: 1 }
- */
-export function barsOutsideSessions(clock: Clock, calendar: Calendar): OutsideBars {
-  let count = 0;
-  let first = -1;
-  let day = Number.NaN;
-  let hours: Hours | undefined;
-  for (let step = 0; step < clock.days.length; step++) {
-    if (clock.days[step] !== day) {
-      day = clock.days[step] ?? 0;
-      hours = hoursOf(day, clock, calendar);
-    }
-    const start = clock.times[step] ?? 0;
-    if (hours !== undefined && start < hours.close && start + clock.intervalMs > hours.open) continue;
-    if (count++ === 0) first = step;
-  }
-  return { count, first };
-}
-
 /** Open and close of a day's bars in milliseconds UTC. */
 export interface Hours {
   readonly open: number;
