@@ -32,6 +32,12 @@ export interface SessionHandle {
 export interface NativeModule {
   version(): string;
   vocabulary(): string;
+  /** Reads a price file on a worker thread; options are JSON as in `market::CsvOptions`. */
+  readCsv(path: string, options: string): Promise<CsvHandle>;
+  csvInfo(csv: CsvHandle): string;
+  csvTable(csv: CsvHandle, index: number): TableHandle;
+  /** Bars from memory; columns are JSON as in `market::TextColumns`. */
+  barsFromText(columns: string): CsvHandle;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
   /** A symbol that `actions` names takes its corporate actions from there instead of its price file. */
