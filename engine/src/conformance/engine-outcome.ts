@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type ResultDocument } from "rustybt";
+import type { Command, OracleScenario, OrderTerms, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
+
+/** XNYS sessions from 2023-02-21 on: six weeks and a half without a holiday. */
+const sessions = Array.from({ length: 45 }, (_, index) => new Date(Date.UTC(2023, 1, 21 + index)))
+  .filter((date) => date.getUTCDay() % 6 !== 0)
+  .map((date) => date.toISOString().slice(0, 10));
+
+const dayOf = (t: string): number => sessions.indexOf(t.slice(0, 10));
+const dateOf = (day: number): string => sessions[day] ?? "";
+
+/** Runs a scenario through the public API and returns its result document. */
+export async function runEngine(scenario: OracleScenario): Promise<ResultDocument> {
+  const orders = new Map<number, { order: Order; limit: boolean }>();
+  const strategy = defineStrategy({
+    name: "random scenario",
+    onBar(ctx) {
+      for (const command of scenario.commands[dayOf(`${ctx.date}T`)] ?? []) obey(ctx, command, orders);
+    },
+  });
+  const folder = mkdtempSync(join(tmpdir(), "scenario-"));
+  try {
+    const actions = actionFile(scenario.symbols, folder);
+    return (await backtest({ strategy, data: scenario.symbols.map(symbolData), ...settings(scenario), ...actions })).toJSON();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | "data"> {
+  const { cash, account, lots, settled, commission, slippage, market, path, limit, volumeLimit, closeAtEnd, symbols } = scenario;
+  const assetClass = settled ? "future" : "equity";
+  return {
+    cash,
+    account: { type: account, lots },
+    commission,
+    slippage,
+    fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }) },
+    closeAtEnd,
+    instruments: Object.fromEntries(symbols.map(({ symbol, multiplier }) => [symbol, { assetClass, multiplier }])),
+  };
+}
+
+function symbolData({ symbol, bars }: ScenarioSymbol) {
+  const rows = bars.flatMap((bar, day) => (bar === null ? [] : [{ time: dateOf(day), ...bar }]));
+  return barsFrom(rows, { symbol });
+}
+
+function actionFile(symbols: readonly ScenarioSymbol[], folder: string): { actions?: string } {
+  const rows = symbols.flatMap(({ symbol, actions }) =>
+    actions.map((action) =>
+      action.type === "dividend"
+        ? [symbol, "dividend", dateOf(action.ex), action.pay === undefined ? "" : dateOf(action.pay), action.amount, ""]
+        : [symbol, "split", dateOf(action.ex), "", "", `${action.to}:${action.from}`],
+    ),
+  );
+  if (rows.length === 0) return {};
+  const path = join(folder, "actions.csv");
+  writeFileSync(path, [["symbol", "type", "ex_date", "pay_date", "amount", "ratio"], ...rows].map((row) => `${row.join(",")}\n`).join(""));
+  return { actions: path };
+}
+
+function obey(ctx: Context, command: Command, orders: Map<number, { order: Order; limit: boolean }>): void {
+  const keep = (order: Order | undefined, limit = false) => {
+    if (order !== undefined) orders.set(order.id, { order, limit });
+  };
+  const submit = ({ symbol, quantity, limit, stop, trail, trailPercent, tif, at }: OrderTerms): Order => {
+    const options = { limit, stop, trail, trailPercent, tif, at };
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const order = ctx.order(symbol, quantity, given);
+    keep(order, limit !== undefined);
+    return order;
+  };
+  switch (command.do) {
+    case "order":
+      submit(command);
+      return;
+    case "pair": {
+      const [a, b] = [submit(command.first), submit(command.second)];
+      if (a.isOpen && b.isOpen) ctx.oco(a, b);
+      return;
+    }
+    case "target":
+      keep(ctx.orderTarget(command.symbol, command.quantity));
+      return;
+    case "targetPercent":
+      keep(ctx.orderTargetPercent(command.symbol, { num: command.num, den: command.den }));
+      return;
+    case "value":
+      keep(ctx.orderValue(command.symbol, command.value));
+      return;
+    case "close":
+      keep(ctx.close(command.symbol));
+      return;
+    case "cancel":
+      if (working(orders.get(command.order)?.order)) orders.get(command.order)?.order.cancel();
+      return;
+    case "modify": {
+      const known = orders.get(command.order);
+      if (known?.limit === true && known.order.status === "accepted") known.order.modify({ limit: command.limit });
+      return;
+    }
+    case "bracket": {
+      const { symbol, quantity, takeProfit, stopLoss, entry } = command;
+      const made = ctx.bracket(symbol, quantity, { takeProfit, stopLoss, ...(entry !== undefined && { entry }) });
+      keep(made.entry, entry !== undefined);
+      keep(made.takeProfit, true);
+      keep(made.stopLoss);
+    }
+  }
+}
+
+const working = (order: Order | undefined): boolean =>
+  order !== undefined && ["accepted", "triggered", "partiallyFilled"].includes(order.status);
+
+/** The part of a result the oracle computes as well. */
+export function outcomeOf(result: ResultDocument): Outcome {
+  return {
+    fills: result.fills.map((fill) => ({
+      id: fill.id,
+      day: dayOf(fill.t),
+      symbol: fill.symbol,
+      side: fill.side,
+      quantity: fill.quantity,
+      price: fill.price,
+      slippage: fill.slippage,
+      fee: fill.fee,
+      rule: fill.why.rule,
+      point: fill.why.point,
+    })),
+    orders: result.orders.map(({ id, status, reason, quantity, filled }) => ({
+      id,
+      status,
+      ...(reason !== undefined && { reason }),
+      quantity,
+      filled,
+    })),
+    equity: result.equity.map(({ equity, cash }) => ({ equity, cash })),
+    trades: result.trades.map((trade) => ({
+      symbol: trade.symbol,
+      side: trade.side,
+      quantity: trade.quantity,
+      entryDay: dayOf(trade.entryTime),
+      entryPrice: trade.entryPrice,
+      exitDay: dayOf(trade.exitTime),
+      exitPrice: trade.exitPrice,
+      grossPnl: trade.grossPnl,
+      fees: trade.fees,
+      pnl: trade.pnl,
+    })),
+    positions: result.positions.map(({ symbol, quantity, lots }) => ({
+      symbol,
+      quantity,
+      lots: lots.map((lot) => ({ quantity: lot.quantity, cost: lot.cost, fees: lot.fees })),
+    })),
+  };
+}

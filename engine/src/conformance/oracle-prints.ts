@@ -1,0 +1,161 @@
+import { act, end, liquidityLeft, type Reached } from "./oracle-fill.ts";
+import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, waiting, withinLimit } from "./oracle-orders.ts";
+import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./oracle-ratio.ts";
+import { type Bar, barToday, equityNow, reduces, type Setup, type State } from "./oracle-state.ts";
+
+/** Orders that may act in today's bar of their symbol. */
+function eligible(setup: Setup, state: State): Order[] {
+  return state.orders.filter((order) => {
+    const bar = barToday(setup, state, order.symbol);
+    if (!isWorking(order) || order.said >= state.day || bar === undefined) return false;
+    return liquidityLeft(setup, state, order.symbol) === undefined || !isZero(bar.volume);
+  });
+}
+
+/** Reducing orders first, judged before any of them acts, then the others, each in submission order (SPEC E20). */
+function inPrintOrder(state: State, orders: readonly Order[]): Order[] {
+  return [...orders.filter((order) => reduces(state, order)), ...orders.filter((order) => !reduces(state, order))];
+}
+
+const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);
+
+/** The print at which a market order fills: as it asks, else as `fills.market` says; what thisClose left over, at the open. */
+const printOf = (setup: Setup, order: Order): "open" | "close" => order.at ?? (setup.scenario.market === "nextClose" ? "close" : "open");
+
+const marketRule = (setup: Setup, order: Order): string => {
+  if (order.kind !== "market") return order.kind;
+  if (order.at !== undefined) return order.at === "open" ? "atOpen" : "atClose";
+  return setup.scenario.market;
+};
+
+/** SPEC E20 step 2. */
+export function openPrint(setup: Setup, state: State): void {
+  const orders = eligible(setup, state);
+  const acting = orders.filter((order) => {
+    const open = barToday(setup, state, order.symbol)?.open ?? zero;
+    if (isMarket(order)) return printOf(setup, order) === "open";
+    const wait = waiting(order, throughTick(setup));
+    return wait !== undefined && reaches(order, wait, open);
+  });
+  const prints = inPrintOrder(state, acting);
+  for (const order of orders) {
+    if (!acting.includes(order)) ratchet(order, barToday(setup, state, order.symbol)?.open ?? zero);
+  }
+  for (const order of prints) {
+    const open = barToday(setup, state, order.symbol)?.open ?? zero;
+    if (isWorking(order)) arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order) });
+  }
+  for (const order of orders) {
+    const immediate = order.tif === "IOC" || order.tif === "FOK";
+    if (immediate && isWorking(order) && !(isMarket(order) && printOf(setup, order) === "close")) {
+      end(state, order, "canceled", order.tif === "FOK" ? "fillOrKill" : "immediateOrCancel");
+    }
+  }
+}
+
+const ruleOf = (setup: Setup, order: Order): string => (isMarket(order) ? marketRule(setup, order) : order.kind);
+
+/** A stop-limit past its limit only triggers; everything else acts. */
+function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
+  if (order.kind === "stopLimit" && order.status === "accepted" && !withinLimit(order, reached.price)) {
+    order.status = "triggered";
+    return;
+  }
+  act(setup, state, order, reached);
+}
+
+/** SPEC E20 step 3 for one symbol. */
+export function walkPath(setup: Setup, state: State, symbol: string): void {
+  const bar = barToday(setup, state, symbol);
+  if (bar === undefined) return;
+  if (setup.scenario.path === "worst") walkWorst(setup, state, symbol, bar);
+  else walk(setup, state, symbol, bar, highFirst(setup.scenario.path, bar));
+}
+
+/** Tries both orders of the extremes on copies and keeps the one that leaves less, adaptive's when both leave the same. */
+function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
+  const result = (high: boolean) => {
+    const copy = structuredClone(state);
+    walk(setup, copy, symbol, bar, high);
+    copy.closes[symbol] = bar.close;
+    return { copy, worth: equityNow(setup, copy) };
+  };
+  const usual = highFirst("adaptive", bar);
+  const [first, second] = [result(usual), result(!usual)];
+  Object.assign(state, less(second.worth, first.worth) ? second.copy : first.copy, { closes: state.closes });
+}
+
+function highFirst(path: "adaptive" | "ohlc" | "olhc", bar: Bar): boolean {
+  if (path !== "adaptive") return path === "ohlc";
+  return less(subtract(bar.high, bar.open), subtract(bar.open, bar.low));
+}
+
+function walk(setup: Setup, state: State, symbol: string, bar: Bar, high: boolean): void {
+  const [first, second] = high ? [bar.high, bar.low] : [bar.low, bar.high];
+  const names = high ? ["toHigh", "toLow", "toClose"] : ["toLow", "toHigh", "toClose"];
+  let from = bar.open;
+  for (const [index, to] of [first, second, bar.close].entries()) {
+    segment(setup, state, symbol, from, to, names[index] ?? "");
+    from = to;
+  }
+}
+
+function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ratio, point: string): void {
+  const rising = compare(to, from) >= 0;
+  const within = (level: Ratio, at: Ratio) =>
+    rising ? compare(level, at) >= 0 && compare(level, to) <= 0 : compare(level, at) <= 0 && compare(level, to) >= 0;
+  let at = from;
+  for (;;) {
+    const waits = eligible(setup, state)
+      .filter((order) => order.symbol === symbol && order.acted !== state.day)
+      .flatMap((order) => {
+        const wait = waiting(order, throughTick(setup));
+        return wait !== undefined && movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level }] : [];
+      })
+      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.id - b.order.id);
+    const next = waits[0];
+    if (next === undefined) break;
+    at = next.level;
+    const isLimit = next.order.kind === "limit" || (next.order.kind === "stopLimit" && next.order.status !== "accepted");
+    const price = isLimit ? (next.order.limit ?? at) : at;
+    arrive(setup, state, next.order, { price, point, rule: next.order.kind });
+  }
+  for (const order of eligible(setup, state)) if (order.symbol === symbol) ratchet(order, to);
+}
+
+/** SPEC E20 step 4. */
+export function closePrint(setup: Setup, state: State): void {
+  const acting = eligible(setup, state).filter(
+    (order) => isMarket(order) && printOf(setup, order) === "close" && order.acted !== state.day,
+  );
+  actAtClose(setup, state, acting);
+}
+
+/** SPEC E20 step 7: market orders said today. */
+export function thisClosePrint(setup: Setup, state: State): void {
+  if (setup.scenario.market !== "thisClose") return;
+  const acting = state.orders.filter(
+    (order) =>
+      isWorking(order) &&
+      order.said === state.day &&
+      order.kind === "market" &&
+      order.at === undefined &&
+      barToday(setup, state, order.symbol),
+  );
+  actAtClose(setup, state, acting);
+}
+
+function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
+  for (const order of inPrintOrder(state, acting)) {
+    const close = barToday(setup, state, order.symbol)?.close ?? zero;
+    if (isWorking(order)) arrive(setup, state, order, { price: close, point: "close", rule: marketRule(setup, order) });
+  }
+}
+
+/** SPEC E20 step 5: daily bars, so a session ends with its bar. */
+export function expireDayOrders(setup: Setup, state: State): void {
+  for (const order of state.orders) {
+    const hadBar = barToday(setup, state, order.symbol) !== undefined && order.said < state.day;
+    if (order.tif === "DAY" && isWorking(order) && hadBar) end(state, order, "expired", "dayEnd");
+  }
+}

@@ -1,0 +1,134 @@
+import type { RoundingMode } from "./oracle-ratio.ts";
+
+/** One bar as text, so that oracle and engine read the same digits. */
+export interface ScenarioBar {
+  readonly open: string;
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly volume: string;
+}
+
+/** Days are indexes into the scenario's days. */
+export type ScenarioAction =
+  | { readonly type: "dividend"; readonly ex: number; readonly pay?: number; readonly amount: string }
+  | { readonly type: "split"; readonly ex: number; readonly to: bigint; readonly from: bigint };
+
+export interface ScenarioSymbol {
+  readonly symbol: string;
+  /** One entry a day; null where the symbol has no bar. The first symbol has one every day. */
+  readonly bars: readonly (ScenarioBar | null)[];
+  readonly multiplier: string;
+  readonly actions: readonly ScenarioAction[];
+}
+
+export type FeeRounding = Exclude<RoundingMode, "floor" | "ceil">;
+
+export type ScenarioCommission =
+  | { readonly model: "none" }
+  | { readonly model: "percent"; readonly rate: string; readonly unit?: string; readonly rounding?: FeeRounding }
+  | { readonly model: "perShare"; readonly rate: string; readonly minimum?: string; readonly maximum?: string }
+  | { readonly model: "perTrade"; readonly cost: string }
+  | { readonly model: "perContract"; readonly cost: string; readonly exchangeFee?: string };
+
+export type ScenarioSlippage =
+  | { readonly model: "none" }
+  | { readonly model: "bps" | "spread"; readonly bps: string }
+  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
+
+export interface OrderTerms {
+  readonly symbol: string;
+  /** Signed. */
+  readonly quantity: string;
+  readonly limit?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+  readonly trailPercent?: string;
+  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly at?: "open" | "close";
+}
+
+/** What the strategy says at a close. Orders are named by id. */
+export type Command =
+  | ({ readonly do: "order" } & OrderTerms)
+  | { readonly do: "target"; readonly symbol: string; readonly quantity: string }
+  | { readonly do: "targetPercent"; readonly symbol: string; readonly num: bigint; readonly den: bigint }
+  | { readonly do: "value"; readonly symbol: string; readonly value: string }
+  | { readonly do: "close"; readonly symbol: string }
+  | { readonly do: "cancel"; readonly order: number }
+  | { readonly do: "modify"; readonly order: number; readonly limit: string }
+  | {
+      readonly do: "bracket";
+      readonly symbol: string;
+      readonly quantity: string;
+      readonly entry?: string;
+      readonly takeProfit: string;
+      readonly stopLoss: string;
+    }
+  | { readonly do: "pair"; readonly first: OrderTerms; readonly second: OrderTerms };
+
+export interface OracleScenario {
+  readonly cash: string;
+  readonly account: "cash" | "margin";
+  readonly lots: "fifo" | "lifo" | "hifo" | "average";
+  readonly settled: boolean;
+  readonly commission: ScenarioCommission;
+  readonly slippage: ScenarioSlippage;
+  readonly market: "nextOpen" | "nextClose" | "thisClose";
+  readonly path: "adaptive" | "ohlc" | "olhc" | "worst";
+  readonly limit: "touch" | "through";
+  readonly volumeLimit?: string;
+  readonly closeAtEnd: boolean;
+  readonly symbols: readonly ScenarioSymbol[];
+  /** Commands of each day, in the order they are said. */
+  readonly commands: readonly (readonly Command[])[];
+}
+
+/** What a run came to, every amount as canonical text. */
+export interface Outcome {
+  readonly fills: readonly OutcomeFill[];
+  readonly orders: readonly OutcomeOrder[];
+  readonly equity: readonly { readonly equity: string; readonly cash: string }[];
+  readonly trades: readonly OutcomeTrade[];
+  readonly positions: readonly OutcomePosition[];
+}
+
+export interface OutcomeFill {
+  readonly id: string;
+  readonly day: number;
+  readonly symbol: string;
+  readonly side: "buy" | "sell";
+  readonly quantity: string;
+  readonly price: string;
+  readonly slippage: string;
+  readonly fee: string;
+  readonly rule: string;
+  readonly point: string;
+}
+
+export interface OutcomeOrder {
+  readonly id: number;
+  readonly status: string;
+  readonly reason?: string;
+  readonly quantity: string;
+  readonly filled: string;
+}
+
+export interface OutcomeTrade {
+  readonly symbol: string;
+  readonly side: "long" | "short";
+  readonly quantity: string;
+  readonly entryDay: number;
+  readonly entryPrice: string;
+  readonly exitDay: number;
+  readonly exitPrice: string;
+  readonly grossPnl: string;
+  readonly fees: string;
+  readonly pnl: string;
+}
+
+export interface OutcomePosition {
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly lots: readonly { readonly quantity: string; readonly cost: string; readonly fees: string }[];
+}

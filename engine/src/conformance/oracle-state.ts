@@ -1,0 +1,77 @@
+import { type Account, type AccountRules, equity, openAccount, position } from "./oracle-account.ts";
+import { type Order, remaining } from "./oracle-orders.ts";
+import { compare, multiply, parse, type Ratio, sign, zero } from "./oracle-ratio.ts";
+import type { OracleScenario, OutcomeFill, ScenarioSymbol } from "./oracle-scenario.ts";
+
+export interface Bar {
+  readonly open: Ratio;
+  readonly high: Ratio;
+  readonly low: Ratio;
+  readonly close: Ratio;
+  readonly volume: Ratio;
+}
+
+/** What never changes during a run. */
+export interface Setup {
+  readonly scenario: OracleScenario;
+  readonly rules: AccountRules;
+  readonly lot: Ratio;
+  readonly tick: Ratio;
+  /** Bars by symbol, one entry a day. */
+  readonly bars: Readonly<Record<string, readonly (Bar | undefined)[]>>;
+  readonly multipliers: Readonly<Record<string, Ratio>>;
+}
+
+/** What changes; plain data, so that a bar can be tried on a copy. */
+export interface State {
+  account: Account;
+  orders: Order[];
+  fills: OutcomeFill[];
+  day: number;
+  /** Last close by symbol. */
+  closes: Record<string, Ratio>;
+  /** What fills took of today's bar, by symbol. */
+  used: Record<string, Ratio>;
+}
+
+export function setUp(scenario: OracleScenario, scale: number): Setup {
+  const bars = (symbol: ScenarioSymbol) =>
+    symbol.bars.map((bar) =>
+      bar === null
+        ? undefined
+        : { open: parse(bar.open), high: parse(bar.high), low: parse(bar.low), close: parse(bar.close), volume: parse(bar.volume) },
+    );
+  return {
+    scenario,
+    rules: { lots: scenario.lots, settled: scenario.settled, scale },
+    lot: parse("1"),
+    tick: parse("0.01"),
+    bars: Object.fromEntries(scenario.symbols.map((symbol) => [symbol.symbol, bars(symbol)])),
+    multipliers: Object.fromEntries(scenario.symbols.map((symbol) => [symbol.symbol, parse(symbol.multiplier)])),
+  };
+}
+
+export function initialState(scenario: OracleScenario): State {
+  return { account: openAccount(parse(scenario.cash)), orders: [], fills: [], day: 0, closes: {}, used: {} };
+}
+
+export const symbolsOf = (setup: Setup): readonly string[] => setup.scenario.symbols.map((symbol) => symbol.symbol);
+
+export const barToday = (setup: Setup, state: State, symbol: string): Bar | undefined => setup.bars[symbol]?.[state.day];
+
+export const multiplierOf = (setup: Setup, symbol: string): Ratio => setup.multipliers[symbol] ?? zero;
+
+export const orderOf = (state: State, id: number | undefined): Order | undefined =>
+  id === undefined ? undefined : state.orders.find((order) => order.id === id);
+
+/** Equity at the last closes (SPEC T8). */
+export function equityNow(setup: Setup, state: State): Ratio {
+  return equity(state.account, setup.rules, (symbol) => multiply(state.closes[symbol] ?? zero, multiplierOf(setup, symbol)));
+}
+
+/** Against the position and not larger than it (SPEC E20). */
+export function reduces(state: State, order: Order): boolean {
+  const held = position(state.account, order.symbol);
+  const against = order.buying ? sign(held) < 0 : sign(held) > 0;
+  return against && compare(remaining(order), held.num < 0n ? { num: -held.num, den: held.den } : held) <= 0;
+}

@@ -1,0 +1,121 @@
+import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./oracle-account.ts";
+import { obey, splitOrders } from "./oracle-commands.ts";
+import { act, end } from "./oracle-fill.ts";
+import { isFinal, type Order } from "./oracle-orders.ts";
+import { closePrint, expireDayOrders, openPrint, thisClosePrint, walkPath } from "./oracle-prints.ts";
+import { absolute, format, isZero, parse, ratio, sign, zero } from "./oracle-ratio.ts";
+import type { OracleScenario, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
+import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./oracle-state.ts";
+
+/**
+ * A second engine, written from SPEC.md alone: slow, obvious, on exact fractions. `scale` is the number of decimals to which the
+ * ledger shares costs and fees.
+ */
+export function runOracle(scenario: OracleScenario, scale: number): Outcome {
+  const setup = setUp(scenario, scale);
+  const state = initialState(scenario);
+  const equity: { equity: string; cash: string }[] = [];
+  const days = scenario.symbols[0]?.bars.length ?? 0;
+  for (let day = 0; day < days; day++) {
+    state.day = day;
+    state.used = {};
+    corporateActions(setup, state);
+    openPrint(setup, state);
+    for (const symbol of symbolsOf(setup)) walkPath(setup, state, symbol);
+    closePrint(setup, state);
+    expireDayOrders(setup, state);
+    for (const symbol of symbolsOf(setup)) state.closes[symbol] = barToday(setup, state, symbol)?.close ?? state.closes[symbol] ?? zero;
+    for (const command of scenario.commands[day] ?? []) obey(setup, state, command);
+    thisClosePrint(setup, state);
+    if (day === days - 1 && scenario.closeAtEnd) closeEverything(setup, state);
+    equity.push({ equity: format(equityNow(setup, state)), cash: format(state.account.cash) });
+  }
+  return {
+    fills: state.fills,
+    orders: state.orders.map(orderRow),
+    equity,
+    trades: state.account.trades.map((trade) => tradeRow(trade, multiplierOf(setup, trade.symbol))),
+    positions: symbolsOf(setup)
+      .map((symbol) => positionRow(state.account, symbol))
+      .filter((row) => row.quantity !== "0"),
+  };
+}
+
+function orderRow(order: Order) {
+  return {
+    id: order.id,
+    status: order.status,
+    ...(order.reason !== undefined && { reason: order.reason }),
+    quantity: format(order.quantity),
+    filled: format(order.filled),
+  };
+}
+
+/** SPEC E20 step 1. An action acts with the symbol's first bar on or after its ex day. */
+function corporateActions(setup: Setup, state: State): void {
+  for (const symbol of setup.scenario.symbols) {
+    if (barToday(setup, state, symbol.symbol) === undefined) continue;
+    const before = lastBarBefore(symbol, state.day);
+    for (const action of symbol.actions.filter((action) => action.ex > before && action.ex <= state.day)) {
+      if (action.type === "dividend") {
+        payDividend(state.account, symbol.symbol, parse(action.amount), action.pay);
+      } else {
+        const factor = ratio(action.to, action.from);
+        splitLots(state.account, symbol.symbol, factor);
+        splitOrders(setup, state, symbol.symbol, factor);
+        state.closes[symbol.symbol] = {
+          num: (state.closes[symbol.symbol] ?? zero).num * action.from,
+          den: (state.closes[symbol.symbol] ?? zero).den * action.to,
+        };
+      }
+    }
+  }
+  collectReceivables(state.account, state.day);
+}
+
+function lastBarBefore(symbol: ScenarioSymbol, day: number): number {
+  return symbol.bars.slice(0, day).findLastIndex((bar) => bar !== null);
+}
+
+/** SPEC F7. */
+function closeEverything(setup: Setup, state: State): void {
+  for (const order of state.orders) if (!isFinal(order)) end(state, order, "expired", "endOfRun");
+  for (const symbol of symbolsOf(setup)) {
+    const held = position(state.account, symbol);
+    if (isZero(held)) continue;
+    const order = closingOrder(state, symbol, sign(held) < 0);
+    order.quantity = absolute(held);
+    act(setup, state, order, { price: state.closes[symbol] ?? zero, point: "close", rule: "closeAtEnd" });
+  }
+}
+
+function closingOrder(state: State, symbol: string, buying: boolean): Order {
+  const order: Order = {
+    id: state.orders.length + 1,
+    symbol,
+    buying,
+    kind: "market",
+    tif: "GTC",
+    at: undefined,
+    fit: false,
+    closing: true,
+    said: state.day,
+    trailAmount: undefined,
+    trailPercent: undefined,
+    parent: undefined,
+    quantity: zero,
+    limit: undefined,
+    stop: undefined,
+    filled: zero,
+    paid: zero,
+    fills: 0,
+    status: "accepted",
+    reason: undefined,
+    sibling: undefined,
+    reference: undefined,
+    resting: false,
+    acted: -1,
+  };
+  state.orders.push(order);
+  return order;
+}
