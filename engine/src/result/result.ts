@@ -2,7 +2,7 @@ import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import type { RunOutput, StatementKind } from "../run/run-output.ts";
-import { actionRows } from "./action-rows.ts";
+import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
 import { sha256OfParts } from "./digest.ts";
@@ -107,6 +107,11 @@ export class BacktestResult {
     return this.#output.eventsText();
   }
 
+  /** Writes the event log gzipped to a file, which appears whole or not at all. */
+  writeEvents(path: string): void {
+    this.#output.writeEventsGzip(path);
+  }
+
   get orders(): readonly OrderRow[] {
     return this.#statement("orders");
   }
@@ -126,7 +131,7 @@ export class BacktestResult {
 
   /** Dividends and splits that acted. */
   get actions(): readonly ActionRow[] {
-    return this.#once("actions", () => actionRows(this.events));
+    return this.#once("actions", () => actionRows(actionEvents(this.eventsText())));
   }
 
   get ledger(): Ledger {

@@ -5,8 +5,6 @@ import { ConfigurationError } from "../errors.ts";
 import { documentText } from "./document-text.ts";
 import type { BacktestResult } from "./result.ts";
 
-const charactersAtOnce = 1 << 22;
-
 /**
  * Writes `result.json` into a folder (made when missing), with `equity.ndjson.gz` and `events.ndjson.gz` beside it when the result is too
  * long for one document. Files appear whole or not at all, `result.json` last. Answers the paths written.
@@ -19,17 +17,16 @@ const charactersAtOnce = 1 << 22;
 export function writeResult(result: BacktestResult, folder: string): string[] {
   const { sidecars } = result.toJSON();
   const pending: [temporary: string, final: string][] = [];
-  const write = (name: string, pieces: Iterable<Uint8Array>) => {
-    const final = join(folder, name);
+  const place = (name: string) => {
     const temporary = join(folder, `.${name}.${process.pid}.tmp`);
-    pending.push([temporary, final]);
-    writeFile(temporary, pieces);
+    pending.push([temporary, join(folder, name)]);
+    return temporary;
   };
   try {
     mkdirSync(folder, { recursive: true });
-    if (sidecars?.equity !== undefined) write(sidecars.equity.file, gzipped(result.equityLines()));
-    if (sidecars?.events !== undefined) write(sidecars.events.file, gzipped(slices(result.eventsText())));
-    write("result.json", [Buffer.from(documentText(result.toJSON()))]);
+    if (sidecars?.equity !== undefined) writePieces(place(sidecars.equity.file), gzipped(result.equityLines()));
+    if (sidecars?.events !== undefined) result.writeEvents(place(sidecars.events.file));
+    writePieces(place("result.json"), [Buffer.from(documentText(result.toJSON()))]);
     for (const [temporary, final] of pending) renameSync(temporary, final);
   } catch (cause) {
     for (const [temporary] of pending) rmSync(temporary, { force: true });
@@ -43,7 +40,7 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
   return pending.map(([, final]) => final).reverse();
 }
 
-function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
+function writePieces(path: string, pieces: Iterable<Uint8Array>): void {
   const file = openSync(path, "w");
   try {
     for (const piece of pieces) {
@@ -57,12 +54,4 @@ function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
 /** Each piece is a gzip member of its own; readers take the members as one stream. */
 function* gzipped(pieces: Iterable<string>): Generator<Uint8Array> {
   for (const piece of pieces) yield gzipSync(piece);
-}
-
-function* slices(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const to = text.indexOf("\n", Math.min(from + charactersAtOnce, text.length - 1)) + 1;
-    yield text.slice(from, to);
-    from = to;
-  }
 }

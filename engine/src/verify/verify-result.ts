@@ -10,7 +10,7 @@ import { shortWarnings } from "../result/short-days.ts";
 import { mostEvents } from "../result/sidecar-lines.ts";
 import { type Clock, readClock } from "./clock.ts";
 import { deriveCurve } from "./curve.ts";
-import { exchangeDays } from "./exchange-days.ts";
+import { daysOfClock } from "./exchange-days.ts";
 import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { type JsonSchema, SchemaValidator } from "./json-schema.ts";
@@ -110,7 +110,7 @@ interface Parts {
 
 function checkDerived({ document, account, events, equity, clock }: Parts, findings: Findings): void {
   const { manifest } = document;
-  const days = exchangeDays(clock.times, manifest);
+  const days = daysOfClock(clock.times, manifest);
   const replay = new Replay(account, { clock, days, config: manifest.config, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.checkUnpaid();
