@@ -29,6 +29,10 @@ export {
   trueRange,
   wma,
 } from "./indicators/index.ts";
+export { type LoadDataOptions, loadData } from "./market/load-data.ts";
+export type { DataWarning, MarketData, SymbolData } from "./market/market-data.ts";
+export { readCsv } from "./market/read-csv.ts";
+export type { ReadCsvOptions } from "./market/read-options.ts";
 export { metricRegistry } from "./metrics/registry.ts";
 export type {
   ActionRow,

@@ -1,4 +1,4 @@
-import type { MetricValue, OrderRow, ResultDocument, TradeRow } from "@rustybt/engine";
+import { Decimal, type MetricValue, type OrderRow, type ResultDocument, type TradeRow } from "@rustybt/engine";
 import { formatSeconds } from "./progress.ts";
 import { wrapText } from "./terminal.ts";
 
@@ -54,11 +54,11 @@ function orderCounts(orders: readonly OrderRow[]): string {
     : `${orders.length}: ${[...counts].map(([status, count]) => `${count} ${words(status)}`).join(", ")}`;
 }
 
-function metricFigure({ label, value, unit }: MetricValue): Figure {
+function metricFigure({ id, label, value, unit }: MetricValue): Figure {
   if (value === null) return [label, "undefined"];
-  if (unit === "ratio") return [label, percent(String(value))];
+  if (unit === "ratio" && id !== "profitFactor") return [label, percent(String(value))];
   if (unit === "time") return [label, day(String(value))];
-  return [label, grouped(typeof value === "number" ? String(Number(value.toFixed(4))) : value)];
+  return [label, grouped(rounded(String(value), unit === "money" ? 2 : 4))];
 }
 
 /** Two columns of label and value where they fit, else one. */
@@ -115,7 +115,7 @@ function noteLines({ warnings, assumptions }: ResultDocument, columns: number): 
   const notes = [
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...optimistic.map(({ message }) => message),
-    `${rest} more assumptions stand in the result under "assumptions".`,
+    `${rest} ${optimistic.length === 0 ? "" : "more "}assumptions stand in the result; --json shows them.`,
   ];
   return ["Notes", ...notes.map((note) => `  ${wrapText(note, columns - 2, "    ")}`), ""];
 }
@@ -133,6 +133,11 @@ function grouped(decimal: string): string {
   const [whole = "", fraction] = decimal.split(".");
   const separated = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
   return fraction === undefined ? separated : `${separated}.${fraction}`;
+}
+
+/** Averages have many digits; the whole of them stands in the result. */
+function rounded(value: string, decimals: number): string {
+  return value.includes(".") ? new Decimal(value).toDecimalPlaces(decimals).toFixed() : value;
 }
 
 /** A ratio in percent with two decimals. */

@@ -1,10 +1,9 @@
-import { type BacktestResult, documentText, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
+import { type BacktestResult, documentText, loadData, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
 import { interruptible } from "./interruption.ts";
 import { showProgress } from "./progress.ts";
-import { readMarketData } from "./read-market-data.ts";
 import { resultTable } from "./result-table.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
@@ -72,7 +71,7 @@ async function backtestOf(
   const { terminal, now } = host;
   const { strategy, release, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe });
   try {
-    const market = await readMarketData(data, { read, run: config });
+    const market = await loadData(data, { ...read, symbols: config.symbols, instruments: config.instruments, calendar: config.calendar });
     const progress = showProgress("Running", terminal, now);
     try {
       return await interruptible(({ signal, stretch }) =>
