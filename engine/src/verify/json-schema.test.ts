@@ -16,7 +16,7 @@ test.each([partialFills, splitAndDividend])("a document worked out on paper is v
 });
 
 /** Where a value is put, the value, and the path at fault where that is another one. */
-const spoilt: readonly (readonly [at: string, value: unknown, fault?: string])[] = [
+const spoilt: [at: string, value: unknown, fault?: string][] = [
   ["schema", "rustybt.result/2"],
   ["hash", "abc"],
   ["equity", []],
@@ -41,7 +41,7 @@ function put(document: object, path: string, value: unknown): void {
   Reflect.set(holder, last, value);
 }
 
-test.each(spoilt)("both validators refuse a document with another value at %s: %j", (at, value, fault = at) => {
+test.each(spoilt)("both validators refuse a document with another value at %s: %j", (at: string, value: unknown, fault: string = at) => {
   const document = plain(partialFills);
   put(document, at, value);
   expect(full(document)).toBe(false);
