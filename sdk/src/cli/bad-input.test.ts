@@ -12,7 +12,7 @@ interface BadInput {
 }
 
 const data = ["--data", samplePrices];
-const acting = (action: string): string => smaCross.replace("if (crossOver(fast, slow)) ctx.order(100);", action);
+const acting = (action: string): string => smaCross.replace("    if (crossOver", `    ${action}\n    if (crossOver`);
 const bars =
   "Date,Open,High,Low,Close,Volume\n2014-01-02,10,11,9,10.5,1000\n2014-01-03,10.5,11,10,10.8,1000\n2014-01-06,10.8,10.9,10.1,x,1000\n";
 
@@ -209,7 +209,7 @@ const cases: readonly BadInput[] = [
     files: { "s.ts": acting('ctx.order("9000000000000000000");') },
     args: ["run", "s.ts", ...data, "--set", "instruments.*.multiplier=1000000000", "--set", "account.type=margin"],
     code: 1,
-    says: ["9000000000000000000"],
+    says: ["AAPL: notional is larger than the exact number type can hold", "s.ts:8"],
   },
   {
     what: "an async callback",

@@ -40,11 +40,19 @@ export function commandHelp(command: Command): string {
       ? []
       : [`Arguments\n${table(command.positionals.map(({ name, meaning }) => [`<${name}>`, meaning] as const))}\n`]),
     `Flags\n${table([...command.flags, ...commonFlags].map((flag) => [flagForm(flag), flag.repeatable ? `${flag.meaning} Repeatable.` : flag.meaning] as const))}\n`,
-    `Examples\n${command.examples.map(([line, does]) => `  ${line}\n      ${wrapText(does, width - 6, "      ")}`).join("\n")}\n`,
+    `Examples\n${command.examples.map(([line, does]) => `${commandLine(line)}\n      ${wrapText(does, width - 6, "      ")}`).join("\n")}\n`,
     ...(command.notes ?? []).map((note) => `${wrapText(note, width)}\n`),
     `Exit codes\n${exitCodeHelp}\n`,
   ];
   return parts.join("\n");
+}
+
+/** A long command line goes on behind a backslash; a flag and its value stay together. */
+function commandLine(line: string): string {
+  const joined = line.replace(/(--\S+) (?!--)/g, "$1\0");
+  return `  ${wrapText(joined, width - 4, "      ")
+    .replaceAll("\n", " \\\n")
+    .replaceAll("\0", " ")}`;
 }
 
 function flagForm({ name, short, value }: Flag): string {

@@ -64,7 +64,10 @@ function refuseToOverwrite(folder: string, files: readonly OutputFile[]): void {
       context: { path: folder },
     });
   }
-  const taken = files.filter(({ name }) => existsSync(join(folder, name))).map(({ name }) => name);
+  const taken = files
+    .filter(({ name }) => existsSync(join(folder, name)))
+    .map(({ name }) => name)
+    .sort();
   if (taken.length === 0) return;
   throw new ConfigurationError(`${shown} already has ${taken.join(", ")}; nothing was written`, {
     code: "cli.exists",
