@@ -6,6 +6,7 @@ export default defineConfig({
   platform: "node",
   target: "node22.18",
   fixedExtension: false,
+  checks: { bundlerTimings: false },
   // Only what strangers import has types; the command line is a program.
   dts: { entry: "src/index.ts", eager: true },
   tsconfig: "../tsconfig.json",
