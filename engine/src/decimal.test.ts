@@ -16,7 +16,23 @@ test("a number is read as its shortest decimal, a string as written, a bigint as
 });
 
 test("what is no finite decimal is refused, never read as zero", () => {
-  for (const value of ["", ".", "-", "1,000", "abc", "NaN", "0x10", "1e", "1e99999", Number.NaN, Number.POSITIVE_INFINITY, null, {}, [1], true]) {
+  for (const value of [
+    "",
+    ".",
+    "-",
+    "1,000",
+    "abc",
+    "NaN",
+    "0x10",
+    "1e",
+    "1e99999",
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    null,
+    {},
+    [1],
+    true,
+  ]) {
     expect(exactOf(value), String(value)).toBeUndefined();
   }
   expect(exactOf(new Decimal(Number.NaN))).toBeUndefined();

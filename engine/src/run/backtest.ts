@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import type { MarketData } from "../market/market-data.ts";
+import { loadedSymbols, type MarketData } from "../market/market-data.ts";
 import { buildResult } from "../result/build-result.ts";
 import type { BacktestResult } from "../result/result.ts";
 import { parseRunSettings } from "../settings/index.ts";
@@ -80,7 +80,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   if (!isStrategy(strategy)) {
     throw new ConfigurationError("strategy is not what defineStrategy returns", {
       code: "strategy.notAStrategy",
-      hint: "Pass the default export of a strategy file: import strategy from \"./sma-cross.ts\".",
+      hint: 'Pass the default export of a strategy file: import strategy from "./sma-cross.ts".',
     });
   }
   signal?.throwIfAborted();

@@ -23,6 +23,9 @@ export const word = {
   fill: 22,
   /** 0 buy, 1 sell. */
   side: 23,
+  /** Nearest doubles of the position and the open rest of `ctx.close()` orders. */
+  position: 24,
+  closing: 25,
   /** Exact integers from here on; an amount takes two, the low one first. */
   exact: 32,
   ids: 64,

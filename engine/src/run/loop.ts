@@ -1,10 +1,10 @@
 import { StrategyError } from "../errors.ts";
 import { assertSync, type Callbacks } from "./callbacks.ts";
 import type { AnyContext } from "./context.ts";
+import { deliverNotices } from "./notices.ts";
 import type { OrderHandles } from "./order-handle.ts";
 import { phase, type RunCore } from "./run-core.ts";
 import type { Cursor } from "./series.ts";
-import { deliverNotices } from "./notices.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** A symbol that has no bar at some timestamps: its last closed bar at each step. */

@@ -76,5 +76,12 @@ function barColumns(symbols: readonly RunSymbol[], name: string): BarColumns {
   if (symbol === undefined) throw new TypeError(`${name} is not in this run`);
   const column = (column: "time" | "open" | "high" | "low" | "close" | "volume") =>
     tableColumn(symbol.table, column).slice(symbol.from, symbol.to);
-  return { times: column("time"), open: column("open"), high: column("high"), low: column("low"), close: column("close"), volume: column("volume") };
+  return {
+    times: column("time"),
+    open: column("open"),
+    high: column("high"),
+    low: column("low"),
+    close: column("close"),
+    volume: column("volume"),
+  };
 }

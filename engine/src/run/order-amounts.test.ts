@@ -34,7 +34,9 @@ test("[O2] a stray 15th digit is refused with value, tick and the two ways out",
     message: "X: limit 98.0098 is not a multiple of the tick 0.01",
     hint: 'Choose a side: ctx.tick(98.0098, "down") is 98, ctx.tick(98.0098, "up") is 98.01; "nearest" takes the closer one.',
   });
-  expect(refusal(() => priceMantissa("stop", 0.1 + 0.2, share)).message).toBe("X: stop 0.30000000000000004 is not a multiple of the tick 0.01");
+  expect(refusal(() => priceMantissa("stop", 0.1 + 0.2, share)).message).toBe(
+    "X: stop 0.30000000000000004 is not a multiple of the tick 0.01",
+  );
   expect(refusal(() => priceMantissa("limit", 10.02, nickel)).message).toBe("X: limit 10.02 is not a multiple of the tick 0.05");
   expect(priceMantissa("limit", 10.05, nickel)).toBe(1005);
 });
@@ -57,7 +59,10 @@ test("[O2] quantities fit the lot, zero and what is no number are refused", () =
 test("[E1] what no 64-bit mantissa holds is an overflow with the largest that fits", () => {
   expect(quantityMantissa(2n ** 62n, share)).toBe(2n ** 62n);
   expect(quantityMantissa(2 ** 53 - 1, share)).toBe(2 ** 53 - 1);
-  expect(refusal(() => quantityMantissa(2n ** 63n, share))).toMatchObject({ code: "money.overflow", hint: "The largest is 9223372036854775807." });
+  expect(refusal(() => quantityMantissa(2n ** 63n, share))).toMatchObject({
+    code: "money.overflow",
+    hint: "The largest is 9223372036854775807.",
+  });
 });
 
 test("the fast path for numbers gives what the exact path gives", () => {
@@ -70,7 +75,8 @@ test("the fast path for numbers gives what the exact path gives", () => {
     fc.property(values, fc.constantFrom(share, nickel, coin), (value, rules) => {
       const exact = exactOf(value);
       const mantissa = exact === undefined ? undefined : mantissaAt(exact, rules.tickScale);
-      const expected = mantissa !== undefined && mantissa > 0n && mantissa % rules.tick === 0n && mantissa < 2n ** 63n ? mantissa : undefined;
+      const expected =
+        mantissa !== undefined && mantissa > 0n && mantissa % rules.tick === 0n && mantissa < 2n ** 63n ? mantissa : undefined;
       let seen: bigint | undefined;
       try {
         seen = BigInt(priceMantissa("limit", value, rules));

@@ -110,7 +110,8 @@ function narrow(key: string, mantissa: bigint, rules: SymbolRules): Mantissa {
 }
 
 export function notAnAmount(key: string, value: unknown, { symbol }: { readonly symbol: string }): OrderError {
-  const shown = typeof value === "string" ? JSON.stringify(value) : typeof value === "object" && value !== null ? "an object" : String(value);
+  const shown =
+    typeof value === "string" ? JSON.stringify(value) : typeof value === "object" && value !== null ? "an object" : String(value);
   return new OrderError(`${symbol}: ${key} is not an amount, got ${shown}`, {
     code: "order.notAnAmount",
     hint: Number.isNaN(value)

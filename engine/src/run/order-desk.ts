@@ -4,7 +4,7 @@ import type { Bracket, Order } from "../strategy/context.ts";
 import { flag } from "./block.ts";
 import { type Mantissa, notAnAmount, priceMantissa, quantityMantissa } from "./order-amounts.ts";
 import { OrderHandle, type OrderHandles } from "./order-handle.ts";
-import { bracketNames, orderNumbers, readOptions } from "./order-options.ts";
+import { bracketNames, clearNumbers, orderNumbers, readOptions } from "./order-options.ts";
 import type { RunCore } from "./run-core.ts";
 import { isFraction, quantityForMoney, shareOfEquity, weightRatio } from "./sizing.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
@@ -20,6 +20,7 @@ interface Said {
 export class OrderDesk {
   readonly #core: RunCore;
   readonly #handles: OrderHandles;
+  readonly #numbers = orderNumbers();
   /** Target orders for symbols without a price, by symbol: nothing was ordered. */
   readonly unpriced = new Map<string, number>();
 
@@ -41,7 +42,12 @@ export class OrderDesk {
   }
 
   /** What is missing from position and open orders to the target. */
-  orderTarget(call: "orderTarget" | "orderTargetValue" | "orderTargetPercent", first: unknown, second: unknown, third: unknown): Order | undefined {
+  orderTarget(
+    call: "orderTarget" | "orderTargetValue" | "orderTargetPercent",
+    first: unknown,
+    second: unknown,
+    third: unknown,
+  ): Order | undefined {
     const { rules, amount, options } = this.#read(call, first, second, third);
     const target = this.#target(call, amount, rules);
     if (target === undefined) return undefined;
@@ -50,12 +56,13 @@ export class OrderDesk {
   }
 
   close(symbol: unknown): Order | undefined {
-    const rules = symbol === undefined ? this.#core.symbols.only((name) => `ctx.close(${JSON.stringify(name)})`) : this.#core.symbols.get(String(symbol));
-    if (this.#core.positionNumber(rules.index) === 0) return undefined;
-    const { position, closing } = this.#core.sizing(rules.index);
-    const rest = position + closing;
-    if (rest === 0n || rest < 0n !== position < 0n) return undefined;
-    return this.#submit(rules, mantissa(-rest), flag.closing, undefined);
+    const rules =
+      symbol === undefined
+        ? this.#core.symbols.only((name) => `ctx.close(${JSON.stringify(name)})`)
+        : this.#core.symbols.get(String(symbol));
+    const quantity = this.#core.closeQuantity(rules.index);
+    if (quantity === 0 || quantity === 0n) return undefined;
+    return this.#submit(rules, quantity, flag.closing, undefined);
   }
 
   bracket(first: unknown, second: unknown, third: unknown): Bracket {
@@ -63,7 +70,8 @@ export class OrderDesk {
     if (typeof options !== "object" || options === null) throw bracketError(rules, "has no prices");
     const { entry, takeProfit, stopLoss, ...rest } = options as Readonly<Record<string, unknown>>;
     if (takeProfit === undefined || stopLoss === undefined) throw bracketError(rules, "needs both takeProfit and stopLoss");
-    const numbers = orderNumbers();
+    const numbers = this.#numbers;
+    clearNumbers(numbers);
     readOptions(rest, rules, numbers, bracketNames);
     numbers.quantity = quantityMantissa(amount, rules);
     numbers.target = priceMantissa("takeProfit", takeProfit, rules);
@@ -99,7 +107,9 @@ export class OrderDesk {
   }
 
   openOrders(symbol: unknown): readonly Order[] {
-    return this.#core.openOrders(symbol === undefined ? undefined : this.#core.symbols.get(String(symbol))).map((id) => this.#handles.get(id));
+    return this.#core
+      .openOrders(symbol === undefined ? undefined : this.#core.symbols.get(String(symbol)))
+      .map((id) => this.#handles.get(id));
   }
 
   #read(call: string, first: unknown, second: unknown, third: unknown): Said {
@@ -116,7 +126,8 @@ export class OrderDesk {
   }
 
   #submit(rules: SymbolRules, quantity: Mantissa, flags: number, options: unknown): Order {
-    const numbers = orderNumbers();
+    const numbers = this.#numbers;
+    clearNumbers(numbers);
     numbers.quantity = quantity;
     numbers.flags = flags;
     if (options !== undefined) readOptions(options, rules, numbers);
@@ -166,4 +177,3 @@ function bracketError(rules: SymbolRules, what: string): OrderError {
     context: { symbol: rules.symbol },
   });
 }
-

@@ -22,6 +22,16 @@ export function orderNumbers(): OrderNumbers {
   return { flags: 0, quantity: 0, limit: 0, stop: 0, trail: 0, target: 0, percent: 0, percentScale: 0, tag: undefined };
 }
 
+export function clearNumbers(numbers: OrderNumbers): void {
+  numbers.flags = 0;
+  numbers.quantity = 0;
+  numbers.limit = 0;
+  numbers.stop = 0;
+  numbers.trail = 0;
+  numbers.target = 0;
+  numbers.tag = undefined;
+}
+
 export const orderOptionNames = ["limit", "stop", "trail", "trailPercent", "tif", "at", "tag"] as const;
 export const changeNames = ["quantity", "limit", "stop", "trail", "trailPercent"] as const;
 export const bracketNames = ["entry", "takeProfit", "stopLoss", "tif", "tag"] as const;
@@ -37,12 +47,20 @@ export function readOptions(options: unknown, rules: SymbolRules, into: OrderNum
   for (const key in options) {
     const value: unknown = options[key as keyof typeof options];
     if (!known.includes(key)) {
-      throw optionError(`${rules.symbol}: unknown order option "${key}"${suggestion(key, known)} (known: ${known.join(", ")})`, { option: key }, listHint(known));
+      throw optionError(
+        `${rules.symbol}: unknown order option "${key}"${suggestion(key, known)} (known: ${known.join(", ")})`,
+        { option: key },
+        listHint(known),
+      );
     }
     if (value !== undefined) readOption(key, value, rules, into);
   }
   if ((into.flags & flag.trail) !== 0 && (into.flags & flag.percent) !== 0) {
-    throw optionError(`${rules.symbol}: trail and trailPercent exclude each other`, { options: ["trail", "trailPercent"] }, "Give one of the two.");
+    throw optionError(
+      `${rules.symbol}: trail and trailPercent exclude each other`,
+      { options: ["trail", "trailPercent"] },
+      "Give one of the two.",
+    );
   }
 }
 

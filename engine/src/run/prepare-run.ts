@@ -63,7 +63,10 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const config: RunConfig = { ...given, currency, params: params.plain };
   const clock = runClock(symbols);
   const steps = clock.times.length;
-  const actions = runActions(config.actions, symbols.map((each) => each.symbol));
+  const actions = runActions(
+    config.actions,
+    symbols.map((each) => each.symbol),
+  );
   const session = createSession(config, symbols, clock, actions.table);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
@@ -72,6 +75,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     vocabulary,
     symbols: new SymbolTable(info.symbols.map(symbolRules)),
     ledgerScale: info.ledgerScale,
+    settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
   });
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
   const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session });
@@ -131,4 +135,3 @@ function runFailure(thrown: unknown, core: RunCore, callbacks: Callbacks, clock:
   const moment = { callback: callbacks.running, bar, date: day === undefined ? undefined : formatDay(day), symbols: core.symbols.names };
   return strategyFailure(thrown, moment);
 }
-

@@ -36,14 +36,15 @@ export interface PortfolioAmounts {
   readonly netExposure: bigint;
 }
 
+/** What orders on a symbol are sized from, as mantissas. */
 export interface Sizing {
-  position: bigint;
+  readonly position: bigint;
   /** Signed open quantity, bracket children left out. */
-  open: bigint;
+  readonly open: bigint;
   /** Signed open quantity of `ctx.close()` orders. */
-  closing: bigint;
+  readonly closing: bigint;
   /** Last close at the data's decimals; 0 before the first bar. */
-  close: bigint;
+  readonly close: bigint;
 }
 
 export interface RunParts {
@@ -51,6 +52,8 @@ export interface RunParts {
   readonly vocabulary: Vocabulary;
   readonly symbols: SymbolTable;
   readonly ledgerScale: number;
+  /** Whether what a callback said can have effects before the next bar: fills at this close, or notices that somebody waits for. */
+  readonly settlesAtOnce: boolean;
 }
 
 /** The native run as the rest of `run/` drives it: the shared block, and what is known without asking again. */
@@ -73,13 +76,14 @@ export class RunCore {
   readonly #integers: BigInt64Array;
   readonly #positions: Float64Array;
   readonly #positionVersions: Int32Array;
-  readonly #sizing: Sizing = { position: 0n, open: 0n, closing: 0n, close: 0n };
+  readonly #settlesAtOnce: boolean;
   #portfolio: PortfolioAmounts | undefined;
   #portfolioVersion = -1;
   #portfolioStep = -2;
 
-  constructor({ hot, vocabulary, symbols, ledgerScale }: RunParts) {
+  constructor({ hot, vocabulary, symbols, ledgerScale, settlesAtOnce }: RunParts) {
     this.#hot = hot;
+    this.#settlesAtOnce = settlesAtOnce;
     this.#vocabulary = vocabulary;
     this.symbols = symbols;
     this.ledgerScale = ledgerScale;
@@ -102,7 +106,8 @@ export class RunCore {
   /** Lets commands of the callback take effect: fills at this close, a new horizon. */
   end(): void {
     this.said = false;
-    this.#move(this.#hot.end);
+    if (this.#settlesAtOnce) this.#move(this.#hot.end);
+    else this.horizon = this.clock.index + 1; // the next step is advanced, which finds the horizon
   }
 
   finish(): void {
@@ -182,10 +187,19 @@ export class RunCore {
     return this.#positions[index] as number;
   }
 
-  /** What orders on the symbol are sized from; the object is reused by the next call. */
-  sizing(index: number): Readonly<Sizing> {
+  sizing(index: number): Sizing {
     this.#readSizing(index);
-    return this.#sizing;
+    return { position: this.#exact(0), open: this.#exact(1), closing: this.#exact(2), close: this.#exact(3) };
+  }
+
+  /** What `ctx.close()` has to trade: the position and what earlier closes leave of it. */
+  closeQuantity(index: number): Mantissa {
+    const position = this.positionNumber(index);
+    if (position === 0) return 0;
+    this.#readSizing(index);
+    const rest = position + this.#number(word.closing);
+    if (!Number.isSafeInteger(position) || !Number.isSafeInteger(rest)) return closeExactly(this.#exact(0), this.#exact(2));
+    return rest === 0 || rest < 0 !== position < 0 ? 0 : -rest;
   }
 
   portfolio(): PortfolioAmounts {
@@ -210,7 +224,13 @@ export class RunCore {
   }
 
   /** Takes the next notice. */
-  nextNotice(): { readonly isFill: boolean; readonly order: number; readonly fill: number; readonly status: OrderStatus; readonly reason: string | undefined } {
+  nextNotice(): {
+    readonly isFill: boolean;
+    readonly order: number;
+    readonly fill: number;
+    readonly status: OrderStatus;
+    readonly reason: string | undefined;
+  } {
     this.#ask(this.#hot.notice);
     this.notices = this.#number(word.notices);
     const isFill = this.#number(word.kind) === 1;
@@ -235,7 +255,10 @@ export class RunCore {
     const where = this.phase === phase.setup ? "setup" : "onEnd";
     throw new StrategyError(`ctx.${what} was called in ${where}`, {
       code: "strategy.ordersNotPossible",
-      hint: where === "setup" ? "Order in onBar, onOpen or a schedule: setup runs before the first bar." : "The run is over in onEnd; order in onBar.",
+      hint:
+        where === "setup"
+          ? "Order in onBar, onOpen or a schedule: setup runs before the first bar."
+          : "The run is over in onEnd; order in onBar.",
       context: { call: what, where },
     });
   }
@@ -294,12 +317,7 @@ export class RunCore {
   #readSizing(index: number): void {
     this.#numbers[word.symbol] = index;
     this.#ask(this.#hot.sizing);
-    const sizing = this.#sizing;
-    sizing.position = this.#exact(0);
-    sizing.open = this.#exact(1);
-    sizing.closing = this.#exact(2);
-    sizing.close = this.#exact(3);
-    this.#positions[index] = Number(sizing.position);
+    this.#positions[index] = this.#number(word.position);
     this.#positionVersions[index] = this.version;
   }
 
@@ -322,6 +340,11 @@ export class RunCore {
   #reasonName(index: number): string | undefined {
     return index < 0 ? undefined : this.#vocabulary.reasons[index];
   }
+}
+
+function closeExactly(position: bigint, closing: bigint): bigint {
+  const rest = position + closing;
+  return rest < 0n === position < 0n ? -rest : 0n;
 }
 
 function isWide({ quantity, limit, stop, trail, target }: OrderNumbers): boolean {

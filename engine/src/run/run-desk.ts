@@ -78,7 +78,7 @@ export function runDesk({ core, clock, symbols, bars, params, seed, session }: R
 function lateSchedule(): StrategyError {
   return new StrategyError("ctx.schedule was called outside setup", {
     code: "strategy.scheduleOutsideSetup",
-    hint: "Schedule in setup: setup(ctx) { ctx.schedule({ every: \"month\" }, (ctx) => { … }); }.",
+    hint: 'Schedule in setup: setup(ctx) { ctx.schedule({ every: "month" }, (ctx) => { … }); }.',
   });
 }
 

@@ -31,7 +31,7 @@ export interface RunSymbol extends LoadedSymbol {
 export function runSymbols(loaded: readonly LoadedSymbol[], config: RunConfig): readonly RunSymbol[] {
   const chosen = config.symbols === null ? loaded : config.symbols.map((symbol) => find(symbol, loaded));
   if (chosen.length === 0) {
-    throw new ConfigurationError("there is no data to run on", { code: "data.none", hint: "Pass data: await readCsv(\"prices.csv\")." });
+    throw new ConfigurationError("there is no data to run on", { code: "data.none", hint: 'Pass data: await readCsv("prices.csv").' });
   }
   const names = new Set<string>();
   for (const { symbol, source } of chosen) {
@@ -66,11 +66,14 @@ function find(symbol: string, loaded: readonly LoadedSymbol[]): LoadedSymbol {
   const found = loaded.find((each) => each.symbol === symbol);
   if (found !== undefined) return found;
   const known = loaded.map((each) => each.symbol);
-  throw new ConfigurationError(`symbols names ${symbol}, which is not in the data${suggestion(symbol, known)} (there: ${known.join(", ")})`, {
-    code: "data.unknownSymbol",
-    hint: "Leave symbols out to run on all of them.",
-    context: { symbol, known },
-  });
+  throw new ConfigurationError(
+    `symbols names ${symbol}, which is not in the data${suggestion(symbol, known)} (there: ${known.join(", ")})`,
+    {
+      code: "data.unknownSymbol",
+      hint: "Leave symbols out to run on all of them.",
+      context: { symbol, known },
+    },
+  );
 }
 
 function runSymbol(loaded: LoadedSymbol, config: RunConfig): RunSymbol {

@@ -44,7 +44,8 @@ function before(side: Series | number): number {
 function notComparable(name: string, a: unknown, b: unknown): StrategyError {
   const position = typeof now(a as Series) === "number" ? 2 : 1;
   const value = position === 1 ? a : b;
-  const shown = typeof value === "object" && value !== null ? `an object with ${Object.keys(value).join(", ") || "no keys"}` : String(value);
+  const shown =
+    typeof value === "object" && value !== null ? `an object with ${Object.keys(value).join(", ") || "no keys"}` : String(value);
   return new StrategyError(`${name}: argument ${position} is neither a series nor a number, got ${shown}`, {
     code: "strategy.notASeries",
     hint: "Pass handles made in setup, such as fast and slow; of a record of handles pass one, such as lines.signal.",

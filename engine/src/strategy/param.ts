@@ -50,26 +50,28 @@ export type ParamDefinitions = Readonly<Record<string, Param>>;
 /** What the strategy reads as `ctx.params`. */
 export type ParamValues<P extends ParamDefinitions> = { readonly [K in keyof P]: ParamValue<P[K]> };
 
-type ParamValue<P extends Param> = P extends ChoiceParam<infer T>
-  ? T
-  : P extends { readonly kind: "int" | "float" }
-    ? number
-    : P extends { readonly kind: "decimal" }
-      ? Decimal
-      : boolean;
+type ParamValue<P extends Param> =
+  P extends ChoiceParam<infer T>
+    ? T
+    : P extends { readonly kind: "int" | "float" }
+      ? number
+      : P extends { readonly kind: "decimal" }
+        ? Decimal
+        : boolean;
 
 /** Parameter values as they may be given for a run; numbers also as text. */
 export type ParamInputs<P extends ParamDefinitions> = { readonly [K in keyof P]?: ParamInput<P[K]> };
 
-type ParamInput<P extends Param> = P extends ChoiceParam<infer T>
-  ? T
-  : P extends { readonly kind: "int" | "float" }
-    ? number | string
-    : P extends { readonly kind: "decimal" }
-      ? Amount
-      : P extends { readonly kind: "bool" }
-        ? boolean | string
-        : never;
+type ParamInput<P extends Param> =
+  P extends ChoiceParam<infer T>
+    ? T
+    : P extends { readonly kind: "int" | "float" }
+      ? number | string
+      : P extends { readonly kind: "decimal" }
+        ? Amount
+        : P extends { readonly kind: "bool" }
+          ? boolean | string
+          : never;
 
 /**
  * Declares a strategy's parameters. The declared kinds are the types of `ctx.params`, and the ranges are checked before a run.
@@ -119,13 +121,17 @@ function decimal(initial: Amount, range: DecimalRange = {}): DecimalParam {
 
 function choice<const T extends string | number>(initial: NoInfer<T>, choices: readonly T[]): ChoiceParam<T> {
   if (!choices.includes(initial)) {
-    throw definitionError(`param.choice: default ${JSON.stringify(initial)} is not one of ${JSON.stringify(choices)}`, { default: initial, choices });
+    throw definitionError(`param.choice: default ${JSON.stringify(initial)} is not one of ${JSON.stringify(choices)}`, {
+      default: initial,
+      choices,
+    });
   }
   return { kind: "choice", default: initial, choices: [...choices] };
 }
 
 function bool(initial: boolean): BoolParam {
-  if (typeof initial !== "boolean") throw definitionError(`param.bool: default ${String(initial)} is not true or false`, { default: initial });
+  if (typeof initial !== "boolean")
+    throw definitionError(`param.bool: default ${String(initial)} is not true or false`, { default: initial });
   return { kind: "bool", default: initial };
 }
 

@@ -42,6 +42,9 @@ pub mod word {
     pub const FILL: usize = 22;
     /// 0 buy, 1 sell.
     pub const SIDE: usize = 23;
+    /// Nearest doubles of the position and the open rest of `ctx.close()` orders.
+    pub const POSITION: usize = 24;
+    pub const CLOSING: usize = 25;
 
     /// Exact integers; amounts take two words, the low one first.
     pub const EXACT: usize = 32;
@@ -50,7 +53,7 @@ pub mod word {
     pub const IDS_ROOM: usize = 64;
     pub const COUNT: usize = 128;
 
-    pub const NAMES: [(&str, usize); 25] = [
+    pub const NAMES: [(&str, usize); 27] = [
         ("closed", CLOSED),
         ("symbol", SYMBOL),
         ("quantity", QUANTITY),
@@ -72,6 +75,8 @@ pub mod word {
         ("kind", KIND),
         ("fill", FILL),
         ("side", SIDE),
+        ("position", POSITION),
+        ("closing", CLOSING),
         ("exact", EXACT),
         ("ids", IDS),
         ("idsRoom", IDS_ROOM),

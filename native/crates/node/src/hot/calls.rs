@@ -113,9 +113,12 @@ pub fn sizing(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
     let symbol = block.index(word::SYMBOL);
     let engine = &state.engine;
-    block.set_exact(0, engine.account().quantity(symbol));
+    let (position, closing) = (engine.account().quantity(symbol), engine.closing_quantity(symbol));
+    block.set_number(word::POSITION, position as f64);
+    block.set_number(word::CLOSING, closing as f64);
+    block.set_exact(0, position);
     block.set_exact(1, engine.open_quantity(symbol));
-    block.set_exact(2, engine.closing_quantity(symbol));
+    block.set_exact(2, closing);
     block.set_exact(3, engine.last_close(symbol));
     Ok(())
 }
