@@ -6,40 +6,32 @@ import { parseRunSettings } from "../settings/index.ts";
 import type { RunSettings } from "../settings/run-settings.ts";
 import { isStrategy, type Strategy } from "../strategy/define-strategy.ts";
 import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
-import { drive, type Stretch } from "./drive.ts";
+import { drive, type Progress, type Stretch } from "./drive.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
 import type { StrategyInfo } from "./run-output.ts";
 
-/** Where a run is, at most every 50 ms. */
-export interface Progress {
-  /** Bars done, of `bars` in all. */
-  readonly bar: number;
-  readonly bars: number;
-  /** Exchange day of the last bar done. */
-  readonly date: string;
-  /** Canonical decimal text. */
-  readonly equity: string;
-}
-
 /** What `backtest` takes: a strategy, data, and any run settings. */
-export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params"> {
-  readonly strategy: Strategy<P, never> | Strategy<P>;
+export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
+  readonly strategy: Strategy<P>;
   /** What `readCsv`, `loadData` or `barsFrom` returned; several become one run on one clock. */
   readonly data: MarketData | readonly MarketData[];
   /** Parameter values; what is left out takes its default. */
-  readonly params?: ParamInputs<P>;
+  readonly params?: ParamInputs<P> | undefined;
+  /** A symbol of the run, or bars of their own (from `readCsv`) that beta and alpha are measured against. */
+  readonly benchmark?: BenchmarkInput;
   /** Stops the run; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Identity of a strategy that was loaded from files: goes into the manifest. */
-  readonly identity?: StrategyInfo;
+  readonly identity?: StrategyInfo | undefined;
 }
 
 /** What the command line and tests ask of a run beside its settings. */
 export interface RunInternals {
   /** 1: advance the native core on every step instead of only where something can happen; the result must be the same. */
   readonly horizon?: 1;
-  readonly stretch?: Stretch;
+  readonly stretch?: Stretch | undefined;
 }
 
 /**
@@ -76,7 +68,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
 ): Promise<BacktestResult> {
-  const { strategy, data, params, signal, onProgress, identity, ...settings } = options;
+  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, ...settings } = options;
   if (!isStrategy(strategy)) {
     throw new ConfigurationError("strategy is not what defineStrategy returns", {
       code: "strategy.notAStrategy",
@@ -84,10 +76,12 @@ export async function runBacktest<P extends ParamDefinitions>(
     });
   }
   signal?.throwIfAborted();
-  const config = parseRunSettings(settings);
+  const benchmark = benchmarkBars(measure);
+  const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
   const { horizon, stretch } = internals;
-  const prepare = () => prepareRun({ strategy, loaded, dataWarnings, config, params: { ...params }, identity, isStepwise: horizon === 1 });
+  const prepare = () =>
+    prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise: horizon === 1 });
   const run = stretch === undefined ? prepare() : stretch(prepare);
   await drive(run, { signal, onProgress, stretch });
   return buildResult(run.output());

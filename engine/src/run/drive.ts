@@ -1,5 +1,15 @@
-import type { Progress, RunInternals } from "./backtest.ts";
 import type { PreparedRun } from "./prepare-run.ts";
+
+/** Where a run is, told at most every 25 ms. */
+export interface Progress {
+  /** Bars done, of `bars` in all. */
+  readonly bar: number;
+  readonly bars: number;
+  /** Exchange day of the last bar done. */
+  readonly date: string;
+  /** Canonical decimal text. */
+  readonly equity: string;
+}
 
 /** The host gets a turn at least this often. */
 const turnMs = 25;

@@ -1,6 +1,7 @@
 import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
+import type { BenchmarkBars } from "./run-benchmark.ts";
 import type {
   Assumption,
   BarColumns,
@@ -23,6 +24,7 @@ export interface OutputFacts {
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];
+  readonly benchmark: BenchmarkBars | undefined;
   readonly currency: string;
   readonly startedAt: string;
   readonly elapsedMs: number;
@@ -37,7 +39,7 @@ export interface OutputFacts {
 
 /** Reads a finished run from native memory, each part when it is asked for. */
 export function nativeOutput(facts: OutputFacts): RunOutput {
-  const { session, symbols, ...known } = facts;
+  const { session, symbols, benchmark, ...known } = facts;
   let hash: string | undefined;
   let counts: RunOutput["counts"] | undefined;
   return {
@@ -58,7 +60,7 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
     totals: () => callNative((core) => core.sessionTotals(session)),
     column: (name: CurveColumn) => callNative((core) => core.sessionColumn(session, name)),
     curve: (steps: Uint32Array) => callNative((core) => core.sessionCurve(session, steps)),
-    bars: (symbol: string) => barColumns(symbols, symbol),
+    bars: (symbol: string) => barColumns(findBars(symbol, symbols, benchmark)),
   };
 }
 
@@ -71,11 +73,17 @@ function timeText(time: number | undefined): string {
   return time === undefined ? "" : new Date(time).toISOString().replace(".000Z", "Z");
 }
 
-function barColumns(symbols: readonly RunSymbol[], name: string): BarColumns {
+type Stretch = Pick<RunSymbol, "table" | "from" | "to">;
+
+function findBars(name: string, symbols: readonly RunSymbol[], benchmark: BenchmarkBars | undefined): Stretch {
+  if (benchmark?.name === name) return { table: benchmark.table, from: 0, to: benchmark.rows };
   const symbol = symbols.find((each) => each.symbol === name);
   if (symbol === undefined) throw new TypeError(`${name} is not in this run`);
-  const column = (column: "time" | "open" | "high" | "low" | "close" | "volume") =>
-    tableColumn(symbol.table, column).slice(symbol.from, symbol.to);
+  return symbol;
+}
+
+function barColumns({ table, from, to }: Stretch): BarColumns {
+  const column = (column: "time" | "open" | "high" | "low" | "close" | "volume") => tableColumn(table, column).slice(from, to);
   return {
     times: column("time"),
     open: column("open"),

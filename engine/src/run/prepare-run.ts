@@ -11,6 +11,7 @@ import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
 import { runActions } from "./run-actions.ts";
 import { runBars } from "./run-bars.ts";
+import { assertBenchmark, type BenchmarkBars } from "./run-benchmark.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
@@ -28,6 +29,8 @@ export interface RunRequest {
   /** What loading the data left to say. */
   readonly dataWarnings: readonly RunWarning[];
   readonly config: RunConfig;
+  /** Bars of their own to measure against. */
+  readonly benchmark: BenchmarkBars | undefined;
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
@@ -59,6 +62,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const started = performance.now();
   const params = resolveParams(strategy.params, request.params);
   const symbols = runSymbols(loaded, given);
+  assertBenchmark(given.benchmark, request.benchmark, symbols);
   const currency = accountCurrency(symbols, given);
   const config: RunConfig = { ...given, currency, params: params.plain };
   const clock = runClock(symbols);
@@ -102,6 +106,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       config,
       params: params.plain,
       symbols,
+      benchmark: request.benchmark,
       currency,
       startedAt,
       elapsedMs: Math.round(performance.now() - started),

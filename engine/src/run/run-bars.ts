@@ -1,6 +1,6 @@
 import { callNative, type SessionHandle } from "../native.ts";
-import type { SymbolBars } from "./data-view.ts";
 import type { SparseSymbol } from "./loop.ts";
+import type { SymbolBars } from "./market-view.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 import type { Cursor } from "./series.ts";
 

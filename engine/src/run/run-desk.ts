@@ -4,7 +4,7 @@ import { callNative, type SessionHandle } from "../native.ts";
 import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
 import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
-import { BarView, DataView, type SymbolBars } from "./data-view.ts";
+import { BarView, MarketView, type SymbolBars } from "./market-view.ts";
 import { Notebook } from "./notebook.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderHandles } from "./order-handle.ts";
@@ -51,7 +51,7 @@ export function runDesk({ core, clock, symbols, bars, params, seed, session }: R
     core,
     desk: orders,
     notebook,
-    data: new DataView(core.symbols, bars, scope),
+    data: new MarketView(core.symbols, bars, scope),
     params: params.values,
     times: clock.times,
     days: clock.days,

@@ -1,3 +1,5 @@
+import type { MarketData } from "../market/market-data.ts";
+import { backtest } from "../run/backtest.ts";
 import { crossOver } from "./cross.ts";
 import { defineStrategy } from "./define-strategy.ts";
 import { param } from "./param.ts";
@@ -58,3 +60,17 @@ defineStrategy({
   },
   onEnd: (ctx, s) => ctx.log(s.seen),
 });
+
+const withState = defineStrategy({
+  params: { length: param.int(3) },
+  setup: ({ data, params }) => ({ close: data.close, length: params.length }),
+  onBar: (ctx, { close }) => void ctx.record("close", close.value),
+});
+declare const data: MarketData;
+void backtest({ strategy: withState, data, params: { length: 5 }, cash: 1000n, fills: { market: "nextClose" } });
+// @ts-expect-error: a parameter that the strategy does not have
+void backtest({ strategy: withState, data, params: { lenght: 5 } });
+// @ts-expect-error: a setting that does not exist
+void backtest({ strategy: withState, data, cahs: "1000" });
+// @ts-expect-error: a value that the setting does not have
+void backtest({ strategy: withState, data, fills: { market: "lastClose" } });

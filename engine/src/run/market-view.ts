@@ -58,7 +58,7 @@ class SymbolPrices implements Prices {
 }
 
 /** `ctx.data`: columns of the one symbol, or of any by name. */
-export class DataView implements Data {
+export class MarketView implements Data {
   readonly #symbols: SymbolTable;
   readonly #prices: readonly SymbolPrices[];
 
