@@ -1,4 +1,16 @@
-import { type BacktestResult, documentText, loadData, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
+import { existsSync } from "node:fs";
+import {
+  type BacktestResult,
+  documentText,
+  loadData,
+  type MarketData,
+  metricRegistry,
+  readCsv,
+  runBacktest,
+  type Summary,
+  writeResult,
+} from "@rustybt/engine";
+import type { ReadConfig } from "@rustybt/engine/settings";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
@@ -72,11 +84,12 @@ async function backtestOf(
   const { strategy, release, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe });
   try {
     const market = await loadData(data, { ...read, symbols: config.symbols, instruments: config.instruments, calendar: config.calendar });
+    const benchmark = await readBenchmark(config.benchmark, market, read);
     const progress = showProgress("Running", terminal, now);
     try {
       return await interruptible(({ signal, stretch }) =>
         runBacktest(
-          { ...config, strategy, data: market, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
+          { ...config, benchmark, strategy, data: market, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
           { stretch },
         ),
       );
@@ -86,6 +99,12 @@ async function backtestOf(
   } finally {
     release();
   }
+}
+
+/** A symbol of the run stays one; anything else is the path of a price file. */
+async function readBenchmark(named: string | null, market: MarketData, read: ReadConfig): Promise<string | MarketData | null> {
+  if (named === null || market.symbols.some(({ symbol }) => symbol === named) || !existsSync(named)) return named;
+  return readCsv(named, read);
 }
 
 function decide(conditions: readonly Condition[], result: BacktestResult, { terminal }: Host): number {
