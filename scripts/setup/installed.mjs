@@ -12,7 +12,7 @@ export function isInstalled(folder = root) {
   return Object.entries(readPackages(join(folder, "package-lock.json")) ?? {}).every(([path, wanted]) => {
     if (!path.includes("node_modules/")) return true;
     const have = installed[path];
-    if (!have) return wanted.optional === true;
+    if (!have) return wanted.optional === true || wanted.devOptional === true;
     return have.version === wanted.version && have.integrity === wanted.integrity && have.link === wanted.link;
   });
 }
