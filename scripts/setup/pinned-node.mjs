@@ -35,6 +35,8 @@ async function install() {
       env: { ...process.env, PATH: systemPath() },
       stdout: "capture",
     });
+    if (!isInstalled())
+      return "but package-lock.json names packages that no manifest asks for: run npm install on the pinned Node and commit it";
   });
 }
 
