@@ -76,9 +76,10 @@ test("a result of the installed command line is verified by it", () => {
   inProject("npx", "rustybt", "verify", "out/result.json");
 });
 
-test("a new project of rustybt init runs", () => {
+test("a new project of rustybt init runs, and its test passes", () => {
   inProject("npx", "rustybt", "init", "mine");
-  expect(readdirSync(join(project, "mine")).length).toBeGreaterThan(2);
+  const report = execFileSync(process.execPath, ["--test"], { cwd: join(project, "mine"), env, encoding: "utf8" });
+  expect(report).toContain("pass 2");
 });
 
 test("the sample files type-check against the declarations that are shipped", () => {
