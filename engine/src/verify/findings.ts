@@ -10,6 +10,9 @@ export interface Finding {
   readonly found?: string;
 }
 
+/** Text, or how to make it: long ones are made only when there is something to say. */
+export type Message = string | (() => string);
+
 const mostPerPart = 50;
 
 /** Collects findings, at most 50 of each part of the document. */
@@ -22,25 +25,25 @@ export class Findings {
     return [...this.#list, ...more.map(([part, count]) => ({ path: part, message: `${count - mostPerPart} more findings here` }))];
   }
 
-  add(path: string, message: string, seen: { expected?: unknown; found?: unknown } = {}): void {
+  add(path: string, message: Message, seen: { expected?: unknown; found?: unknown } = {}): void {
     const part = /^[^.[]*/.exec(path)?.[0] ?? path;
     const count = (this.#perPart.get(part) ?? 0) + 1;
     this.#perPart.set(part, count);
     if (count > mostPerPart) return;
     this.#list.push({
       path,
-      message,
+      message: textOf(message),
       ...("expected" in seen ? { expected: shown(seen.expected) } : {}),
       ...("found" in seen ? { found: shown(seen.found) } : {}),
     });
   }
 
   /** Compares a value with what follows from the rest of the document, member by member, and names each place that differs. */
-  equal(path: string, expected: unknown, found: unknown, message: string): void {
+  equal(path: string, expected: unknown, found: unknown, message: Message): void {
     if (expected === found) return;
     if (Array.isArray(expected) && Array.isArray(found)) {
       if (expected.length !== found.length) {
-        this.add(path, `${message} (number of entries)`, { expected: expected.length, found: found.length });
+        this.add(path, () => `${textOf(message)} (number of entries)`, { expected: expected.length, found: found.length });
       }
       for (let i = 0; i < Math.min(expected.length, found.length); i++) this.equal(`${path}[${i}]`, expected[i], found[i], message);
     } else if (isObject(expected) && isObject(found)) {
@@ -56,8 +59,13 @@ export class Findings {
   rows(path: string, expected: readonly unknown[], found: readonly unknown[], messageOf: (row: number) => string): void {
     if (expected.length !== found.length)
       this.add(path, "the number of rows follows from the event log", { expected: expected.length, found: found.length });
-    for (let i = 0; i < Math.min(expected.length, found.length); i++) this.equal(`${path}[${i}]`, expected[i], found[i], messageOf(i));
+    for (let i = 0; i < Math.min(expected.length, found.length); i++)
+      this.equal(`${path}[${i}]`, expected[i], found[i], () => messageOf(i));
   }
+}
+
+function textOf(message: Message): string {
+  return typeof message === "string" ? message : message();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

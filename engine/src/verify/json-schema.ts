@@ -25,10 +25,11 @@ export interface SchemaFault {
   readonly found: unknown;
 }
 
-/** Compiles nothing and keeps only the patterns: documents are checked once, not in a loop. */
+/** Checks values against a schema; only patterns and the members that tell branches apart are kept between them. */
 export class SchemaValidator {
   readonly #root: JsonSchema;
   readonly #patterns = new Map<string, RegExp>();
+  readonly #fixed = new Map<JsonSchema, readonly (readonly [name: string, constant: unknown])[]>();
 
   constructor(root: JsonSchema) {
     this.#root = root;
@@ -83,35 +84,48 @@ export class SchemaValidator {
 
   #checkObject(schema: JsonSchema, value: Readonly<Record<string, unknown>>, path: string, faults: SchemaFault[]): void {
     const { properties = {}, required = [], additionalProperties } = schema;
-    const inside = (name: string) => (path === "" ? name : `${path}.${name}`);
+    const before = path === "" ? "" : `${path}.`;
     for (const name of required) {
-      if (!Object.hasOwn(value, name)) faults.push({ path: inside(name), message: "is missing", found: undefined });
+      if (!Object.hasOwn(value, name)) faults.push({ path: before + name, message: "is missing", found: undefined });
     }
-    for (const [name, member] of Object.entries(value)) {
+    for (const name in value) {
+      const member = value[name];
       const rule = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      if (rule === false) faults.push({ path: inside(name), message: "is not a member of this part", found: member });
-      else if (typeof rule === "object") this.#check(rule, member, inside(name), faults);
+      if (rule === false) faults.push({ path: before + name, message: "is not a member of this part", found: member });
+      else if (typeof rule === "object") this.#check(rule, member, before + name, faults);
     }
   }
 
-  /** Reports the branch whose constant members the value has; without one, that none fits. */
+  /** Checks the branch whose constant members the value has; without one, whether any branch fits. */
   #checkBranches(branches: readonly JsonSchema[], value: unknown, path: string, faults: SchemaFault[]): void {
-    const tried = branches.map((branch) => {
+    const meant = branches.find((branch) => this.#isMeant(branch, value));
+    if (meant !== undefined) {
+      this.#check(meant, value, path, faults);
+      return;
+    }
+    const fits = branches.some((branch) => {
       const found: SchemaFault[] = [];
       this.#check(branch, value, path, found);
-      return { branch, found };
+      return found.length === 0;
     });
-    if (tried.some(({ found }) => found.length === 0)) return;
-    const meant = tried.find(({ branch }) => this.#isMeant(branch, value));
-    if (meant === undefined) faults.push({ path, message: "has none of the forms it may have", found: value });
-    else faults.push(...meant.found);
+    if (!fits) faults.push({ path, message: "has none of the forms it may have", found: value });
   }
 
   #isMeant(branch: JsonSchema, value: unknown): boolean {
-    const { properties } = branch.$ref === undefined ? branch : this.#resolve(branch.$ref);
-    if (properties === undefined || !isObject(value)) return false;
-    const fixed = Object.entries(properties).filter(([, rule]) => "const" in rule && rule.const !== true);
-    return fixed.length > 0 && fixed.every(([name, rule]) => value[name] === rule.const);
+    if (!isObject(value)) return false;
+    const fixed = this.#fixedMembers(branch);
+    return fixed.length > 0 && fixed.every(([name, constant]) => value[name] === constant);
+  }
+
+  #fixedMembers(branch: JsonSchema): readonly (readonly [name: string, constant: unknown])[] {
+    const known = this.#fixed.get(branch);
+    if (known !== undefined) return known;
+    const { properties = {} } = branch.$ref === undefined ? branch : this.#resolve(branch.$ref);
+    const fixed = Object.entries(properties).flatMap(([name, rule]) =>
+      "const" in rule && rule.const !== true ? [[name, rule.const] as const] : [],
+    );
+    this.#fixed.set(branch, fixed);
+    return fixed;
   }
 
   #resolve(reference: string): JsonSchema {

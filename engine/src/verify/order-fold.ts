@@ -37,7 +37,7 @@ const splitPrices = ["limit", "stop", "trail"] as const;
 export class OrderFold {
   readonly #scale: Scale;
   readonly #findings: Findings;
-  readonly #orders: OrderState[] = [];
+  readonly #orders = new Map<number, OrderState>();
 
   constructor(scale: Scale, findings: Findings) {
     this.#scale = scale;
@@ -45,11 +45,11 @@ export class OrderFold {
   }
 
   get count(): number {
-    return this.#orders.length;
+    return this.#orders.size;
   }
 
   get(id: number): OrderState | undefined {
-    return this.#orders[id - 1];
+    return this.#orders.get(id);
   }
 
   change(path: string, event: OrderEvent): void {
@@ -88,26 +88,31 @@ export class OrderFold {
         `${path}.why.cut.from`,
         this.#scale.write(left),
         cut.from,
-        `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
+        () => `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
       );
       order.quantity = order.filledNow.num / order.filledNow.den;
     }
     const open = order.quantity * order.filledNow.den - order.filledNow.num;
     if (open < 0n) {
-      this.#findings.add(`${path}.quantity`, `an order fills at most its open quantity (${order.lines.join(", ")})`, {
+      this.#findings.add(`${path}.quantity`, () => `an order fills at most its open quantity (${order.lines.join(", ")})`, {
         expected: this.#scale.write(left),
         found: event.quantity,
       });
     }
     const status = open <= 0n && !this.#mayGrow(order) ? "filled" : "partiallyFilled";
-    this.#findings.equal(`${path}.status`, status, event.status, `the status follows from what is filled (${order.lines.join(", ")})`);
+    this.#findings.equal(
+      `${path}.status`,
+      status,
+      event.status,
+      () => `the status follows from what is filled (${order.lines.join(", ")})`,
+    );
     order.history.push({ t: event.t, status: event.status, fill: event.id });
     order.lines.push(path);
   }
 
   /** A split of a symbol multiplies its open orders; their next event must say so. */
   split(symbol: string, ratio: Fraction): void {
-    for (const order of this.#orders) {
+    for (const order of this.#orders.values()) {
       if (order.terms.symbol !== symbol || !isOpen(order.status)) continue;
       order.split = ratio;
       order.filledNow = times(order.filledNow, ratio);
@@ -122,7 +127,11 @@ export class OrderFold {
   /** The orders as the document lists them. */
   rows(multiplierOf: (symbol: string) => bigint): OrderRow[] {
     const scale = this.#scale;
-    return this.#orders.map(({ id, terms, status, reason, filled, fees, value, history }) => ({
+    const numbered = [...this.#orders.values()].sort((a, b) => a.id - b.id);
+    for (const [i, { id, lines }] of numbered.entries()) {
+      if (id !== i + 1) this.#findings.add(`${lines[0]}.id`, "orders are numbered 1, 2, … without gaps", { expected: i + 1, found: id });
+    }
+    return numbered.map(({ id, terms, status, reason, filled, fees, value, history }) => ({
       id,
       ...terms,
       status,
@@ -135,11 +144,8 @@ export class OrderFold {
   }
 
   #submit(path: string, { type: _type, t, id, status, reason, ...terms }: OrderEvent): void {
-    if (id !== this.count + 1) {
-      this.#findings.add(`${path}.id`, "orders are numbered 1, 2, … in the order of their submission", {
-        expected: this.count + 1,
-        found: id,
-      });
+    if (terms.parent !== undefined && terms.parent >= id) {
+      this.#findings.add(`${path}.parent`, "the children of a bracket are numbered after their entry", { found: terms.parent });
     }
     const { symbol, side, quantity, kind, tif } = terms;
     if (symbol === undefined || side === undefined || quantity === undefined || kind === undefined || tif === undefined) {
@@ -149,7 +155,7 @@ export class OrderFold {
     if (!["initialized", "submitted", "accepted", "rejected", "denied"].includes(status)) {
       this.#findings.add(`${path}.status`, `an order does not begin as ${status}`, { found: status });
     }
-    this.#orders.push({
+    this.#orders.set(id, {
       id,
       terms: { ...terms, symbol, side, quantity, kind, tif },
       status,
@@ -182,12 +188,14 @@ export class OrderFold {
 
   #splitTerms(path: string, order: OrderState, ratio: Fraction, changes: Changes): void {
     if (changes.quantity === undefined) return;
-    const scaled = this.#scale.writeQuantity(times(fraction(order.quantity), ratio));
+    // A child of a bracket has no quantity before its entry has filled.
+    const before = order.status === "initialized" ? 0n : order.quantity;
+    const scaled = this.#scale.writeQuantity(times(fraction(before), ratio));
     const said = order.lines.join(", ");
     this.#findings.equal(`${path}.quantity`, scaled, changes.quantity, `a split multiplies the quantity (${said}) by its ratio`);
     for (const name of splitPrices) {
-      const before = order.terms[name];
-      const mantissa = before === undefined ? undefined : this.#scale.read(before);
+      const price = order.terms[name];
+      const mantissa = price === undefined ? undefined : this.#scale.read(price);
       if (mantissa === undefined || (name === "trail" && (mantissa * ratio.den) % ratio.num !== 0n)) continue;
       const moved = this.#scale.writeQuantity(fraction(mantissa * ratio.den, ratio.num));
       this.#findings.equal(`${path}.${name}`, moved, changes[name], `a split divides the prices (${said}) by its ratio`);

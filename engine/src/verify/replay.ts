@@ -78,6 +78,8 @@ export class Replay {
   readonly money: MoneyAt[] = [];
   readonly trades: Trade[] = [];
   readonly fills: LoggedFill[] = [];
+  /** Lines of dividends, their payments and splits. */
+  readonly actions: string[] = [];
   startValue = 0n;
   fees = 0n;
   slippage = 0n;
@@ -142,6 +144,7 @@ export class Replay {
       case "end":
         return;
     }
+    if (event.type !== "fill") this.actions.push(path);
     this.#noteMoney(path);
   }
 

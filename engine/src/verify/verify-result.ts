@@ -2,7 +2,7 @@ import resultSchema from "../../../sdk/schema/result-1.json" with { type: "json"
 import { isRustyBtError } from "../errors.ts";
 import { deepestDrawdown } from "../metrics/drawdown.ts";
 import { actionRows } from "../result/action-rows.ts";
-import type { EquityPoint, ResultDocument } from "../result/document.ts";
+import type { EquityPoint, OrderRow, ResultDocument } from "../result/document.ts";
 import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
 import type { AccountEvent, LogEvent } from "../result/log-event.ts";
 import { hashOfEvents, sealOf } from "../result/seal.ts";
@@ -15,6 +15,7 @@ import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { type JsonSchema, SchemaValidator } from "./json-schema.ts";
 import { checkManifest } from "./manifest-check.ts";
+import type { OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
 import { type ReadSidecar, readSidecarRows } from "./sidecar.ts";
 import { fillRows, positionRows, tradeRows } from "./statements.ts";
@@ -141,17 +142,11 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
     document.ledger,
     "follows from the postings and the scale of events[0]",
   );
-  findings.rows(
-    "orders",
-    replay.orders.rows(multiplierOf),
-    document.orders,
-    (i) => `follows from ${replay.orders.linesOf(i + 1).join(", ")}`,
-  );
+  checkOrders(replay.orders, multiplierOf, document.orders, findings);
   findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
   findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
   findings.equal("positions", positions, document.positions, derived);
-  const acted = [...events.rows.keys()].filter((line) => actionRows(events.rows.slice(line, line + 1)).length > 0);
-  findings.rows("actions", actionRows(events.rows), document.actions, (i) => `follows from ${events.pathOf(acted[i] ?? 0)}`);
+  findings.rows("actions", actionRows(events.rows), document.actions, (i) => `follows from ${replay.actions[i]}`);
 
   const figures = deriveFigures({ replay, curve, clock, days, trades }, document);
   findings.equal("summary", figures.summary, document.summary, derived);
@@ -159,6 +154,16 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   checkBenchmark(document.benchmark, figures.input, clock, findings);
   checkManifest(document, account, clock, findings);
   checkNotes(document, { clock, days, trades, positions }, findings);
+}
+
+function checkOrders(orders: OrderFold, multiplierOf: (symbol: string) => bigint, found: readonly OrderRow[], findings: Findings): void {
+  const withoutHistory = ({ history: _history, ...row }: OrderRow) => row;
+  const rows = orders.rows(multiplierOf);
+  findings.rows("orders", rows.map(withoutHistory), found.map(withoutHistory), (i) => `follows from ${orders.linesOf(i + 1).join(", ")}`);
+  for (const [i, { history }] of rows.entries()) {
+    const lines = orders.linesOf(i + 1);
+    findings.rows(`orders[${i}].history`, history, found[i]?.history ?? [], (j) => `follows from ${lines[j]}`);
+  }
 }
 
 function isSamePoint(a: EquityPoint, b: EquityPoint | undefined): boolean {
