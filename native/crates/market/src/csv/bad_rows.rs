@@ -4,7 +4,7 @@ use super::error::{BadRow, CsvError, Rule, RuleCount};
 use super::source::Place;
 
 /// Bad rows kept with their text; beyond it only counted.
-const KEPT: usize = 1000;
+const KEPT: usize = 100;
 /// Bad rows shown in a message.
 const SHOWN: usize = 5;
 const LONGEST_VALUE: usize = 60;
