@@ -8,8 +8,8 @@ const run = promisify(execFile);
 /** One side of a comparison: each call is a fresh process that does `runs` timed runs over the first `bars` bars. */
 export type Side = (bars: number, runs: number) => Promise<SideReport>;
 
-export function ourSide(script: URL, dataFile: string): Side {
-  return (bars, runs) => call(process.execPath, ["--expose-gc", fileURLToPath(script), dataFile, String(bars), String(runs)]);
+export function ourSide(script: URL): Side {
+  return (bars, runs) => call(process.execPath, ["--expose-gc", fileURLToPath(script), String(bars), String(runs)]);
 }
 
 export function peerSide(python: string, script: URL, driver: string, dataFile: string): Side {
