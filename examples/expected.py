@@ -1,0 +1,99 @@
+"""Where the numbers of examples.test.ts come from: the same strategies in exact fractions, written from the rules and sharing no code with
+the engine. Prints one line an example: end value, cash, fees, dividends, fills.
+
+    python3 examples/expected.py
+"""
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+def bars(symbol, start=""):
+    with open(DATA / f"{symbol}.csv") as file:
+        rows = [row for row in csv.DictReader(file) if row["Date"] >= start]
+    names = {"open": "Open", "high": "High", "low": "Low", "close": "Close", "dividend": "Ex-Dividend", "split": "Split Ratio"}
+    return [{"day": row["Date"]} | {name: Fraction(row[column]) for name, column in names.items()} for row in rows]
+
+
+def text(amount):
+    digits = 0
+    while (amount * 10**digits).denominator != 1:
+        digits += 1
+    return f"{float(amount):.{digits}f}" if digits else str(amount)
+
+
+class Account:
+    def __init__(self, fee=0):
+        self.cash, self.fee, self.held, self.waiting = Fraction(100_000), Fraction(fee), {}, []
+        self.fees = self.dividends = Fraction(0)
+        self.fills = 0
+
+    def open(self, today):
+        """Corporate actions, then the orders said at the last close: those that reduce first."""
+        for symbol, bar in today.items():
+            self.held[symbol] = self.held.get(symbol, 0) * bar["split"]
+            self.waiting = [(s, q * bar["split"] if s == symbol else q) for s, q in self.waiting]
+            self.cash += self.held[symbol] * bar["dividend"]
+            self.dividends += self.held[symbol] * bar["dividend"]
+        for symbol, quantity in sorted(self.waiting, key=lambda order: order[1] > 0):
+            value = quantity * today[symbol]["open"]
+            fee = abs(value) * self.fee
+            assert value + fee <= self.cash, "an order is cut or refused: this oracle has no rule for that"
+            self.cash -= value + fee
+            self.fees += fee
+            self.held[symbol] += quantity
+            self.fills += 1
+        self.waiting = []
+
+    def equity(self, today):
+        return self.cash + sum(self.held[symbol] * bar["close"] for symbol, bar in today.items())
+
+    def show(self, name, today):
+        print(name, *(text(x) for x in (self.equity(today), self.cash, self.fees, self.dividends)), self.fills)
+
+
+def sma_cross(symbol, fee):
+    account, series, was = Account(fee), bars(symbol), None
+    for i, bar in enumerate(series):
+        account.open({symbol: bar})
+        if i < 29:
+            continue
+        fast, slow = (sum(b["close"] for b in series[i + 1 - n : i + 1]) / n for n in (10, 30))
+        assert fast != slow
+        if was is False and fast > slow:
+            account.waiting = [(symbol, Fraction(100))]
+        elif was is True and fast < slow and account.held[symbol]:
+            account.waiting = [(symbol, -account.held[symbol])]
+        was = fast > slow
+    account.show(f"sma-cross {symbol}", {symbol: bar})
+
+
+def buy_and_hold(symbol):
+    account = Account()
+    for bar in bars(symbol):
+        account.open({symbol: bar})
+        if not account.held[symbol]:
+            account.waiting = [(symbol, Fraction(account.cash / 2 // bar["close"]))]
+    account.show(f"buy-and-hold {symbol}", {symbol: bar})
+
+
+def monthly_equal_weight(symbols, start):
+    account, month = Account(), ""
+    for row in zip(*(bars(symbol, start) for symbol in symbols), strict=True):
+        today = dict(zip(symbols, row))
+        account.open(today)
+        if row[0]["day"][:7] != month:
+            month, equity = row[0]["day"][:7], account.equity(today)
+            targets = {symbol: equity / len(symbols) // bar["close"] for symbol, bar in today.items()}
+            account.waiting = [(symbol, target - account.held[symbol]) for symbol, target in targets.items() if target != account.held[symbol]]
+    account.show("monthly-equal-weight", today)
+
+
+sma_cross("AAPL", "0.0005")
+sma_cross("MSFT", "0")
+sma_cross("GOOGL", "0")
+buy_and_hold("AAPL")
+buy_and_hold("MSFT")
+monthly_equal_weight(("AAPL", "GOOGL", "MSFT"), "2014-04-04")
