@@ -7,6 +7,7 @@ import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
+import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
 import { runActions } from "./run-actions.ts";
@@ -67,10 +68,8 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const config: RunConfig = { ...given, currency, params: params.plain };
   const clock = runClock(symbols);
   const steps = clock.times.length;
-  const actions = runActions(
-    config.actions,
-    symbols.map((each) => each.symbol),
-  );
+  const names = symbols.map((each) => each.symbol);
+  const actions = runActions(config.actions, names);
   const session = createSession(config, symbols, clock, actions.table);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
@@ -115,7 +114,13 @@ export function prepareRun(request: RunRequest): PreparedRun {
       firstStep,
       records: notebook.records(),
       logs: notebook.logs,
-      warnings: [...dataWarnings, ...actions.warnings, ...sessionWarnings(symbols), ...runWarnings(desk, firstStep, steps)],
+      warnings: [
+        ...dataWarnings,
+        ...instrumentWarnings(given, names),
+        ...actions.warnings,
+        ...sessionWarnings(symbols),
+        ...runWarnings(desk, firstStep, steps),
+      ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
   return { loop, steps, failure, standing, output };

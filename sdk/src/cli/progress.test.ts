@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { formatSeconds, showProgress } from "./progress.ts";
+import { expect, test, vi } from "vitest";
+import { formatSeconds, showProgress, whileWaiting } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 function recorded(isScreen: boolean): { terminal: Terminal; written: string[] } {
@@ -55,4 +55,21 @@ test("a log gets a line every five seconds", () => {
 
 test("times are written in seconds and minutes", () => {
   expect([80, 9_949, 75_400, 200_000, 3_600_000].map(formatSeconds)).toEqual(["0.1 s", "9.9 s", "75 s", "3 min 20 s", "60 min 0 s"]);
+});
+
+test("what is waited for is said after a second and taken away when it is there", async () => {
+  vi.useFakeTimers();
+  try {
+    const { terminal, written } = recorded(true);
+    const wait = (ms: number) =>
+      whileWaiting("Reading prices", terminal, () => new Promise((resolve) => setTimeout(resolve, ms, "prices")));
+    const quick = wait(900);
+    await vi.advanceTimersByTimeAsync(900);
+    expect([await quick, written]).toEqual(["prices", []]);
+    const slow = wait(1500);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect([await slow, written]).toEqual(["prices", ["\rReading prices...", "\r\u001b[K"]]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

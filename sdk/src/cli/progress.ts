@@ -36,6 +36,21 @@ export function showProgress(label: string, terminal: Terminal, now: () => numbe
   };
 }
 
+/** Says after a second what is being waited for, where nobody knows how much is left; answers what `work` answers. */
+export async function whileWaiting<T>(label: string, terminal: Terminal, work: () => Promise<T>): Promise<T> {
+  let isShown = false;
+  const timer = setTimeout(() => {
+    isShown = true;
+    terminal.err(terminal.isScreen ? `\r${label}...` : `${label}...\n`);
+  }, quietMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    if (isShown && terminal.isScreen) terminal.err("\r\u001b[K");
+  }
+}
+
 function bar(label: string, share: number, leftMs: number | undefined): string {
   const cells = 24;
   const full = Math.min(cells, Math.floor(share * cells));

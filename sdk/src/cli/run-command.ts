@@ -10,12 +10,13 @@ import {
   type Summary,
   writeResult,
 } from "@rustybt/engine";
-import type { ReadConfig } from "@rustybt/engine/settings";
+import type { ReadConfig, RunConfig } from "@rustybt/engine/settings";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
 import { interruptible } from "./interruption.ts";
-import { showProgress } from "./progress.ts";
+import { exitCodeOf, printError } from "./print-error.ts";
+import { showProgress, whileWaiting } from "./progress.ts";
 import { resultTable } from "./result-table.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
@@ -83,13 +84,12 @@ async function backtestOf(
   const { terminal, now } = host;
   const { strategy, release, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe });
   try {
-    const market = await loadData(data, { ...read, symbols: config.symbols, instruments: config.instruments, calendar: config.calendar });
-    const benchmark = await readBenchmark(config.benchmark, market, read);
+    const prices = await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config));
     const progress = showProgress("Running", terminal, now);
     try {
       return await interruptible(({ signal, stretch }) =>
         runBacktest(
-          { ...config, benchmark, strategy, data: market, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
+          { ...config, ...prices, strategy, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
           { stretch },
         ),
       );
@@ -101,23 +101,39 @@ async function backtestOf(
   }
 }
 
-/** A symbol of the run stays one; anything else is the path of a price file. */
-async function readBenchmark(named: string | null, market: MarketData, read: ReadConfig): Promise<string | MarketData | null> {
-  if (named === null || market.symbols.some(({ symbol }) => symbol === named) || !existsSync(named)) return named;
-  return readCsv(named, read);
+interface Prices {
+  readonly data: MarketData;
+  readonly benchmark: string | MarketData | null;
 }
 
+/** The run's data, and that of the benchmark where it names a price file and no symbol of the run. */
+async function readPrices(
+  paths: readonly string[],
+  read: ReadConfig,
+  { symbols, instruments, calendar, benchmark }: RunConfig,
+): Promise<Prices> {
+  const data = await loadData(paths, { ...read, symbols, instruments, calendar });
+  const isFile = benchmark !== null && !data.symbols.some(({ symbol }) => symbol === benchmark) && existsSync(benchmark);
+  return { data, benchmark: isFile ? await readCsv(benchmark, read) : benchmark };
+}
+
+/** The exit code the conditions lead to. What cannot be decided is printed here: the result is out already. */
 function decide(conditions: readonly Condition[], result: BacktestResult, { terminal }: Host): number {
-  let isAnyMet = false;
+  let code: number = exitCodes.ok;
   for (const condition of conditions) {
     const metric = result.metric(condition.metric);
     const summary: Readonly<Record<string, string | number | null>> = { ...result.summary };
     const value = metric === undefined ? summary[condition.metric] : metric.value;
-    if (!isMet(condition, value, metric?.undefinedBecause)) continue;
-    terminal.err(`--fail-if ${JSON.stringify(condition.text)} is met: ${condition.metric} is ${value}\n`);
-    isAnyMet = true;
+    try {
+      if (!isMet(condition, value, metric?.undefinedBecause)) continue;
+      terminal.err(`--fail-if ${JSON.stringify(condition.text)} is met: ${condition.metric} is ${value}\n`);
+      if (code === exitCodes.ok) code = exitCodes.conditionMet;
+    } catch (error) {
+      printError(error, terminal);
+      code = exitCodeOf(error);
+    }
   }
-  return isAnyMet ? exitCodes.conditionMet : exitCodes.ok;
+  return code;
 }
 
 const summaryNumbers = [

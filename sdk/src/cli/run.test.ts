@@ -121,10 +121,22 @@ test.each([
   expect(parse(stdout).summary.endValue).toBe("114390.73");
 });
 
-test("a --fail-if on a metric this run does not define is said and exits with 2", async () => {
-  const { code, stderr } = await rustybt(["run", strategy, "--data", samplePrices, "--json", "--fail-if", "beta<1"]);
+test("a --fail-if on a metric this run does not define is said and exits with 2, beside the result", async () => {
+  const { code, stdout, stderr } = await rustybt([
+    "run",
+    strategy,
+    "--data",
+    samplePrices,
+    "--json",
+    "--fail-if",
+    "beta<1",
+    "--fail-if",
+    "trades>0",
+  ]);
   expect(code).toBe(2);
   expect(stderr).toContain('--fail-if "beta<1" cannot be decided: beta is undefined in this run');
+  expect(stderr).toContain('--fail-if "trades>0" is met: trades is 20');
+  expect(parse(stdout).summary.trades).toBe(20);
 });
 
 test("insufficient cash is data on the order, not a failure", async () => {
