@@ -2,7 +2,7 @@ import { boolean, choice, optional, type Setting, text } from "./setting.ts";
 import { asObject, type Fields, isPlainObject } from "./setting-groups.ts";
 import { settingsError } from "./settings-error.ts";
 
-export const timeFormats = [
+const timeFormats = [
   "YYYY-MM-DD",
   "MM/DD/YYYY",
   "DD/MM/YYYY",

@@ -24,7 +24,7 @@ export function group<T extends object>(
 }
 
 /** One model of several: its keys, those that must be given, and the key a bare value of the shorthand stands for. */
-export interface Model {
+interface Model {
   readonly fields: SettingTable;
   readonly required?: readonly string[];
   readonly bare?: string;

@@ -10,7 +10,7 @@ export interface Flag {
   readonly meaning: string;
 }
 
-export interface Positional {
+interface Positional {
   readonly name: string;
   readonly required: boolean;
   readonly meaning: string;

@@ -1,7 +1,7 @@
 import { canonicalDecimal, compareDecimals, suggestion } from "@rustybt/engine/settings";
 import { usageError } from "./usage-error.ts";
 
-export type Operator = "<" | "<=" | ">" | ">=" | "==" | "!=";
+type Operator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
 /** A condition of `--fail-if`, such as `sharpe<1.2`. */
 export interface Condition {

@@ -16,6 +16,6 @@ export function refusedSource(what: string, ambient: AmbientName, place: SourceP
   });
 }
 
-export function showPlace({ file, line }: SourcePlace): string {
+function showPlace({ file, line }: SourcePlace): string {
   return line === undefined ? file : `${file}:${line}`;
 }

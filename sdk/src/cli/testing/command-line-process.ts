@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-export const mainFile = fileURLToPath(new URL("../main.ts", import.meta.url));
+const mainFile = fileURLToPath(new URL("../main.ts", import.meta.url));
 export const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 export const samplePrices = join(repository, "examples", "data", "AAPL.csv");
 
