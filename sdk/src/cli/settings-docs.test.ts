@@ -1,48 +1,64 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { ResultDocument } from "@rustybt/engine";
 import { laterSettings, type Setting, type SettingTable } from "@rustybt/engine/settings";
 import { expect, test } from "vitest";
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
-import { readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { commandSettingTable } from "./setting-flags.ts";
+import { folderWith, repository, rustybt, smaCross } from "./testing/command-line-process.ts";
 
 const docs = readFileSync(new URL("../../../docs/settings.md", import.meta.url), "utf8");
 const blocks = (language: string): string[] =>
   [...docs.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text ?? "");
 
-const command: Command = {
-  name: "run",
-  summary: "",
-  positionals: [{ name: "strategy", required: true, meaning: "a strategy" }],
-  flags: runFlags,
-  examples: [],
-  run: async () => 0,
+const day = (index: number): Date => new Date(Date.UTC(2014, 0, 1 + index));
+const rows = (count: number, row: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `${row(index)}\n`).join("");
+const euro = (date: Date): string => date.toISOString().slice(0, 10).split("-").reverse().join("/");
+
+const sample = (name: string): string => readFileSync(join(repository, "examples", "data", name), "utf8");
+
+/** Everything the examples name. */
+const files = {
+  "sma-cross.ts": smaCross,
+  "equal-weight.ts": readFileSync(join(repository, "examples", "monthly-equal-weight.ts"), "utf8"),
+  "any.ts": smaCross.replace(
+    / {2}setup:[\s\S]*$/,
+    "  onBar(ctx) {\n    for (const symbol of ctx.symbols) if (ctx.bars === 2) ctx.orderTargetPercent(symbol, 0.25);\n  },\n});\n",
+  ),
+  "AAPL.csv": sample("AAPL.csv"),
+  "MSFT.csv": sample("MSFT.csv"),
+  "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
+  "run.json": blocks("json")[0] ?? "",
+  "BTCUSDT.csv": `time,open,high,low,close,volume\n${rows(60, (index) => `${day(index).toISOString().slice(0, 10)},0.1234567${index % 9},0.2,0.1,0.15,10.5`)}`,
+  "intraday.csv": `time,open,high,low,close,volume\n${rows(60, (index) => `2014-01-02 ${String(9 + Math.floor((31 + index) / 60)).padStart(2, "0")}:${String((31 + index) % 60).padStart(2, "0")},10,11,9,10.5,100`)}`,
+  "bars.txt": rows(60, (index) => `${euro(day(index))};10,5;11;9,25;10,75;1000`),
+  "prices/msft.csv":
+    "time,open,high,low,close,volume\n2014-01-02 09:31,10,11,9,10.5,100\n2014-01-02 09:32,10,11,9,10.5,100\n2014-01-02 09:33,10,11,9,10.5,100\n",
 };
 
-const runFile = (json: string) =>
-  readCommandSettings(
-    parseArguments(command, [
-      "s.ts",
-      ...Object.entries(JSON.parse(json)).flatMap(([key, value]) => ["--set", `${key}=${JSON.stringify(value)}`]),
-    ]),
-  );
-
-test.each(blocks("json"))("the example %s is accepted", (json) => {
-  const { run, read, data } = runFile(json);
-  const all: Readonly<Record<string, unknown>> = { ...run, ...read, data };
-  for (const key of Object.keys(JSON.parse(json)))
-    expect(all[key], key).not.toEqual(commandSettingTable[key as keyof typeof commandSettingTable].default);
+test.each(blocks("json"))("the settings %s run", async (json) => {
+  const folder = folderWith({ ...files, "example.json": json });
+  writeFileSync(join(folder, "prices", "aapl.csv.gz"), gzipSync(files["prices/msft.csv"]));
+  const given = JSON.parse(json);
+  const data = given.data === undefined ? ["--data", "AAPL.csv", "--data", "MSFT.csv"] : [];
+  const { code, stdout, stderr } = await rustybt(["run", "any.ts", ...data, "--config", "example.json", "--json"], { cwd: folder });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  const { config } = (JSON.parse(stdout) as ResultDocument).manifest;
+  const table: SettingTable = commandSettingTable;
+  for (const key of Object.keys(given).filter((key) => Object.hasOwn(config, key)))
+    expect(Reflect.get(config, key), key).not.toEqual(table[key]?.default);
 });
 
-test.each(blocks("sh").flatMap((block) => block.trim().split("\n")))("the command %s is understood", (line) => {
+test.each(blocks("sh").flatMap((block) => block.trim().split("\n")))("%s", async (line) => {
   const args = line
-    .replace(" --config run.json", "")
     .split(" ")
-    .slice(2)
+    .slice(1)
     .map((word) => word.replaceAll('"', ""));
-  const parsed = parseArguments(command, args);
-  const { data } = readCommandSettings(parsed);
-  expect(data).toEqual(parsed.values.get("data"));
+  const { code, stderr } = await rustybt([...args, "--json"], { cwd: folderWith(files) });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
 });
 
 function leaves(table: SettingTable): (readonly [name: string, setting: Setting<unknown>])[] {
