@@ -29,6 +29,7 @@ export {
   trueRange,
   wma,
 } from "./indicators/index.ts";
+export { type BarInput, type BarsFromOptions, barsFrom } from "./market/bars-from.ts";
 export { type LoadDataOptions, loadData } from "./market/load-data.ts";
 export type { DataWarning, MarketData, SymbolData } from "./market/market-data.ts";
 export { readCsv } from "./market/read-csv.ts";

@@ -1,6 +1,6 @@
 import type { PreparedRun } from "./prepare-run.ts";
 
-/** Where a run is, told at most every 25 ms. */
+/** Where a run is, told at most every 20 ms. */
 export interface Progress {
   /** Bars done, of `bars` in all. */
   readonly bar: number;
@@ -12,8 +12,8 @@ export interface Progress {
 }
 
 /** The host gets a turn at least this often. */
-const turnMs = 25;
-const firstPiece = 256;
+const turnMs = 20;
+const firstPiece = 32;
 const largestPiece = 1 << 16;
 
 /** Surrounds the calls of user code: the command line uses it to break endless loops. What it throws itself passes through. */

@@ -72,6 +72,10 @@ export interface BracketPrices {
   readonly entry?: Amount;
   readonly takeProfit: Amount;
   readonly stopLoss: Amount;
+  /** Of the entry; the children live until they are filled or cancelled. */
+  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK";
+  /** Stands on all three orders. */
+  readonly tag?: string;
 }
 
 /** The three orders of a bracket. The children act from the entry's first fill on and close no more than it filled. */
