@@ -57,7 +57,10 @@ impl Engine {
             return Ok((act.price, false));
         }
         let spec = self.spec(symbol)?;
-        self.slippage.apply(&spec.scales, side, act.price, quantity, print.bar.volume.unwrap_or(0), spec.volume_scale)
+        // The share of the volume counts what the symbol's fills took of this bar before (SPEC F5).
+        let used = self.liquidity(symbol, print.step, print.bar)?.map_or(0, |liquidity| liquidity.used_before);
+        let taken = quantity.saturating_add(used);
+        self.slippage.apply(&spec.scales, side, act.price, taken, print.bar.volume.unwrap_or(0), spec.volume_scale)
     }
 
     /// Posts one fill and lets it move the order and everything linked to it.
