@@ -166,14 +166,14 @@ impl<'a> Curve<'a> {
             let (step, entry, held) = match event {
                 Event::Fill(index) => {
                     let Some(record) = self.log.fills().get(*index as usize) else { continue };
-                    let symbol = record.fill.symbol;
-                    let entry = record.entry(self.terms.symbol(symbol)?.settled);
-                    (record.fill.step, entry, Some((symbol, record.quantity_after, record.cost_after)))
+                    let entry = record.entry(record.notional(self.terms)?);
+                    let cost = record.settlement.as_ref().map_or(0, |settlement| settlement.cost_after);
+                    (record.step, entry, Some((record.symbol, record.quantity_after, cost)))
                 }
                 Event::Dividend(record) => (record.step, record.entry(), None),
-                Event::DividendPaid { step, total, .. } => (*step, crate::account::paid(*total), None),
+                Event::DividendPaid(event) => (event.step, crate::account::paid(event.total), None),
                 Event::Split(record) => (record.step, record.entry(), Some((record.symbol, record.after, record.cost_after))),
-                Event::Order(_) | Event::Marks { .. } | Event::End { .. } => continue,
+                Event::Order(_) | Event::Marks { .. } | Event::End(_) => continue,
             };
             if step > reached {
                 each(reached..step, &state)?;

@@ -2,7 +2,7 @@ use crate::error::overflow;
 use crate::log::lines::Lines;
 use crate::statement::{array, unit_price};
 use crate::text::{push_decimal, push_integer, push_quotient, push_string};
-use crate::{EngineError, Event, Log, OrderTerms, Reason, Statement};
+use crate::{EngineError, Event, Log, OrderTerms, Reason, Statement, Terms};
 
 /// One order as the log tells it, its terms with the values last in force.
 #[derive(Debug, Clone, Default)]
@@ -20,19 +20,19 @@ struct Row {
 impl Statement<'_> {
     /// JSON array of all orders in submission order, each with its life cycle.
     pub fn orders(&self) -> Result<Vec<u8>, EngineError> {
-        let rows = rows(self.log)?;
+        let rows = rows(self.log, self.account.terms())?;
         let numbered = (1u32..).zip(rows.iter()).filter(|(_, row)| !row.history.is_empty());
         array(self.lines(), numbered, |lines, (id, row)| order(lines, self.log, id, row))
     }
 }
 
-fn rows(log: &Log) -> Result<Vec<Row>, EngineError> {
+fn rows(log: &Log, terms: &Terms) -> Result<Vec<Row>, EngineError> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, event) in (0u32..).zip(log.events()) {
         let (id, fill) = match event {
             Event::Order(event) => (event.id, None),
             Event::Fill(at) => match log.fills().get(*at as usize) {
-                Some(record) => (record.fill.order, Some(record)),
+                Some(record) => (record.order, Some(record)),
                 None => continue,
             },
             _ => continue,
@@ -44,15 +44,15 @@ fn rows(log: &Log) -> Result<Vec<Row>, EngineError> {
         let Some(row) = rows.get_mut(slot) else { continue };
         row.history.push(index);
         if let Some(record) = fill {
-            row.status = record.status;
-            row.filled = row.filled.checked_add(record.fill.quantity).ok_or_else(|| overflow("filled quantity"))?;
-            row.notional = row.notional.checked_add(record.notional).ok_or_else(|| overflow("filled value"))?;
+            row.status = record.status();
+            row.filled = row.filled.checked_add(record.quantity).ok_or_else(|| overflow("filled quantity"))?;
+            row.notional = row.notional.checked_add(record.notional(terms)?).ok_or_else(|| overflow("filled value"))?;
             row.fees = row.fees.checked_add(record.fee.charged).ok_or_else(|| overflow("order fees"))?;
         } else if let Event::Order(event) = event {
             row.status = event.status;
             row.reason = event.reason.or(row.reason);
-            if let Some(terms) = event.terms.and_then(|index| log.terms(index)) {
-                row.terms.change(terms);
+            if let Some(said) = event.terms.and_then(|index| log.terms(index)) {
+                row.terms.change(said);
             }
         }
     }
@@ -114,7 +114,7 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
         let (step, status, reason, fill) = match log.events().get(*at as usize) {
             Some(Event::Order(event)) => (event.step, event.status, event.reason, None),
             Some(Event::Fill(fill)) => match log.fills().get(*fill as usize) {
-                Some(record) => (record.fill.step, record.status, None, Some(record.fill.number)),
+                Some(record) => (record.step, record.status(), None, Some(record.number)),
                 None => continue,
             },
             _ => continue,
@@ -134,8 +134,34 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
             push_integer(out, number);
             out.push(b'"');
         }
+        if let Some(Event::Order(event)) = log.events().get(*at as usize)
+            && let Some(said) = event.terms.and_then(|index| log.terms(index)).filter(|said| !said.first)
+        {
+            changed_terms(out, said, scales.price, scales.quantity);
+        }
         out.push(b'}');
     }
     out.extend_from_slice(b"]}");
     Ok(())
+}
+
+/// What a modify, a split or a linked fill changed, as further members of an open object.
+fn changed_terms(out: &mut Vec<u8>, said: &OrderTerms, price: u8, quantity: u8) {
+    let mut decimal = |key: &[u8], value: Option<i128>, scale: u8| {
+        if let Some(value) = value {
+            out.extend_from_slice(key);
+            push_decimal(out, value, scale);
+        }
+    };
+    decimal(b",\"quantity\":", said.quantity.map(i128::from), quantity);
+    decimal(b",\"limit\":", said.limit, price);
+    decimal(b",\"stop\":", said.stop, price);
+    decimal(b",\"trail\":", said.trail, price);
+    if let Some(percent) = said.trail_percent {
+        decimal(b",\"trailPercent\":", Some(percent.mantissa), percent.scale);
+    }
+    if let Some(oco) = said.oco {
+        out.extend_from_slice(b",\"oco\":");
+        push_integer(out, oco);
+    }
 }

@@ -3,7 +3,7 @@ use money::{Ratio, pow10};
 use crate::error::overflow;
 use crate::log::lines::{Lines, scaled};
 use crate::text::{push_decimal, push_integer, push_quantity, push_quotient, push_string};
-use crate::{Account, Clock, EngineError, Log, Lot, MoneyAccount, PositionView, Side, Step, SymbolId, Terms, Trade};
+use crate::{Account, Clock, EngineError, Log, Lot, MoneyAccount, PositionView, Rule, Side, Step, SymbolId, Terms, Trade};
 
 /// Fills, trades, orders, positions and balances as the JSON text of the result document.
 #[derive(Debug)]
@@ -120,9 +120,8 @@ impl<'a> Statement<'a> {
         let balances = self.account.balances();
         let (mut fees, mut slippage) = (0i128, 0i128);
         for record in self.log.fills() {
-            let fill = &record.fill;
-            let against = if fill.side == Side::Buy { fill.price - fill.reference } else { fill.reference - fill.price };
-            let cost = terms.symbol(fill.symbol)?.notional(fill.quantity, against)?;
+            let against = if record.side == Side::Buy { record.price - record.reference } else { record.reference - record.price };
+            let cost = terms.symbol(record.symbol)?.notional(record.quantity, against)?;
             slippage = slippage.checked_add(cost).ok_or_else(|| overflow("slippage"))?;
             fees = fees.checked_add(record.fee.charged).ok_or_else(|| overflow("fees"))?;
         }
@@ -159,13 +158,13 @@ impl<'a> Statement<'a> {
             match event {
                 crate::Event::Fill(index) => {
                     if let Some(record) = self.log.fills().get(*index as usize) {
-                        see(record.entry(terms.symbol(record.fill.symbol)?.settled));
+                        see(record.entry(record.notional(terms)?));
                     }
                 }
                 crate::Event::Dividend(record) => see(record.entry()),
-                crate::Event::DividendPaid { total, .. } => see(crate::account::paid(*total)),
+                crate::Event::DividendPaid(event) => see(crate::account::paid(event.total)),
                 crate::Event::Split(record) => see(record.entry()),
-                crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::End { .. } => {}
+                crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::End(_) => {}
             }
         }
         Ok(posted)
@@ -173,7 +172,7 @@ impl<'a> Statement<'a> {
 
     /// Symbols whose position ever moved, with the position of now.
     fn traded_symbols(&self) -> Vec<(SymbolId, i64)> {
-        let mut symbols: Vec<SymbolId> = self.log.fills().iter().map(|record| record.fill.symbol).collect();
+        let mut symbols: Vec<SymbolId> = self.log.fills().iter().map(|record| record.symbol).collect();
         symbols.sort_unstable();
         symbols.dedup();
         symbols.into_iter().map(|symbol| (symbol, self.account.quantity(symbol))).collect()
@@ -240,13 +239,15 @@ fn trade(lines: &mut Lines<'_>, trade: &Trade) -> Result<(), EngineError> {
     }
     out.extend_from_slice(b",\"entryOrder\":");
     push_integer(out, trade.entry_order);
-    if let Some(order) = trade.exit_order {
-        out.extend_from_slice(b",\"exitOrder\":");
-        push_integer(out, order);
-    }
-    if let Some(why) = trade.why {
-        out.extend_from_slice(b",\"why\":");
-        push_string(out, why);
+    match trade.exit_order {
+        Some(order) => {
+            out.extend_from_slice(b",\"exitOrder\":");
+            push_integer(out, order);
+        }
+        None => {
+            out.extend_from_slice(b",\"why\":");
+            push_string(out, Rule::CashInLieu.name());
+        }
     }
     out.push(b'}');
     Ok(())

@@ -59,7 +59,7 @@ fn orders_carry_their_last_terms_and_their_whole_life() {
         "history": [
             {"t": "2024-01-01T00:00:00Z", "status": "accepted"},
             {"t": "2024-01-01T00:00:00Z", "status": "filled", "fill": "1.1"},
-            {"t": "2024-01-01T00:00:00Z", "status": "accepted"},
+            {"t": "2024-01-01T00:00:00Z", "status": "accepted", "quantity": "3"},
             {"t": "2024-01-02T00:00:00Z", "status": "filled", "fill": "1.2"},
         ],
     });

@@ -2,7 +2,7 @@ use money::Decimal;
 
 use super::balances::{Entry, MoneyAccount};
 use super::{Account, per_unit};
-use crate::{DividendRecord, EngineError, Event, Log, Step, SymbolId};
+use crate::{DividendPaid, DividendRecord, EngineError, Event, Log, Step, SymbolId};
 
 /// A dividend earned and not yet paid; negative when the account owes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Account {
         let due = |receivable: &Receivable| receivable.pay_day <= day;
         for Receivable { symbol, total, .. } in self.receivables.iter().copied().filter(|receivable| due(receivable)) {
             self.balances.post(&paid(total))?;
-            log.push(Event::DividendPaid { step, symbol, total });
+            log.push(Event::DividendPaid(Box::new(DividendPaid { step, symbol, total })));
         }
         self.receivables.retain(|receivable| !due(receivable));
         Ok(())

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use money::{Rounding, mul_div};
 
 use super::balances::{Entry, MoneyAccount};
-use super::{Account, Fee, FeeState, Lot, Position};
+use super::{Account, Fee, FeeState, Lot, Position, Terms};
 use crate::error::overflow;
-use crate::{EngineError, Fill, FillRecord, Log, LotRule, Side, Trade};
+use crate::{EngineError, Fill, FillRecord, Log, LotRule, Settlement, Side, Trade};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FillOutcome {
@@ -25,43 +25,42 @@ impl Account {
 
         let position = self.position_mut(fill.symbol)?;
         position.flush_marks(log, fill.symbol, fill.step);
-        let realized = position.take(log, &fill, notional, fee.charged, terms.lots)?;
-        position.move_by(signed(&fill), symbol.spec.symbol())?;
+        let profit = position.take(log, &fill, notional, fee.charged, terms.lots)?;
+        let moved = match fill.side {
+            Side::Buy => fill.quantity,
+            Side::Sell => -fill.quantity,
+        };
+        position.move_by(moved, symbol.spec.symbol())?;
         position.mark_from(fill.step);
-        let (quantity_after, cost_after) = (position.quantity, position.cost());
+        let quantity = position.quantity;
+        let settlement = symbol.settled.then(|| Settlement { profit, cost_after: position.cost() });
 
-        let settled = if symbol.settled { realized } else { 0 };
-        let record = FillRecord { fill, status, notional, fee, settled, quantity_after, cost_after };
-        self.balances.post(&record.entry(symbol.settled))?;
+        let record = FillRecord::new(fill, status, fee, quantity, settlement);
+        self.balances.post(&record.entry(notional))?;
         log.fill(record);
-        Ok(FillOutcome { fee, quantity: quantity_after })
+        Ok(FillOutcome { fee, quantity })
     }
 }
 
 impl FillRecord {
-    /// The postings of the fill.
-    pub fn entry(&self, is_settled: bool) -> Entry {
-        let bought = if is_settled {
-            -self.settled
-        } else {
-            match self.fill.side {
-                Side::Buy => self.notional,
-                Side::Sell => -self.notional,
-            }
+    /// The postings of the fill; `notional` is [`FillRecord::notional`].
+    pub(crate) fn entry(&self, notional: i128) -> Entry {
+        let bought = match (&self.settlement, self.side) {
+            (Some(settlement), _) => -settlement.profit,
+            (None, Side::Buy) => notional,
+            (None, Side::Sell) => -notional,
         };
         Entry::default()
             .with(MoneyAccount::Cash, -bought - self.fee.charged)
             .with(MoneyAccount::Fees, self.fee.exact)
             .with(MoneyAccount::Market, bought)
             .with(MoneyAccount::Rounding, self.fee.charged - self.fee.exact)
-            .moving(self.fill.symbol, signed(&self.fill))
+            .moving(self.symbol, self.signed_quantity())
     }
-}
 
-pub(crate) fn signed(fill: &Fill) -> i64 {
-    match fill.side {
-        Side::Buy => fill.quantity,
-        Side::Sell => -fill.quantity,
+    /// `quantity * price * multiplier` at ledger scale, unsigned.
+    pub(crate) fn notional(&self, terms: &Terms) -> Result<i128, EngineError> {
+        terms.symbol(self.symbol)?.notional(self.quantity, self.price)
     }
 }
 
@@ -95,7 +94,6 @@ impl Position {
                 exit_order: Some(fill.order),
                 gross,
                 fees,
-                why: None,
             });
         }
         if fill.quantity > closing {

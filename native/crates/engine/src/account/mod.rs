@@ -22,7 +22,7 @@ use money::Decimal;
 use crate::error::overflow;
 use crate::statement::unit_price;
 use crate::text::push_quotient;
-use crate::{Config, EngineError, Event, Log, Step, SymbolId};
+use crate::{Config, End, EngineError, Event, Log, Step, SymbolId};
 
 pub use balances::{Balances, Entry, MoneyAccount};
 pub use dividends::Receivable;
@@ -161,7 +161,7 @@ impl Account {
         for (symbol, position) in (0..).zip(&mut self.positions) {
             position.flush_marks(log, symbol, next);
         }
-        log.push(Event::End { step, equity: self.equity(close)?, cash: self.cash() });
+        log.push(Event::End(Box::new(End { step, equity: self.equity(close)?, cash: self.cash() })));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use money::{Ratio, pow10};
 use super::balances::{Entry, MoneyAccount};
 use super::{Account, Position, SymbolTerms};
 use crate::error::overflow;
-use crate::{EngineError, Event, InLieu, Log, LotRule, Rule, Side, SplitRecord, Step, SymbolId, Trade};
+use crate::{EngineError, Event, InLieu, Log, LotRule, Side, SplitRecord, Step, SymbolId, Trade};
 
 /// Signed position around a split, at quantity scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +120,6 @@ impl Position {
                 exit_order: None,
                 gross,
                 fees: lot.fees,
-                why: Some(Rule::CashInLieu.name()),
             });
         }
         Ok(realized)

@@ -1,6 +1,6 @@
 use money::{Decimal, Ratio};
 
-use crate::{Fee, Fill, OrderId, Reason, Side, Step, SymbolId};
+use crate::{Fee, Fill, Liquidity, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
@@ -9,11 +9,7 @@ pub enum Event {
     /// Index into the log's fills.
     Fill(u32),
     Dividend(Box<DividendRecord>),
-    DividendPaid {
-        step: Step,
-        symbol: SymbolId,
-        total: i128,
-    },
+    DividendPaid(Box<DividendPaid>),
     Split(Box<SplitRecord>),
     /// The position of `symbol` was not zero at the close of every step from `from` to `to`.
     Marks {
@@ -21,11 +17,21 @@ pub enum Event {
         from: Step,
         to: Step,
     },
-    End {
-        step: Step,
-        equity: i128,
-        cash: i128,
-    },
+    End(Box<End>),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct DividendPaid {
+    pub step: Step,
+    pub symbol: SymbolId,
+    pub total: i128,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    pub step: Step,
+    pub equity: i128,
+    pub cash: i128,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -61,21 +67,94 @@ pub struct OrderTerms {
     pub fit: bool,
 }
 
-/// A fill with what the account made of it; amounts at ledger scale.
+/// A fill with what the account made of it. A run may hold millions: what most fills lack is boxed.
 #[derive(Debug, Clone)]
 pub struct FillRecord {
-    pub fill: Fill,
-    pub status: &'static str,
-    /// `quantity * price * multiplier`, unsigned.
-    pub notional: i128,
-    pub fee: Fee,
-    /// Profit settled in cash; zero unless the instrument is settled.
-    pub settled: i128,
+    pub order: OrderId,
+    /// `n` of the fill id `<order>.<n>`.
+    pub number: u32,
+    pub step: Step,
+    pub symbol: SymbolId,
+    /// Index of the bar in the symbol's own bars of the run.
+    pub bar: u32,
+    pub side: Side,
+    /// The order has nothing left to fill.
+    pub is_last: bool,
+    pub rule: Rule,
+    pub point: PathPoint,
+    pub path: Option<Path>,
+    pub gap: bool,
+    pub rounded: bool,
+    /// Unsigned, at quantity scale.
+    pub quantity: i64,
     /// Signed position after the fill.
     pub quantity_after: i64,
+    /// Before and with slippage, at price scale.
+    pub reference: i128,
+    pub price: i128,
+    /// At ledger scale.
+    pub fee: Fee,
+    pub settlement: Option<Box<Settlement>>,
+    pub detail: Option<Box<FillDetail>>,
+}
+
+/// What a fill of a settled instrument did to cash and to the open lots, at ledger scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settlement {
+    pub profit: i128,
     /// Signed cost of the open lots after the fill.
     pub cost_after: i128,
 }
+
+#[derive(Debug, Clone)]
+pub struct FillDetail {
+    pub trigger: Option<i128>,
+    pub cut: Option<(i64, Reason)>,
+    pub liquidity: Option<Liquidity>,
+}
+
+impl FillRecord {
+    pub(crate) fn new(fill: Fill, status: &str, fee: Fee, quantity_after: i64, settlement: Option<Settlement>) -> Self {
+        let Fill { order, number, step, symbol, side, quantity, reference, price, why } = fill;
+        let Why { rule, point, path, bar, trigger, gap, cut, liquidity, rounded } = why;
+        let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some();
+        Self {
+            order,
+            number,
+            step,
+            symbol,
+            bar,
+            side,
+            is_last: status == FILLED,
+            rule,
+            point,
+            path,
+            gap,
+            rounded,
+            quantity,
+            quantity_after,
+            reference,
+            price,
+            fee,
+            settlement: settlement.map(Box::new),
+            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity })),
+        }
+    }
+
+    /// Status of the order after the fill.
+    pub fn status(&self) -> &'static str {
+        if self.is_last { FILLED } else { "partiallyFilled" }
+    }
+
+    pub fn signed_quantity(&self) -> i64 {
+        match self.side {
+            Side::Buy => self.quantity,
+            Side::Sell => -self.quantity,
+        }
+    }
+}
+
+const FILLED: &str = "filled";
 
 #[derive(Debug, Clone)]
 pub struct DividendRecord {
@@ -127,13 +206,12 @@ pub struct Trade {
     /// Cost released, unsigned, at ledger scale.
     pub cost: i128,
     pub exit_step: Step,
-    /// `None`: no order closed it (cash in lieu).
+    /// `None`: no order closed it, a split's fraction was paid in cash.
     pub exit_order: Option<OrderId>,
     /// Profit before fees.
     pub gross: i128,
     /// Entry and exit fees of the piece.
     pub fees: i128,
-    pub why: Option<&'static str>,
 }
 
 impl Trade {
@@ -142,3 +220,6 @@ impl Trade {
         if self.side == Side::Buy { self.cost + self.gross } else { self.cost - self.gross }
     }
 }
+
+/// A long run holds one of these for every fill, change and trade.
+const _: () = assert!(size_of::<Event>() <= 40 && size_of::<FillRecord>() <= 128 && size_of::<Trade>() <= 112);

@@ -3,8 +3,8 @@ use money::{Ratio, format_decimal, pow10};
 use crate::account::paid;
 use crate::text::{TimeText, push_decimal, push_integer, push_quantity, push_quotient, push_string, write_date};
 use crate::{
-    Clock, DividendRecord, EngineError, Entry, FillRecord, MoneyAccount, OrderEvent, OrderTerms, SplitRecord, Step, SymbolId, SymbolTerms,
-    Terms,
+    Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, OrderEvent, OrderTerms, SplitRecord, Step,
+    SymbolId, SymbolTerms, Terms,
 };
 
 /// Writes single events as canonical lines: sorted keys, no spaces.
@@ -106,39 +106,39 @@ impl<'a> Lines<'a> {
 
     /// A fill; the statement leaves out what only the log needs.
     pub fn fill(&mut self, record: &FillRecord, in_log: bool) -> Result<(), EngineError> {
-        let (terms, fill) = (self.terms, &record.fill);
-        let known = terms.symbol(fill.symbol)?;
+        let terms = self.terms;
+        let known = terms.symbol(record.symbol)?;
         let scales = known.spec.scales;
         self.raw("{\"fee\":");
         push_decimal(&mut self.out, record.fee.charged, terms.ledger);
         self.raw(",\"feeCurrency\":");
         push_string(&mut self.out, &terms.currency);
         self.raw(",\"id\":\"");
-        push_integer(&mut self.out, fill.order);
+        push_integer(&mut self.out, record.order);
         self.raw(".");
-        push_integer(&mut self.out, fill.number);
+        push_integer(&mut self.out, record.number);
         self.raw("\",\"orderId\":");
-        push_integer(&mut self.out, fill.order);
+        push_integer(&mut self.out, record.order);
         if in_log {
             self.raw(",\"postings\":");
-            self.postings(&record.entry(known.settled));
+            self.postings(&record.entry(record.notional(terms)?));
         }
         self.raw(",\"price\":");
-        push_decimal(&mut self.out, fill.price, scales.price);
+        push_decimal(&mut self.out, record.price, scales.price);
         self.raw(",\"quantity\":");
-        push_decimal(&mut self.out, fill.quantity.into(), scales.quantity);
+        push_decimal(&mut self.out, record.quantity.into(), scales.quantity);
         self.raw(",\"side\":\"");
-        self.raw(fill.side.name());
+        self.raw(record.side.name());
         self.raw("\",\"slippage\":");
-        push_decimal(&mut self.out, fill.price - fill.reference, scales.price);
+        push_decimal(&mut self.out, record.price - record.reference, scales.price);
         if in_log {
             self.raw(",\"status\":\"");
-            self.raw(record.status);
+            self.raw(record.status());
             self.raw("\"");
         }
         self.raw(",\"symbol\":");
         push_string(&mut self.out, known.spec.symbol());
-        self.time(fill.step);
+        self.time(record.step);
         self.raw(if in_log { ",\"type\":\"fill\",\"why\":" } else { ",\"why\":" });
         self.why(record, known);
         self.raw(if in_log { "}\n" } else { "}" });
@@ -146,10 +146,11 @@ impl<'a> Lines<'a> {
     }
 
     fn why(&mut self, record: &FillRecord, known: &SymbolTerms) {
-        let (why, scales) = (&record.fill.why, known.spec.scales);
+        let scales = known.spec.scales;
+        let detail = record.detail.as_deref();
         self.raw("{\"bar\":");
-        push_integer(&mut self.out, why.bar);
-        if let Some((from, reason)) = why.cut {
+        push_integer(&mut self.out, record.bar);
+        if let Some((from, reason)) = detail.and_then(|detail| detail.cut) {
             self.raw(",\"cut\":{\"from\":");
             push_decimal(&mut self.out, from.into(), scales.quantity);
             self.raw(",\"reason\":\"");
@@ -158,10 +159,10 @@ impl<'a> Lines<'a> {
         }
         self.raw(",\"fee\":");
         self.raw(self.terms.fees.description());
-        if why.gap {
+        if record.gap {
             self.raw(",\"gap\":true");
         }
-        if let Some(liquidity) = why.liquidity {
+        if let Some(liquidity) = detail.and_then(|detail| detail.liquidity) {
             self.raw(",\"liquidity\":{\"barVolume\":");
             push_decimal(&mut self.out, liquidity.bar_volume.into(), known.spec.volume_scale);
             self.raw(",\"budget\":");
@@ -170,22 +171,22 @@ impl<'a> Lines<'a> {
             push_decimal(&mut self.out, liquidity.used_before.into(), scales.quantity);
             self.raw("}");
         }
-        if let Some(path) = why.path {
+        if let Some(path) = record.path {
             self.raw(",\"path\":\"");
             self.raw(path.name());
             self.raw("\"");
         }
         self.raw(",\"point\":\"");
-        self.raw(why.point.name());
+        self.raw(record.point.name());
         self.raw("\",\"reference\":");
-        push_decimal(&mut self.out, record.fill.reference, scales.price);
-        if why.rounded {
+        push_decimal(&mut self.out, record.reference, scales.price);
+        if record.rounded {
             self.raw(",\"rounded\":true");
         }
         self.raw(",\"rule\":\"");
-        self.raw(why.rule.name());
+        self.raw(record.rule.name());
         self.raw("\"");
-        if let Some(trigger) = why.trigger {
+        if let Some(trigger) = detail.and_then(|detail| detail.trigger) {
             self.raw(",\"trigger\":");
             push_decimal(&mut self.out, trigger, scales.price);
         }
@@ -215,7 +216,8 @@ impl<'a> Lines<'a> {
         Ok(())
     }
 
-    pub fn dividend_paid(&mut self, step: Step, symbol: SymbolId, total: i128) -> Result<(), EngineError> {
+    pub fn dividend_paid(&mut self, event: &DividendPaid) -> Result<(), EngineError> {
+        let DividendPaid { step, symbol, total } = *event;
         let terms = self.terms;
         self.raw("{\"postings\":");
         self.postings(&paid(total));
@@ -281,7 +283,8 @@ impl<'a> Lines<'a> {
         Ok(())
     }
 
-    pub fn end(&mut self, step: Step, equity: i128, cash: i128) {
+    pub fn end(&mut self, event: &End) {
+        let End { step, equity, cash } = *event;
         self.raw("{\"cash\":");
         push_decimal(&mut self.out, cash, self.terms.ledger);
         self.raw(",\"equity\":");

@@ -6,7 +6,9 @@ pub(crate) mod lines;
 mod tests;
 mod writer;
 
-pub use event::{DividendRecord, Event, FillRecord, InLieu, OrderEvent, OrderTerms, SplitRecord, Trade};
+pub use event::{
+    DividendPaid, DividendRecord, End, Event, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms, Settlement, SplitRecord, Trade,
+};
 pub use writer::LogWriter;
 
 use crate::{OrderId, Reason, Step, SymbolId};

@@ -72,7 +72,7 @@ impl<'a> LogWriter<'a> {
                     }
                 }
                 Event::Dividend(record) => lines.dividend(record)?,
-                Event::DividendPaid { step, symbol, total } => lines.dividend_paid(*step, *symbol, *total)?,
+                Event::DividendPaid(paid) => lines.dividend_paid(paid)?,
                 Event::Split(record) => lines.split(record)?,
                 Event::Marks { symbol, from, to } => {
                     for start in (*from..=*to).step_by(MARKS as usize) {
@@ -80,7 +80,7 @@ impl<'a> LogWriter<'a> {
                         hand_on(&mut lines.out, &mut piece)?;
                     }
                 }
-                Event::End { step, equity, cash } => lines.end(*step, *equity, *cash),
+                Event::End(end) => lines.end(end),
             }
             hand_on(&mut lines.out, &mut piece)?;
         }

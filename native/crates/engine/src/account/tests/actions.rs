@@ -71,7 +71,13 @@ fn a_reverse_split_pays_the_fraction_out_of_the_newest_lot() {
     desk.split(2, 1, 10, 300);
     assert_eq!((desk.account.quantity(0), desk.cash()), (2, "99935".to_owned()));
     let trade = &desk.log.trades()[0];
-    assert_eq!((trade.quantity, trade.denominator, trade.why, trade.exit_order), (1, 2, Some("cashInLieu"), None));
+    assert_eq!((trade.quantity, trade.denominator, trade.exit_order), (1, 2, None));
+    let rows: serde_json::Value = serde_json::from_slice(&desk.statement().trades().unwrap()).unwrap();
+    let expected = json!([{
+        "symbol": "X", "side": "long", "quantity": "0.5", "entryTime": "2024-01-02T00:00:00Z", "entryPrice": "40", "exitTime": "2024-01-03T00:00:00Z",
+        "exitPrice": "30", "grossPnl": "-5", "pnl": "-5", "fees": "0", "entryOrder": 2, "why": "cashInLieu",
+    }]);
+    assert_eq!(rows, expected);
     assert_eq!(desk.trades(), [(2, 1, "-5".to_owned(), "0".to_owned())]);
     assert_eq!(desk.account.position(0).unwrap().lots.cost(), desk.account.terms().symbols[0].notional(20, 300_000_000).unwrap());
     let line = desk.lines().pop().unwrap();
