@@ -34,7 +34,7 @@ export function writeResults(comparison: Comparison, where: Surroundings): strin
   return path;
 }
 
-export function resultsPage({ id, fills, ours, peers, without, repetitions, load }: Comparison, where: Surroundings): string {
+function resultsPage({ id, fills, ours, peers, without, repetitions, load }: Comparison, where: Surroundings): string {
   const rows = [{ ...ours, ratio: undefined, floor: undefined, goal: undefined }, ...peers];
   return `# ${id}, ${where.date}
 
