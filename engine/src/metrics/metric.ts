@@ -32,6 +32,6 @@ export function nothing(undefinedBecause: string, sampleSize: number): MetricOut
 }
 
 /** Rounded to 12 significant digits, so that the last bits of a sum do not show. */
-export function significant(value: number): number {
+function significant(value: number): number {
   return Number(value.toPrecision(12)) + 0;
 }

@@ -29,7 +29,7 @@ export function downsideDeviation(values: Float64Array): number {
 }
 
 /** Whether all values are the same number; the mean of equal numbers need not be that number in floating point. */
-export function allEqual(values: Float64Array): boolean {
+function allEqual(values: Float64Array): boolean {
   for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
   return true;
 }

@@ -2,7 +2,7 @@ import type { Drawdown } from "../metrics/drawdown.ts";
 
 /** An equity curve of more points than this keeps {@link keptPoints} of them in the document. */
 export const mostEquityPoints = 20_000;
-export const keptEquityPoints = 2_000;
+const keptEquityPoints = 2_000;
 
 /**
  * Steps of a long equity curve that stand in the document: the ends, the peak and trough of the deepest drawdown, and the lowest and

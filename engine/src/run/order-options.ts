@@ -32,7 +32,7 @@ export function clearNumbers(numbers: OrderNumbers): void {
   numbers.tag = undefined;
 }
 
-export const orderOptionNames = ["limit", "stop", "trail", "trailPercent", "tif", "at", "tag"] as const;
+const orderOptionNames = ["limit", "stop", "trail", "trailPercent", "tif", "at", "tag"] as const;
 export const changeNames = ["quantity", "limit", "stop", "trail", "trailPercent"] as const;
 export const bracketNames = ["entry", "takeProfit", "stopLoss", "tif", "tag"] as const;
 

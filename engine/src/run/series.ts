@@ -150,7 +150,7 @@ export function deriveRecord<K extends string>(
   return handles;
 }
 
-export function isSeries(value: unknown): value is Series {
+function isSeries(value: unknown): value is Series {
   return hasBrand(value);
 }
 
