@@ -101,6 +101,18 @@ const cases: readonly BadInput[] = [
   { what: "an unknown command", args: ["runn", "s.ts"], code: 2, says: ['unknown command "runn", did you mean run?'] },
   { what: "a strategy without its command", args: ["s.ts", ...data], code: 2, says: ["rustybt run s.ts"] },
   {
+    what: "a flag of a later version",
+    args: ["run", "s.ts", ...data, "--bounds"],
+    code: 2,
+    says: ["--bounds: the envelope of results over ambiguous bars is not available in this version"],
+  },
+  {
+    what: "a command of a later version",
+    args: ["optimize", "s.ts"],
+    code: 2,
+    says: ["rustybt optimize is not available in this version"],
+  },
+  {
     what: "an unknown metric",
     args: ["run", "s.ts", ...data, "--fail-if", "sharp<1"],
     code: 2,

@@ -11,6 +11,7 @@ import { usageError } from "./usage-error.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 const commands: readonly Command[] = [runCommand, initCommand, verifyCommand];
+const laterCommands = ["data", "optimize", "report", "check", "diff", "explain", "calendar", "live", "login", "push", "pull", "runs"];
 
 /** Runs one command line and answers its exit code. Errors are printed, never thrown. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
@@ -55,6 +56,9 @@ function findCommand(name: string): Command {
   const command = commands.find((known) => known.name === name);
   if (command !== undefined) return command;
   const names = commands.map((known) => known.name);
+  if (laterCommands.includes(name)) {
+    throw usageError(`rustybt ${name} is not available in this version`, `Commands: ${names.join(", ")}.`, { argument: name });
+  }
   const what = name.startsWith("-") ? "flag" : "command";
   const hint = /\.[cm]?[jt]s$/.test(name)
     ? `To run a strategy: rustybt run ${name} --data prices.csv`

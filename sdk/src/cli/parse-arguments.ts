@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { suggestion } from "@rustybt/engine/settings";
+import { laterSettings, suggestion } from "@rustybt/engine/settings";
 import type { Command, Flag, ParsedArguments } from "./command.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -28,6 +28,10 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
     if (token.kind !== "option") continue;
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) {
+      const later = Object.hasOwn(laterSettings, token.name) ? laterSettings[token.name] : undefined;
+      if (later !== undefined) {
+        throw usageError(`${token.rawName}: ${later} is not available in this version`, help, { flag: token.rawName });
+      }
       const known = flags.map(({ name }) => `--${name}`);
       throw usageError(`unknown flag ${token.rawName}${suggestion(`--${token.name}`, known)}`, help, { flag: token.rawName });
     }

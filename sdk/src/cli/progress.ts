@@ -51,6 +51,17 @@ export async function whileWaiting<T>(label: string, terminal: Terminal, work: (
   }
 }
 
+/** Shows on a screen what is being done while nothing else can run, such as building a long document; answers what `work` answers. */
+export function whileBusy<T>(label: string, terminal: Terminal, work: () => T): T {
+  if (!terminal.isScreen) return work();
+  terminal.err(`\r${label}...`);
+  try {
+    return work();
+  } finally {
+    terminal.err("\r\u001b[K");
+  }
+}
+
 function bar(label: string, share: number, leftMs: number | undefined): string {
   const cells = 24;
   const full = Math.min(cells, Math.floor(share * cells));

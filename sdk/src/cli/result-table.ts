@@ -4,8 +4,14 @@ import { wrapText } from "./terminal.ts";
 
 const mostTrades = 10;
 
+/** The parts that are shown: a finished run makes each when it is read, the whole document takes seconds for millions of bars. */
+export type ShownResult = Pick<
+  ResultDocument,
+  "manifest" | "summary" | "metrics" | "orders" | "trades" | "positions" | "warnings" | "assumptions" | "hash"
+>;
+
 /** A result for people. Money is shown to the last digit, ratios as percent. */
-export function resultTable(result: ResultDocument, columns: number): string {
+export function resultTable(result: ShownResult, columns: number): string {
   const { manifest, summary } = result;
   const symbols = manifest.data.map(({ symbol }) => symbol);
   const title = `${manifest.strategy.name} on ${shortList(symbols)}, ${day(summary.from)} to ${day(summary.to)}, ${grouped(String(summary.points))} bars in ${formatSeconds(manifest.elapsedMs)}`;
@@ -29,7 +35,7 @@ const inHead = ["totalReturn", "annualReturn", "maxDrawdown", "trades", "fees", 
 
 type Figure = readonly [label: string, value: string];
 
-function headFigures({ summary, orders }: ResultDocument): Figure[] {
+function headFigures({ summary, orders }: ShownResult): Figure[] {
   const { currency } = summary;
   return [
     ["Start value", `${grouped(summary.startValue)} ${currency}`],
@@ -100,7 +106,7 @@ function aligned(rows: readonly (readonly string[])[], columns: number): string[
   });
 }
 
-function positionLines({ positions, summary }: ResultDocument): string[] {
+function positionLines({ positions, summary }: ShownResult): string[] {
   if (positions.length === 0) return [];
   const lines = positions.map(
     ({ symbol, quantity, lastPrice, unrealized }) =>
@@ -109,7 +115,7 @@ function positionLines({ positions, summary }: ResultDocument): string[] {
   return ["Open at the end", ...lines, ""];
 }
 
-function noteLines({ warnings, assumptions }: ResultDocument, columns: number): string[] {
+function noteLines({ warnings, assumptions }: ShownResult, columns: number): string[] {
   const optimistic = assumptions.filter(({ message }) => message.startsWith("Optimistic"));
   const rest = assumptions.length - optimistic.length;
   const notes = [

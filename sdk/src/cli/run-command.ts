@@ -16,11 +16,12 @@ import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
 import { interruptible } from "./interruption.ts";
 import { exitCodeOf, printError } from "./print-error.ts";
-import { showProgress, whileWaiting } from "./progress.ts";
+import { showProgress, whileBusy, whileWaiting } from "./progress.ts";
 import { resultTable } from "./result-table.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
 import { loadStrategy } from "./strategy/load-strategy.ts";
+import type { Terminal } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
 
 export const runCommand: Command = {
@@ -63,17 +64,33 @@ async function run(args: ParsedArguments, host: Host): Promise<number> {
     });
   }
   const result = await backtestOf(args.positionals[0] ?? "", settings, { isUnsafe: hasFlag(args, "unsafe-imports"), host });
-  const out = flagValue(args, "out");
-  const written = out === undefined ? undefined : writeResult(result, out)[0];
-  if (hasFlag(args, "json")) {
-    host.terminal.out(documentText(result.toJSON()));
-    if (written === undefined && result.sidecars !== undefined)
-      host.terminal.err("note: the document is too long for all events or points; --out DIR writes them beside it.\n");
-  } else {
-    host.terminal.out(resultTable(result.toJSON(), host.terminal.columns));
-    host.terminal.out(nextSteps(written));
-  }
+  await showResult(result, { out: flagValue(args, "out"), isJson: hasFlag(args, "json"), terminal: host.terminal });
   return decide(conditions, result, host);
+}
+
+interface Output {
+  readonly out: string | undefined;
+  readonly isJson: boolean;
+  readonly terminal: Terminal;
+}
+
+async function showResult(result: BacktestResult, { out, isJson, terminal }: Output): Promise<void> {
+  const { written, document } = await interruptible(async ({ stretch }) =>
+    whileBusy("Building the result", terminal, () => {
+      // Ctrl-C ends the building; the writing after it goes on to its end, so that no half of it is left.
+      if (out !== undefined || isJson) stretch(() => result.toJSON());
+      const written = out === undefined ? undefined : writeResult(result, out)[0];
+      return { written, document: isJson ? documentText(result.toJSON()) : undefined };
+    }),
+  );
+  if (document === undefined) {
+    terminal.out(resultTable(result, terminal.columns));
+    terminal.out(nextSteps(written));
+    return;
+  }
+  terminal.out(document);
+  if (written !== undefined || result.sidecars === undefined) return;
+  terminal.err("note: the document is too long for all events or points; --out DIR writes them beside it.\n");
 }
 
 async function backtestOf(
