@@ -30,6 +30,7 @@ import { EquityCurve } from "./equity-curve.ts";
 import { keptPoints, mostEquityPoints } from "./kept-points.ts";
 import type { LogEvent } from "./log-event.ts";
 import { manifestOf } from "./manifest.ts";
+import { refusalWarnings } from "./refusal-warnings.ts";
 import { rfc3339 } from "./rfc3339.ts";
 import { runFacts } from "./run-facts.ts";
 import { sealOf } from "./seal.ts";
@@ -154,8 +155,9 @@ export class BacktestResult {
   get warnings(): readonly Warning[] {
     return this.#once("warnings", () => {
       const { config, times, days, warnings } = this.#output;
-      if (config.account.type === "cash") return warnings;
-      return [...warnings, ...shortWarnings({ config, times, days, trades: this.trades, positions: this.positions })];
+      const shorts =
+        config.account.type === "cash" ? [] : shortWarnings({ config, times, days, trades: this.trades, positions: this.positions });
+      return [...warnings, ...refusalWarnings(this.orders), ...shorts];
     });
   }
 

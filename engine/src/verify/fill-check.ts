@@ -28,8 +28,9 @@ export function checkFill(check: FillCheck): { readonly fee: bigint; readonly ex
   const { path, event, quantity, scale, findings, currency, config } = check;
   if (quantity <= 0n) findings.add(`${path}.quantity`, "a fill has a quantity above zero", { found: event.quantity });
   findings.equal(`${path}.feeCurrency`, currency, event.feeCurrency, "fees are paid in the account's currency");
-  const fault = slippageFault(event, config.slippage);
-  if (fault !== undefined) findings.add(`${path}.${fault.member}`, fault.message, { expected: fault.expected, found: event.slippage });
+  const taken = { mantissa: check.usedBefore + quantity, scale: scale.decimals };
+  const fault = slippageFault(event, config.slippage, taken);
+  if (fault !== undefined) findings.add(`${path}.slippage`, fault.message, { expected: fault.expected, found: event.slippage });
   checkRule(check);
   checkLiquidity(check);
   return checkFee({ ...check, scale });

@@ -91,6 +91,7 @@ export class OrderFold {
         () => `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
       );
       order.quantity = order.filledNow.num / order.filledNow.den;
+      order.reason = cut.reason;
     }
     const open = order.quantity * order.filledNow.den - order.filledNow.num;
     if (open < 0n) {

@@ -1,5 +1,5 @@
 import type { Exact } from "../decimal.ts";
-import { compare, exact, multiply, negate, subtract, textOf, zero } from "../result/exact.ts";
+import { compare, divide, exact, multiply, negate, subtract, textOf, zero } from "../result/exact.ts";
 import type { FillEvent } from "../result/log-event.ts";
 import type { SlippageConfig } from "../settings/run-config.ts";
 
@@ -7,32 +7,54 @@ import type { SlippageConfig } from "../settings/run-config.ts";
 const unslipped = new Set(["limit", "stopLimit", "closeAtEnd"]);
 /** A slipped price has at least this many decimals to be rounded to. */
 const slippedStep: Exact = { mantissa: 1n, scale: 8 };
+/** Decimals of a share of the volume, which may be rounded up at the twelfth. */
+const shareDecimals = 24;
+const shareStep: Exact = { mantissa: 1n, scale: 12 };
 
-/** Says what is wrong with the price of a fill, its slippage against its reference and the run's slippage rule; `undefined`: nothing. */
-export function slippageFault(
-  fill: FillEvent,
-  rule: SlippageConfig,
-): { readonly member: string; readonly message: string; readonly expected: string } | undefined {
-  const price = exact(fill.price);
-  const reference = exact(fill.why.reference);
-  const slip = subtract(price, reference);
-  if (compare(slip, exact(fill.slippage)) !== 0)
-    return { member: "slippage", message: "slippage is price minus reference", expected: textOf(slip) };
+export interface SlippageFault {
+  readonly message: string;
+  readonly expected: string;
+}
+
+/**
+ * Says what is wrong with the slippage of a fill against its reference and the run's slippage rule; `undefined`: nothing. `taken` is what
+ * the symbol's fills took of the bar's volume, this one included.
+ */
+export function slippageFault(fill: FillEvent, rule: SlippageConfig, taken: Exact): SlippageFault | undefined {
+  const slip = subtract(exact(fill.price), exact(fill.why.reference));
+  if (compare(slip, exact(fill.slippage)) !== 0) return { message: "slippage is price minus reference", expected: textOf(slip) };
   const against = fill.side === "buy" ? slip : negate(slip);
-  if (against.mantissa < 0n) return { member: "slippage", message: "slippage goes against the trader", expected: "0" };
+  if (against.mantissa < 0n) return { message: "slippage goes against the trader", expected: "0" };
   if (rule.model === "none" || unslipped.has(fill.why.rule)) {
-    return against.mantissa === 0n
-      ? undefined
-      : { member: "slippage", message: `a ${fill.why.rule} fill has no slippage here`, expected: "0" };
+    return against.mantissa === 0n ? undefined : { message: `a ${fill.why.rule} fill has no slippage here`, expected: "0" };
   }
-  if (rule.model === "volumeShare") return undefined;
-  const part = multiply(exact(rule.bps), { mantissa: rule.model === "spread" ? 5n : 10n, scale: 5 });
-  const wanted = magnitude(multiply(reference, part));
+  const { wanted, slack } = wantedSlippage(fill, rule, taken);
   const beyond = subtract(against, wanted);
   const isRounded = fill.why.rounded === true;
-  const holds = isRounded ? beyond.mantissa > 0n && compare(beyond, slippedStep) < 0 : compare(beyond, zero) === 0;
-  if (holds) return undefined;
-  return { member: "slippage", message: `${rule.model} of ${rule.bps} bps moves the price by another amount`, expected: textOf(wanted) };
+  const holds = isRounded ? compare(beyond, slack) < 0 && compare(beyond, negate(slack)) > 0 : compare(beyond, zero) === 0;
+  if (holds && (rule.model === "volumeShare" || !isRounded || beyond.mantissa > 0n)) return undefined;
+  return { message: `manifest.config.slippage (${rule.model}) moves the price by another amount`, expected: textOf(wanted) };
+}
+
+/** The exact amount by which the rule moves the price, and how far a rounded one may lie beyond it. */
+function wantedSlippage(
+  fill: FillEvent,
+  rule: Exclude<SlippageConfig, { readonly model: "none" }>,
+  taken: Exact,
+): { readonly wanted: Exact; readonly slack: Exact } {
+  const reference = magnitude(exact(fill.why.reference));
+  if (rule.model !== "volumeShare") {
+    const part = multiply(exact(rule.bps), { mantissa: rule.model === "spread" ? 5n : 10n, scale: 5 });
+    return { wanted: multiply(reference, part), slack: slippedStep };
+  }
+  const volume = exact(fill.why.liquidity?.barVolume ?? "0");
+  const limit = exact(rule.limit);
+  const whole = volume.mantissa === 0n ? limit : divide(taken, volume, shareDecimals);
+  const share = compare(whole, limit) < 0 ? whole : limit;
+  const moved = multiply(reference, exact(rule.impact));
+  const slack = { mantissa: slippedStep.mantissa, scale: slippedStep.scale };
+  const ofShare = multiply(multiply(moved, shareStep), { mantissa: 4n, scale: 0 });
+  return { wanted: multiply(moved, multiply(share, share)), slack: subtract(slack, negate(ofShare)) };
 }
 
 function magnitude(value: Exact): Exact {

@@ -2,9 +2,10 @@ import resultSchema from "../../../sdk/schema/result-1.json" with { type: "json"
 import { isRustyBtError } from "../errors.ts";
 import { deepestDrawdown } from "../metrics/drawdown.ts";
 import { actionRows } from "../result/action-rows.ts";
-import type { EquityPoint, OrderRow, ResultDocument } from "../result/document.ts";
+import type { EquityPoint, OrderRow, ResultDocument, Warning } from "../result/document.ts";
 import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
 import type { AccountEvent, LogEvent } from "../result/log-event.ts";
+import { refusalWarnings } from "../result/refusal-warnings.ts";
 import { hashOfEvents, sealOf } from "../result/seal.ts";
 import { shortWarnings } from "../result/short-days.ts";
 import { mostEvents } from "../result/sidecar-lines.ts";
@@ -211,17 +212,26 @@ interface NoteParts {
   readonly positions: ResultDocument["positions"];
 }
 
-/** Warnings about shorts follow from the trades; records and logs lie on the clock. */
+/** Codes of the warnings that follow from the rest of a document. */
+const derivedWarnings = new Set([
+  "account.shortWithoutBorrowRate",
+  "order.shortNotAllowed",
+  "order.insufficientCash",
+  "order.insufficientMargin",
+]);
+
+/** Warnings about refused orders and shorts follow from the rows; records and logs lie on the clock. */
 function checkNotes(document: ResultDocument, { clock, days, trades, positions }: NoteParts, findings: Findings): void {
   const { config } = document.manifest;
-  const derived = config.account.type === "cash" ? [] : shortWarnings({ config, times: clock.times, days, trades, positions });
-  const found = document.warnings
-    .map((warning, index) => ({ warning, index }))
-    .filter(({ warning }) => warning.code === "account.shortWithoutBorrowRate");
-  for (const [i, { warning, index }] of found.entries())
-    findings.equal(`warnings[${index}]`, derived[i], warning, "follows from the trades");
-  for (const { symbol } of derived.slice(found.length))
-    findings.add("warnings", `a warning about the short position in ${symbol} is missing`);
+  const shorts = config.account.type === "cash" ? [] : shortWarnings({ config, times: clock.times, days, trades, positions });
+  const derived = [...refusalWarnings(document.orders), ...shorts];
+  const found = document.warnings.filter(({ code }) => derivedWarnings.has(code));
+  findings.rows(
+    "warnings",
+    derived,
+    found,
+    (i) => `warnings about orders and shorts follow from them (warnings[${document.warnings.indexOf(found[i] as Warning)}])`,
+  );
   for (const [name, points] of Object.entries(document.records)) {
     for (const [i, [t]] of points.entries()) {
       if (clock.step(t) === undefined) findings.add(`records.${name}[${i}]`, "a recorded value lies on the clock", { found: t });
