@@ -81,8 +81,11 @@ impl<'a> Curve<'a> {
             let (base, parts) = state.linear(column)?;
             match parts.as_slice() {
                 [] => out.resize(steps.end as usize, nearest(base, self.terms.ledger)),
-                [(symbol, per_close)] if column != Column::GrossExposure => {
-                    self.one_symbol(&mut out, steps, base, (*symbol, *per_close))?
+                [(symbol, per_close)] => {
+                    self.one_symbol(&mut out, steps.clone(), base, (*symbol, *per_close))?;
+                    if column == Column::GrossExposure {
+                        out.iter_mut().skip(steps.start as usize).for_each(|amount| *amount = amount.abs());
+                    }
                 }
                 _ => {
                     self.sum(&mut sums, steps, base, &parts, column)?;

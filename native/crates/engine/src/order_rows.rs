@@ -48,11 +48,12 @@ fn rows(log: &Log, terms: &Terms) -> Result<Vec<Row>, EngineError> {
             row.filled = row.filled.checked_add(record.quantity).ok_or_else(|| overflow("filled quantity"))?;
             row.notional = row.notional.checked_add(record.notional(terms)?).ok_or_else(|| overflow("filled value"))?;
             row.fees = row.fees.checked_add(record.fee.charged).ok_or_else(|| overflow("order fees"))?;
+            row.reason = record.detail.as_deref().and_then(|detail| detail.cut).map(|(_, reason)| reason).or(row.reason);
         } else if let Event::Order(event) = event {
             row.status = event.status;
             row.reason = event.reason.or(row.reason);
             if let Some(said) = event.terms.and_then(|index| log.terms(index)) {
-                row.terms.change(said);
+                row.terms.change(&said);
             }
         }
     }
@@ -137,7 +138,7 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
         if let Some(Event::Order(event)) = log.events().get(*at as usize)
             && let Some(said) = event.terms.and_then(|index| log.terms(index)).filter(|said| !said.first)
         {
-            changed_terms(out, said, scales.price, scales.quantity);
+            changed_terms(out, &said, scales.price, scales.quantity);
         }
         out.push(b'}');
     }

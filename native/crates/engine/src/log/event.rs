@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use money::{Decimal, Ratio};
 
 use crate::{Fee, Fill, Liquidity, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
@@ -65,6 +67,64 @@ pub struct OrderTerms {
     pub oco: Option<OrderId>,
     /// Written only when true.
     pub fit: bool,
+}
+
+/// Terms as they are kept: a plain market order, the bulk of a busy run, takes a fraction of the room.
+#[derive(Debug, Clone)]
+pub(crate) enum KeptTerms {
+    Plain {
+        first: bool,
+        fit: bool,
+        side: Option<Side>,
+        symbol: SymbolId,
+        quantity: Option<i64>,
+        kind: Option<&'static str>,
+        tif: Option<&'static str>,
+    },
+    Full(Box<OrderTerms>),
+}
+
+impl From<OrderTerms> for KeptTerms {
+    fn from(terms: OrderTerms) -> Self {
+        match terms {
+            OrderTerms {
+                first,
+                symbol,
+                side,
+                quantity,
+                kind,
+                tif,
+                limit: None,
+                stop: None,
+                trail: None,
+                trail_percent: None,
+                at: None,
+                tag: None,
+                parent: None,
+                oco: None,
+                fit,
+            } => Self::Plain { first, fit, side, symbol, quantity, kind, tif },
+            full => Self::Full(Box::new(full)),
+        }
+    }
+}
+
+impl KeptTerms {
+    pub fn terms(&self) -> Cow<'_, OrderTerms> {
+        match self {
+            Self::Full(terms) => Cow::Borrowed(terms),
+            Self::Plain { first, fit, side, symbol, quantity, kind, tif } => Cow::Owned(OrderTerms {
+                first: *first,
+                fit: *fit,
+                side: *side,
+                symbol: *symbol,
+                quantity: *quantity,
+                kind: *kind,
+                tif: *tif,
+                ..OrderTerms::default()
+            }),
+        }
+    }
 }
 
 /// A fill with what the account made of it. A run may hold millions: what most fills lack is boxed.
@@ -222,4 +282,5 @@ impl Trade {
 }
 
 /// A long run holds one of these for every fill, change and trade.
-const _: () = assert!(size_of::<Event>() <= 40 && size_of::<FillRecord>() <= 128 && size_of::<Trade>() <= 112);
+const _: () =
+    assert!(size_of::<Event>() <= 40 && size_of::<FillRecord>() <= 128 && size_of::<Trade>() <= 112 && size_of::<KeptTerms>() <= 64);

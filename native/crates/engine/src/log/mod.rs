@@ -2,6 +2,7 @@
 
 mod event;
 pub(crate) mod lines;
+mod order_lines;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -11,13 +12,17 @@ pub use event::{
 };
 pub use writer::LogWriter;
 
+use std::borrow::Cow;
+
+use event::KeptTerms;
+
 use crate::{OrderId, Reason, Step, SymbolId};
 
 /// Everything that happened, in order. Fills and trades are kept in their own columns; an event points at its fill.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     events: Vec<Event>,
-    terms: Vec<OrderTerms>,
+    terms: Vec<KeptTerms>,
     fills: Vec<FillRecord>,
     trades: Vec<Trade>,
 }
@@ -35,7 +40,7 @@ impl Log {
     /// A life-cycle change that is not a fill. `terms` on the first event of an order (all of them) and on a modify (the changed ones).
     pub fn order(&mut self, step: Step, id: OrderId, status: &'static str, reason: Option<Reason>, terms: Option<OrderTerms>) {
         let terms = terms.map(|terms| {
-            self.terms.push(terms);
+            self.terms.push(terms.into());
             u32::try_from(self.terms.len().saturating_sub(1)).unwrap_or(u32::MAX)
         });
         self.events.push(Event::Order(OrderEvent { step, id, status, reason, terms }));
@@ -78,8 +83,8 @@ impl Log {
         self.trades.push(trade);
     }
 
-    pub fn terms(&self, index: u32) -> Option<&OrderTerms> {
-        self.terms.get(index as usize)
+    pub fn terms(&self, index: u32) -> Option<Cow<'_, OrderTerms>> {
+        self.terms.get(index as usize).map(KeptTerms::terms)
     }
 
     pub(crate) fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) {

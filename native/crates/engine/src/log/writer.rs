@@ -65,7 +65,7 @@ impl<'a> LogWriter<'a> {
         lines.account();
         for event in self.log.events() {
             match event {
-                Event::Order(event) => lines.order(event, event.terms.and_then(|index| self.log.terms(index)))?,
+                Event::Order(event) => lines.order(event, event.terms.and_then(|index| self.log.terms(index)).as_deref())?,
                 Event::Fill(index) => {
                     if let Some(record) = self.log.fills().get(*index as usize) {
                         lines.fill(record, true)?;
