@@ -5,6 +5,7 @@ use super::file_hash::FileHash;
 
 /// Zero bytes behind the data of every chunk, so that the row reader may load eight bytes anywhere in it.
 pub(super) const PADDING: usize = 32;
+/// Length of a chunk, and so more than the longest record.
 pub(super) const CHUNK: usize = 1 << 20;
 
 /// Part of a file, starting at the start of a record.
@@ -27,22 +28,23 @@ pub(super) enum ReadStop<E> {
     Consumer(E),
 }
 
-/// Reads `reader` to its end in chunks. `consume` is given each of them and answers how many bytes it is done with (whole records); the
+/// Reads `reader` to its end in chunks of `size` bytes. `consume` is given each of them and answers how many bytes it is done with (whole records); the
 /// rest comes again at the head of the next chunk.
 pub(super) fn read_chunks<E>(
     reader: &mut dyn Read,
+    size: usize,
     hash: &mut FileHash,
     mut consume: impl FnMut(Chunk<'_>) -> Result<usize, E>,
 ) -> Result<(), ReadStop<E>> {
     let mut pool: Vec<Arc<Vec<u8>>> = Vec::new();
-    let mut current = take(&mut pool);
+    let mut current = take(&mut pool, size);
     let mut kept = 0;
     loop {
         let mut end = kept;
         let mut last = false;
         if let Some(buffer) = Arc::get_mut(&mut current) {
-            while end < CHUNK && !last {
-                match reader.read(&mut buffer[end..CHUNK]) {
+            while end < size && !last {
+                match reader.read(&mut buffer[end..size]) {
                     Ok(0) => last = true,
                     Ok(count) => end += count,
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -57,10 +59,10 @@ pub(super) fn read_chunks<E>(
             return Ok(());
         }
         kept = end - done;
-        if kept + PADDING >= CHUNK {
+        if kept >= size {
             return Err(ReadStop::EndlessRecord);
         }
-        let mut next = take(&mut pool);
+        let mut next = take(&mut pool, size);
         if let Some(buffer) = Arc::get_mut(&mut next) {
             buffer[..kept].copy_from_slice(&current[done..end]);
         }
@@ -69,9 +71,9 @@ pub(super) fn read_chunks<E>(
 }
 
 /// A buffer that nobody else holds.
-fn take(pool: &mut Vec<Arc<Vec<u8>>>) -> Arc<Vec<u8>> {
+fn take(pool: &mut Vec<Arc<Vec<u8>>>, size: usize) -> Arc<Vec<u8>> {
     match pool.iter_mut().position(|buffer| Arc::get_mut(buffer).is_some()) {
         Some(free) => pool.swap_remove(free),
-        None => Arc::new(vec![0; CHUNK + PADDING]),
+        None => Arc::new(vec![0; size + PADDING]),
     }
 }

@@ -28,6 +28,10 @@ impl Dialect {
             None => sniff_delimiter(&text[start..], chunk.last),
         };
         let sample = sample(chunk, start, delimiter, SAMPLE);
+        if sample.is_empty() && !chunk.last {
+            return Err(CsvError::new("data.notCsv", "the first line does not end (or a quote is never closed)")
+                .hint("Only text with one row a line is read."));
+        }
         if sample.is_empty() {
             return Err(CsvError::new("data.emptyFile", "the file has no text").hint("A price file has a header line and one bar a line."));
         }

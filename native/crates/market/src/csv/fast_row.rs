@@ -3,13 +3,21 @@ use super::number::{Written, scan_plain};
 use super::plan::Plan;
 use super::reader::Pass;
 use super::table::Row;
-use super::time::DAY_MS;
+use super::time::{DAY_MS, Stamp};
 
 /// Reads rows as nearly all are: no quotes, no spaces, plain numbers, nothing missing. Whatever else it meets, it answers `None`, having
 /// changed nothing, and the slow reader looks at the row from its start.
 pub(super) struct FastRow {
     /// What to do with each column of the file; empty when rows of this file are for the slow reader.
     roles: Vec<Role>,
+    /// The columns are time, open, high, low, close and perhaps volume, in this order and nothing else.
+    straight: Option<Straight>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Straight {
+    WithVolume,
+    WithoutVolume,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +54,25 @@ impl FastRow {
                 Field::Split => Role::Action { or_one: true },
             };
         }
-        Self { roles: if plain { roles } else { Vec::new() } }
+        let straight = match roles.as_slice() {
+            [Role::Time, Role::Price(0), Role::Price(1), Role::Price(2), Role::Price(3)] => Some(Straight::WithoutVolume),
+            [Role::Time, Role::Price(0), Role::Price(1), Role::Price(2), Role::Price(3), Role::Volume] => Some(Straight::WithVolume),
+            _ => None,
+        };
+        Self { roles: if plain { roles } else { Vec::new() }, straight: straight.filter(|_| plain) }
     }
 
     /// The place of the next record.
     #[inline]
     pub fn read(&self, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+        match self.straight {
+            Some(Straight::WithVolume) => read_straight::<true>(pass, plan, bytes, at),
+            Some(Straight::WithoutVolume) => read_straight::<false>(pass, plan, bytes, at),
+            None => self.read_any(pass, plan, bytes, at),
+        }
+    }
+
+    fn read_any(&self, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
         let mut position = at;
         let mut row = Row { time_ms: 0, prices: [ZERO; 4], volume: None, line: pass.line };
         let mut stamp = None;
@@ -64,38 +85,75 @@ impl FastRow {
             position += 1;
         }
         position = cell(*last, pass, plan, bytes, position, &mut row, &mut stamp)?;
-        let next = match bytes.get(position..)? {
-            [b'\n', ..] => position + 1,
-            [b'\r', b'\n', ..] => position + 2,
-            _ => return None,
-        };
-        let stamp: super::time::Stamp = stamp?;
-        if stamp.offset_ms.is_some() != plan.zoned {
+        let next = next_line(bytes, position)?;
+        take(pass, plan, row, stamp?)?;
+        Some(next)
+    }
+}
+
+#[inline(always)]
+fn read_straight<const VOLUME: bool>(pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+    let (stamp, mut position) = pass.times.scan(bytes, at, plan.delimiter)?;
+    let mut prices = [ZERO; 4];
+    let mut volume = None;
+    let mut most = 0;
+    for price in &mut prices {
+        if *bytes.get(position)? != plan.delimiter {
             return None;
         }
-        let offset_ms = stamp.offset_ms.unwrap_or(0);
-        row.time_ms = if plan.wall_days { stamp.wall_ms } else { stamp.wall_ms - offset_ms };
-        pass.tables.get_mut(pass.table?)?.add(&row).ok()?;
-        if pass.all_midnight {
-            pass.all_midnight = stamp.wall_ms % DAY_MS == 0;
+        (*price, position) = scan_plain(bytes, position.wrapping_add(1), plan.point)?;
+        most |= price.decimals;
+    }
+    // Decimals are 18 at most here; their bits together are no less than the largest of them.
+    if most > plan.decimals.price && prices.iter().any(|price| price.decimals > plan.decimals.price) {
+        return None;
+    }
+    if VOLUME {
+        if *bytes.get(position)? != plan.delimiter {
+            return None;
         }
-        pass.any_offset |= offset_ms != 0;
-        Some(next)
+        let (number, end) = scan_plain(bytes, position.wrapping_add(1), plan.point)?;
+        if number.decimals > plan.decimals.volume {
+            return None;
+        }
+        volume = Some(number);
+        position = end;
+    }
+    let next = next_line(bytes, position)?;
+    let row = Row { time_ms: 0, prices, volume, line: pass.line };
+    take(pass, plan, row, stamp)?;
+    Some(next)
+}
+
+/// Adds a row that was read to its end.
+#[inline(always)]
+fn take(pass: &mut Pass, plan: &Plan, mut row: Row, stamp: Stamp) -> Option<()> {
+    if stamp.offset_ms.is_some() != plan.zoned {
+        return None;
+    }
+    let offset_ms = stamp.offset_ms.unwrap_or(0);
+    row.time_ms = if plan.wall_days { stamp.wall_ms } else { stamp.wall_ms.wrapping_sub(offset_ms) };
+    pass.tables.get_mut(pass.table?)?.add(&row).ok()?;
+    if pass.all_midnight {
+        pass.all_midnight = stamp.wall_ms % DAY_MS == 0;
+    }
+    pass.any_offset |= offset_ms != 0;
+    Some(())
+}
+
+#[inline(always)]
+fn next_line(bytes: &[u8], at: usize) -> Option<usize> {
+    match *bytes.get(at)? {
+        b'\n' => Some(at.wrapping_add(1)),
+        b'\r' if bytes.get(at.wrapping_add(1)) == Some(&b'\n') => Some(at.wrapping_add(2)),
+        _ => None,
     }
 }
 
 /// The place behind the cell.
 #[inline(always)]
 #[allow(clippy::too_many_arguments, reason = "one cell of the loop above")]
-fn cell(
-    role: Role,
-    pass: &mut Pass,
-    plan: &Plan,
-    bytes: &[u8],
-    at: usize,
-    row: &mut Row,
-    stamp: &mut Option<super::time::Stamp>,
-) -> Option<usize> {
+fn cell(role: Role, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize, row: &mut Row, stamp: &mut Option<Stamp>) -> Option<usize> {
     match role {
         Role::Price(index) => {
             let (number, end) = scan_plain(bytes, at, plan.point)?;

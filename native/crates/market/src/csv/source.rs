@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use rawzip::{CompressionMethod, ZipArchive};
 
-use super::chunks::{Chunk, ReadStop, read_chunks};
+use super::chunks::{CHUNK, Chunk, ReadStop, read_chunks};
 use super::error::CsvError;
 use super::file_hash::{FileHash, sha256_hex};
 
@@ -17,6 +17,7 @@ pub(crate) struct Source {
     packing: Packing,
     /// Size of the text, 0 when it is packed.
     text_bytes: usize,
+    chunk: usize,
 }
 
 enum Packing {
@@ -58,6 +59,10 @@ impl Source {
         if facts.is_dir() {
             return Err(CsvError::new("data.notAFile", format!("{name} is a folder")).hint("Name one file of it.").file(&name));
         }
+        if !facts.is_file() {
+            let message = format!("{name} is no regular file, and a price file may have to be read twice");
+            return Err(CsvError::new("data.notAFile", message).hint("Save it to a file first.").file(&name));
+        }
         let mut magic = [0; 4];
         let mut file = File::open(path).map_err(|error| unreadable(&name, &error))?;
         let length = read_some(&mut file, &mut magic).map_err(|error| unreadable(&name, &error))?;
@@ -67,12 +72,18 @@ impl Source {
             _ => Packing::Plain,
         };
         let text_bytes = if matches!(packing, Packing::Plain) { usize::try_from(facts.len()).unwrap_or(0) } else { 0 };
-        Ok(Self { path: path.to_owned(), name, packing, text_bytes })
+        Ok(Self { path: path.to_owned(), name, packing, text_bytes, chunk: CHUNK })
     }
 
     /// Text in memory, under the name that messages give it.
     pub fn memory(name: String, text: Vec<u8>) -> Self {
-        Self { path: PathBuf::new(), name, text_bytes: text.len(), packing: Packing::Memory(text) }
+        Self { path: PathBuf::new(), name, text_bytes: text.len(), packing: Packing::Memory(text), chunk: CHUNK }
+    }
+
+    /// The same source, read in chunks of another length.
+    #[cfg(test)]
+    pub fn in_chunks(self, chunk: usize) -> Self {
+        Self { chunk, ..self }
     }
 
     pub fn place(&self) -> Place {
@@ -91,7 +102,7 @@ impl Source {
                 let mut file = File::open(&self.path).map_err(|error| unreadable(&self.name, &error))?;
                 let mut counted = Counted { inner: &mut file, bytes: 0 };
                 let mut hash = FileHash::new();
-                read_chunks(&mut counted, &mut hash, consume).map_err(|stop| self.stopped(stop))?;
+                read_chunks(&mut counted, self.chunk, &mut hash, consume).map_err(|stop| self.stopped(stop))?;
                 let bytes = counted.bytes;
                 let sha256 = hash.finish().map_err(|error| unreadable(&self.name, &error))?;
                 Ok(Fingerprint { sha256, bytes })
@@ -108,7 +119,7 @@ impl Source {
         reader: &mut dyn Read,
         consume: impl FnMut(Chunk<'_>) -> Result<usize, E>,
     ) -> Result<Fingerprint, E> {
-        read_chunks(reader, &mut FileHash::Off, consume).map_err(|stop| self.stopped(stop))?;
+        read_chunks(reader, self.chunk, &mut FileHash::Off, consume).map_err(|stop| self.stopped(stop))?;
         Ok(Fingerprint { sha256: sha256_hex(packed), bytes: packed.len() as u64 })
     }
 
