@@ -97,11 +97,6 @@ impl<'a> Curve<'a> {
         Ok(out)
     }
 
-    /// [`Column::Equity`] as doubles.
-    pub fn equity_column(&self) -> Result<Vec<f64>, EngineError> {
-        self.column(Column::Equity)
-    }
-
     /// Every step's amount, exact.
     pub fn exact(&self, column: Column) -> Result<Vec<i128>, EngineError> {
         let (mut out, mut sums) = (Vec::with_capacity(self.clock.steps()), Vec::new());
