@@ -136,7 +136,7 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
             out.push(b'"');
         }
         if let Some(Event::Order(event)) = log.events().get(*at as usize)
-            && let Some(said) = event.terms.and_then(|index| log.terms(index)).filter(|said| !said.first)
+            && let Some(said) = event.terms.and_then(|index| log.terms(index))
         {
             changed_terms(out, &said, scales.price, scales.quantity);
         }
@@ -146,7 +146,7 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
     Ok(())
 }
 
-/// What a modify, a split or a linked fill changed, as further members of an open object.
+/// The terms an event says, which a modify, a split or a linked fill may change, as further members of an open object.
 fn changed_terms(out: &mut Vec<u8>, said: &OrderTerms, price: u8, quantity: u8) {
     let mut decimal = |key: &[u8], value: Option<i128>, scale: u8| {
         if let Some(value) = value {

@@ -57,7 +57,7 @@ fn orders_carry_their_last_terms_and_their_whole_life() {
         "id": 1, "symbol": "X", "side": "buy", "quantity": "3", "kind": "limit", "tif": "GTC", "limit": "3.5", "status": "filled", "filled": "3",
         "fees": "0.3", "averagePrice": "3.333333333333",
         "history": [
-            {"t": "2024-01-01T00:00:00Z", "status": "accepted"},
+            {"t": "2024-01-01T00:00:00Z", "status": "accepted", "quantity": "4", "limit": "3.5"},
             {"t": "2024-01-01T00:00:00Z", "status": "filled", "fill": "1.1"},
             {"t": "2024-01-01T00:00:00Z", "status": "accepted", "quantity": "3"},
             {"t": "2024-01-02T00:00:00Z", "status": "filled", "fill": "1.2"},
@@ -68,7 +68,7 @@ fn orders_carry_their_last_terms_and_their_whole_life() {
         "id": 3, "symbol": "X", "side": "buy", "quantity": "5", "kind": "limit", "tif": "GTC", "status": "canceled", "reason": "userCancel",
         "filled": "0", "fees": "0",
         "history": [
-            {"t": "2024-01-03T00:00:00Z", "status": "accepted"},
+            {"t": "2024-01-03T00:00:00Z", "status": "accepted", "quantity": "5"},
             {"t": "2024-01-03T00:00:00Z", "status": "canceled", "reason": "userCancel"},
         ],
     });
