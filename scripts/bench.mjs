@@ -6,6 +6,10 @@ await onPinnedNode(import.meta.url, async () => {
   const { root } = await import("./setup/root.mjs");
   const { tryRun } = await import("./setup/run.mjs");
 
+  if (process.argv.includes("--count")) {
+    const { writeInstructions } = await import("./test/instructions.mjs");
+    return writeInstructions();
+  }
   await buildNative();
   await buildSdk();
   const { status } = await tryRun(process.execPath, ["bench/run.ts", ...process.argv.slice(2)], { cwd: root });

@@ -4,6 +4,7 @@ await onPinnedNode(import.meta.url, async () => {
   const { buildNative } = await import("./build/native.mjs");
   const { buildSdk } = await import("./build/sdk.mjs");
   const { elapsed } = await import("./setup/say.mjs");
+  const { testInstructions } = await import("./test/instructions.mjs");
   const { testRust } = await import("./test/rust.mjs");
   const { testTypeScript } = await import("./test/vitest.mjs");
 
@@ -15,6 +16,7 @@ await onPinnedNode(import.meta.url, async () => {
     await testTypeScript("engine", "Engine, examples and benchmarks"),
     await testTypeScript("cli", "Command line"),
     await testTypeScript("package", "Packed tarball in an empty folder"),
+    await testInstructions(),
   ];
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
 

@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { inRoot } from "./root.mjs";
-import { Stop } from "./say.mjs";
+import { run } from "./run.mjs";
+import { Stop, step } from "./say.mjs";
 
 const needs = {
   npm: "npm is not on the PATH; it comes with Node: apt-get install -y nodejs npm",
@@ -13,6 +14,17 @@ const needs = {
 /** Stops with one sentence, and the line that installs it, when a program the command needs is missing. */
 export function needPrograms(...programs) {
   for (const program of programs) if (!findOnPath(program)) throw new Stop(needs[program]);
+}
+
+/** A program of a Debian package: installed with apt where this process may, else named with the line that installs it. */
+export async function needSystemPackage(program, packageName) {
+  if (findOnPath(program)) return;
+  const install = `apt-get install -y --no-install-recommends ${packageName}`;
+  if (process.getuid() !== 0 || !findOnPath("apt-get")) throw new Stop(`${program} is not on the PATH; install it: ${install}`);
+  await step(`Installing ${packageName}, which a test needs (${install})`, async () => {
+    await run("apt-get", ["update", "-qq"], { stdout: "capture" });
+    await run("apt-get", install.split(" ").slice(1), { stdout: "capture", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  });
 }
 
 /** Stops on a platform without a native core. */
