@@ -169,7 +169,7 @@ export class OrderFold {
       exactFees: 0n,
       fills: 0,
       split: undefined,
-      history: [{ t, status, ...(reason === undefined ? {} : { reason }) }],
+      history: [{ t, status, ...(reason === undefined ? {} : { reason }), ...changeable(terms) }],
       lines: [path],
     });
   }
@@ -215,6 +215,12 @@ export class OrderFold {
     this.#findings.add(`${path}.quantity`, "a quantity is not negative and fits the lot", { found: text });
     return 0n;
   }
+}
+
+/** The terms that a later event may change; the history repeats them from the first event on. */
+function changeable({ quantity, limit, stop, trail, trailPercent, oco }: Changes): Changes {
+  const said = Object.entries({ quantity, limit, stop, trail, trailPercent, oco }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said);
 }
 
 function isOpen(status: OrderStatus): boolean {

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { backtest, defineStrategy, type ResultDocument, readCsv } from "rustybt";
+import { expect, onTestFinished, test } from "vitest";
+import { day, run, type Scenario } from "../spec/scenario.ts";
+import { sharedData } from "../testing/shared-data.ts";
+import { expectEachDigitFound } from "./fixtures/expect-each-digit-found.ts";
+import { verifyResult } from "./verify-result.ts";
+
+const scenarios: Record<string, Scenario> = {
+  "partial fills with a fee minimum, rounded by the venue": {
+    bars: [
+      "10 10 10 10 5000",
+      "10.5 11 10 10.8 1000",
+      "11 12 10.9 11.5 1000",
+      "12 13 11 12.2 1000",
+      "12.5 13.5 12 12.9 3000",
+      "13 13 12 12.5 100",
+    ],
+    commission: { model: "perShare", rate: "0.0061", minimum: "1", unit: "0.01", rounding: "half-up" },
+    fills: { volumeLimit: "0.1" },
+    at: { 1: (ctx) => ctx.order(300), 4: (ctx) => ctx.order(-250, { limit: "13", tag: "exit 1" }) },
+  },
+  "a short that crosses zero, with slippage, on margin": {
+    bars: ["50 50 50 50", "50 52 49 51", "51 53 50 52", "52 52 47 48", "48 49 46 47", "47 47 45 46"],
+    account: { type: "margin", lots: "lifo" },
+    slippage: { model: "bps", bps: "2.5" },
+    commission: { model: "percent", rate: "0.0007" },
+    at: { 1: (ctx) => ctx.order(-100), 2: (ctx) => ctx.order(-50), 3: (ctx) => ctx.order(230), 5: (ctx) => ctx.orderTargetPercent("-0.3") },
+  },
+  "brackets, linked orders, stops and trailing stops": {
+    bars: ["100 100 100 100", "100 103 99 102", "102 108 101 107", "107 111 104 105", "105 106 97 98", "98 99 90 91", "91 95 90 94"],
+    commission: { model: "perTrade", cost: "4.95" },
+    at: {
+      1: (ctx) => ctx.bracket(100, { takeProfit: "110", stopLoss: "95" }),
+      2: (ctx) => ctx.order(50, { stop: "103", limit: "104" }),
+      3: (ctx) => ctx.order(-20, { trailPercent: "0.03" }),
+      4(ctx) {
+        const [low, high] = [ctx.order(30, { limit: "92" }), ctx.order(30, { stop: "120" })];
+        ctx.oco(low, high);
+        low.modify({ limit: "93" });
+      },
+      6: (ctx) => ctx.close(),
+    },
+  },
+  "a fractional crypto lot by average cost, closed at the end": {
+    bars: ["20000 20000 20000 20000", "20000.5 20100 19900 20050.25", "20050 20500 20000 20400.75", "20400 20600 20300 20500.5"],
+    instruments: { "*": { assetClass: "crypto", tick: "0.01", lot: "0.00000001" } },
+    account: { lots: "average" },
+    commission: { model: "percent", rate: "0.001" },
+    closeAtEnd: true,
+    at: { 1: (ctx) => ctx.order("0.12345678"), 2: (ctx) => ctx.order("0.1"), 3: (ctx) => ctx.order("-0.07654321") },
+  },
+  "a settled future with a multiplier": {
+    bars: ["3643.35 3643.35 3643.35 3643.35", "3643.35 3660 3640 3655", "3763.95 3770 3700 3710", "3700 3720 3690 3695.5"],
+    instruments: { "*": { assetClass: "future", multiplier: "10", tick: "0.05", lot: "1" } },
+    account: { type: "margin" },
+    commission: { model: "perContract", cost: "2", exchangeFee: "0.35" },
+    at: { 1: (ctx) => ctx.order(2), 2: (ctx) => ctx.order(-3) },
+  },
+  "two symbols on one clock, one with missing bars, against a benchmark": {
+    bars: {
+      A: ["10 11 9 10", "10 11 9 10.5", "10.5 12 10 11.75", "11 11 10 10.2"],
+      B: ["20 20 20 20", null, "21 22 20 21.5", "21 22 19 19.9"],
+    },
+    benchmark: "B",
+    at: { 1: (ctx) => ctx.order("B", 40), 2: (ctx) => ctx.order("A", 100), 3: (ctx) => ctx.close("B") },
+  },
+  "orders that are refused, cut and expire": {
+    bars: ["10 10 10 10", "10.5 11 10 10.5", "11 12 10 11", "11 12 10 11"],
+    cash: "1000",
+    at: {
+      1(ctx) {
+        ctx.orderTargetPercent("1");
+        ctx.order(-5);
+      },
+      2: (ctx) => ctx.order(10, { limit: "1", tif: "DAY" }),
+      3: (ctx) => ctx.order(500),
+    },
+  },
+};
+
+test.each(Object.entries(scenarios))("a real result holds, and any changed digit in it is found and named: %s", async (_, scenario) => {
+  const { result } = await run(scenario);
+  expect(verifyResult(plain(result)).findings).toEqual([]);
+  expectEachDigitFound(result);
+});
+
+test("a real result holds, and any changed digit in it is found and named: split, fraction and dividends", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "verify-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const actions = join(folder, "actions.csv");
+  const rows = [`X,dividend,${day(4)},${day(6)},0.37,`, `X,split,${day(5)},,,2:7`, `X,dividend,${day(6)},,1.1,`];
+  writeFileSync(actions, ["symbol,type,ex_date,pay_date,amount,ratio", ...rows, ""].join("\n"));
+  const { result } = await run({
+    bars: ["20 20 20 20", "20 21 19 21", "22 24 21 24", "24 26 24 26", "90 95 89 91", "92 99 90 98", "98 98 95 97"],
+    actions,
+    commission: { model: "perTrade", cost: "2" },
+    at: { 1: (ctx) => ctx.order(10), 2: (ctx) => ctx.order(5), 3: (ctx) => ctx.order(-7, { limit: "28" }), 5: (ctx) => ctx.order(-1) },
+  });
+  expect(verifyResult(plain(result)).findings).toEqual([]);
+  expectEachDigitFound(result);
+});
+
+test("raw AAPL through its split and dividends of 2014 holds", async () => {
+  const data = await readCsv(sharedData("equities-daily/quandl-wiki/WIKI-AAPL.csv.gz"));
+  const strategy = defineStrategy({
+    onBar(ctx) {
+      if (ctx.bars % 20 === 1) ctx.order(10);
+      if (ctx.bars % 90 === 0) ctx.order(-25);
+    },
+  });
+  const result = await backtest({
+    strategy,
+    data,
+    from: "2014-01-01",
+    to: "2014-12-31",
+    commission: { model: "perShare", rate: "0.0075", minimum: "1" },
+  });
+  const document = plain(result.toJSON());
+  expect(document.actions.map((action) => action.type)).toEqual(["dividend", "dividend", "split", "dividend", "dividend"]);
+  expect(verifyResult(document).findings).toEqual([]);
+});
+
+function plain(document: ResultDocument): ResultDocument {
+  return JSON.parse(JSON.stringify(document));
+}
