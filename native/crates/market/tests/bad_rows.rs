@@ -1,4 +1,6 @@
 //! Rows that cannot be used: which rule, which line, and what is left without them.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use market::Rule;

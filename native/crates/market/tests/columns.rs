@@ -1,4 +1,6 @@
 //! Which column is what: header names, options, delimiters, and files that are no table of bars.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use serde_json::json;

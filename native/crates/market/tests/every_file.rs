@@ -1,6 +1,8 @@
 //! Every price file of the shared data against `engine/src/market/every-file.json`, which Python worked out
 //! (`scripts/data-files/expect.py`): what loads, what stops and on which line, and the exact sums of what was read.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

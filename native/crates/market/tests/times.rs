@@ -1,4 +1,6 @@
 //! When a bar is: formats, zones, days and ends of bars.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use serde_json::{Value, json};

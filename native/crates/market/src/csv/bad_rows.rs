@@ -70,9 +70,11 @@ impl BadRowList {
         }
         let decimals = rules.iter().any(|rule| matches!(rule.rule, Rule::TooManyDecimals | Rule::TooLarge));
         let round = if decimals { ", or round with --round-data half-even" } else { "" };
-        let mut error = CsvError::new("data.badRows", message)
-            .hint(format!("Correct the file, or leave such rows out with --bad-rows skip{round}."))
-            .file(file);
+        let hint = match place {
+            Place::Line => format!("Correct the file, or leave such rows out with --bad-rows skip{round}."),
+            Place::Bar => "Correct these bars.".to_owned(),
+        };
+        let mut error = CsvError::new("data.badRows", message).hint(hint).file(file);
         if let Some(first) = rows.first() {
             error = error.line(first.line).cell(first.column.clone(), first.value.clone());
         }
@@ -82,7 +84,9 @@ impl BadRowList {
     }
 }
 
+/// One line that is not too long.
 fn shortened(value: String) -> String {
+    let value = value.replace(char::is_control, " ");
     match value.char_indices().nth(LONGEST_VALUE) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value,

@@ -64,6 +64,10 @@ impl Plan {
             without_header(first, &mapping, *header_line)?
         };
         require_bars(&columns, first, rows)?;
+        if rows.is_empty() && !chunk.last {
+            let message = "the second line does not end (or a quote is never closed)";
+            return Err(CsvError::new("data.notCsv", message).hint("Only text with one row a line is read."));
+        }
         if rows.is_empty() {
             return Err(CsvError::new("data.emptyFile", "the file has a header line and no rows"));
         }

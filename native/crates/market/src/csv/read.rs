@@ -136,3 +136,36 @@ impl Plan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_length_of_chunks_does_not_matter() {
+        let mut text = "time,open,high,low,close,note\r\n".to_owned();
+        for day in 1..=28 {
+            let note = if day % 5 == 0 { "\"a \"\"quoted\"\"\nnote, of two lines\"" } else { "plain" };
+            text.push_str(&format!("2024-02-{day:02},{day},{}.5,{day}.0,{day},{note}\r\n", day + 1));
+        }
+        let read_in = |chunk: usize, text: &str| {
+            let source = Source::memory("X".to_owned(), text.as_bytes().to_vec()).in_chunks(chunk);
+            read_source(&source, Path::new("X.csv"), &CsvOptions::default())
+        };
+        let whole = read_in(1 << 20, &text).unwrap();
+        assert_eq!(whole.tables[0].open.len(), 28);
+        let bad_text = text.replace("2024-02-27,27,", "2024-02-27,99,");
+        let bad_line = read_in(1 << 20, &bad_text).unwrap_err().context.line;
+        assert_eq!(bad_line, Some(33));
+        for chunk in 100..400 {
+            let parts = read_in(chunk, &text).unwrap();
+            assert_eq!(
+                (&parts.tables[0].open, &parts.tables[0].high, &parts.info),
+                (&whole.tables[0].open, &whole.tables[0].high, &whole.info),
+                "{chunk}"
+            );
+            assert_eq!(read_in(chunk, &bad_text).unwrap_err().context.line, bad_line);
+        }
+        assert_eq!(read_in(40, &text).unwrap_err().code, "data.notCsv");
+    }
+}

@@ -1,5 +1,5 @@
 //! Price files made by a test.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its own part; a test may panic")]
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
