@@ -51,6 +51,10 @@ pub struct Engine {
     pub(crate) reach: u32,
     /// Bars before this step were looked at since the last command: nothing can act on them.
     pub(crate) clear_until: Step,
+    /// Orders that act at the print at hand, and whether they come second; kept to be used again.
+    pub(crate) waiting: Vec<(bool, OrderId)>,
+    /// Any instrument settles in cash: only then does a cash account hold margin.
+    pub(crate) has_settled: bool,
     pub(crate) finished: bool,
 }
 
@@ -72,6 +76,7 @@ impl Engine {
         }
         let specs = config.instruments.iter().zip(&bars).map(|(instrument, bars)| SymbolSpec::new(instrument.clone(), bars.source()));
         let specs = specs.collect::<Result<Vec<SymbolSpec>, EngineError>>()?;
+        let has_settled = specs.iter().any(SymbolSpec::is_settled);
         let account = Account::new(&config, specs.clone(), &actions)?;
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
@@ -92,6 +97,8 @@ impl Engine {
             opened: None,
             reach: crate::matching::FIRST_REACH,
             clear_until: 0,
+            waiting: Vec::new(),
+            has_settled,
             finished: false,
         })
     }

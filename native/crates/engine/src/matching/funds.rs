@@ -27,12 +27,11 @@ impl Engine {
         }
         let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
         let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
-        let mut closes = self.closes_at(print.step.saturating_sub(u32::from(print.step > 0)));
-        if let Some(close) = closes.get_mut(symbol as usize) {
-            // The position is valued where the order acts, not at a close that lies ahead.
-            *close = self.data_price(symbol, act.price)?;
-        }
-        let free = self.free_after(symbol, order.side, quantity, (act.price, price), fee, &closes)?;
+        // The position is valued where the order acts, not at a close that lies ahead.
+        let here = self.data_price(symbol, act.price)?;
+        let before = print.step.saturating_sub(u32::from(print.step > 0));
+        let close = |other: SymbolId| if other == symbol { here } else { self.close_at(other, before) };
+        let free = self.free_after(symbol, order.side, quantity, (act.price, price), fee, close)?;
         let short_of = if self.is_margin_checked(symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
         Ok((free < 0).then_some(short_of))
     }
@@ -46,39 +45,49 @@ impl Engine {
         quantity: i64,
         prices: (i128, i128),
         fee: i128,
-        closes: &[i64],
+        close: impl Fn(SymbolId) -> i64,
     ) -> Result<i128, EngineError> {
         let (reference, price) = prices;
-        let notional = self.account.notional(symbol, quantity, price)?;
-        let settled = self.is_settled(symbol)?;
-        let signed = if side == Side::Buy { quantity } else { quantity.saturating_neg() };
-        let after = self.account.quantity(symbol).checked_add(signed).ok_or_else(|| overflow("position"))?;
-        let exposure_after = self.account.notional(symbol, after.saturating_abs(), price)?;
         let cash_account = self.config.account.kind == AccountKind::Cash;
-        let base = if cash_account {
-            self.account.cash()
-        } else {
-            self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))?
-        };
+        let base = if cash_account { self.account.cash() } else { self.account.equity(&close)? };
         let mut free = base.checked_sub(fee).ok_or_else(|| overflow("buying power"))?;
-        if !cash_account || settled {
+        if !cash_account || self.is_settled(symbol)? {
             // Filling worse than the price it is valued at is a loss on the spot.
             let slipped = self.account.notional(symbol, quantity, price.saturating_sub(reference).saturating_abs())?;
             free = free.checked_sub(slipped).ok_or_else(|| overflow("buying power"))?;
         } else {
+            let notional = self.account.notional(symbol, quantity, price)?;
             let paid = if side == Side::Buy { notional } else { notional.saturating_neg() };
             free = free.checked_sub(paid).ok_or_else(|| overflow("buying power"))?;
         }
-        for (other, close) in (0u32..).zip(closes) {
-            let other_settled = self.is_settled(other)?;
-            if cash_account && !other_settled {
-                continue;
-            }
+        let signed = if side == Side::Buy { quantity } else { quantity.saturating_neg() };
+        let after = self.account.quantity(symbol).checked_add(signed).ok_or_else(|| overflow("position"))?;
+        let exposure_after = self.account.notional(symbol, after.saturating_abs(), price)?;
+        let held = |other: SymbolId| if other == symbol { Ok(exposure_after) } else { self.exposure_size(other, close(other)) };
+        self.less_margin(free, &close, held)
+    }
+
+    /// What is left of cash or equity when every position that is held to margin has its part. On a cash account those are the
+    /// settled instruments, whose profit is not in cash yet.
+    fn less_margin(
+        &self,
+        free: i128,
+        close: impl Fn(SymbolId) -> i64,
+        exposure: impl Fn(SymbolId) -> Result<i128, EngineError>,
+    ) -> Result<i128, EngineError> {
+        let cash_account = self.config.account.kind == AccountKind::Cash;
+        let mut free = free;
+        if cash_account && !self.has_settled {
+            return Ok(free);
+        }
+        for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
             if cash_account {
-                free = free.checked_add(self.account.market_value(other, *close)?).ok_or_else(|| overflow("buying power"))?;
+                if !self.is_settled(symbol)? {
+                    continue;
+                }
+                free = free.checked_add(self.account.market_value(symbol, close(symbol))?).ok_or_else(|| overflow("buying power"))?;
             }
-            let held = if other == symbol { exposure_after } else { self.exposure_size(other, *close)? };
-            free = free.checked_sub(self.margin_of(held)?).ok_or_else(|| overflow("buying power"))?;
+            free = free.checked_sub(self.margin_of(exposure(symbol)?)?).ok_or_else(|| overflow("buying power"))?;
         }
         Ok(free)
     }
@@ -116,23 +125,10 @@ impl Engine {
 
     /// Buying power at the close of the current step: cash (cash account) or equity above margin, less what open orders set aside.
     pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
-        let closes = self.closes_at(self.now());
-        let cash_account = self.config.account.kind == AccountKind::Cash;
-        let mut free = if cash_account {
-            self.account.cash()
-        } else {
-            self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))?
-        };
-        for (symbol, close) in (0u32..).zip(&closes) {
-            let settled = self.is_settled(symbol)?;
-            if cash_account && !settled {
-                continue;
-            }
-            if cash_account {
-                free = free.checked_add(self.account.market_value(symbol, *close)?).ok_or_else(|| overflow("buying power"))?;
-            }
-            free = free.checked_sub(self.margin_of(self.exposure_size(symbol, *close)?)?).ok_or_else(|| overflow("buying power"))?;
-        }
+        let now = self.now();
+        let close = |symbol: SymbolId| self.close_at(symbol, now);
+        let base = if self.config.account.kind == AccountKind::Cash { self.account.cash() } else { self.account.equity(close)? };
+        let free = self.less_margin(base, close, |symbol| self.exposure_size(symbol, close(symbol)))?;
         free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
     }
 

@@ -62,7 +62,7 @@ impl Engine {
                 return Ok(true);
             }
         }
-        Ok(self.has_day_orders() && (after >= self.steps() || self.day(after) != self.day(step)))
+        Ok(self.book.has_day_orders() && (after >= self.steps() || self.day(after) != self.day(step)))
     }
 
     /// Whether any order of the symbol acts at the open or at an extreme of this step's bar. IOC and FOK orders end at their first bar.
@@ -163,15 +163,9 @@ impl Engine {
         Ok(i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX }))
     }
 
-    fn has_day_orders(&self) -> bool {
-        (0..u32::try_from(self.specs.len()).unwrap_or(0))
-            .flat_map(|symbol| self.book.live(symbol))
-            .any(|id| self.book.get(*id).is_some_and(|order| order.tif == crate::orders::Tif::Day))
-    }
-
     /// DAY orders end with their session: the last step of a session before `limit` matters.
     fn first_session_end(&self, limit: Step) -> Step {
-        if !self.has_day_orders() {
+        if !self.book.has_day_orders() {
             return limit;
         }
         let mut step = self.done;

@@ -38,8 +38,7 @@ impl Engine {
             return Ok(());
         }
         let step = self.now();
-        let waiting: Vec<OrderId> = self.prints(|engine, id| engine.fills_this_close(id, step))?;
-        self.act_on_print(&waiting, step, PathPoint::Close, Rule::ThisClose)
+        self.act_on_print(step, PathPoint::Close, Rule::ThisClose, |engine, id| Ok(engine.fills_this_close(id, step)))
     }
 
     /// Brings every bar before `step` behind us. Up to the horizon nothing can act, so only trailing references move.
@@ -88,9 +87,10 @@ impl Engine {
     }
 
     fn match_open(&mut self, step: Step) -> Result<(), EngineError> {
-        self.start_trails(step)?;
-        let waiting = self.prints(|engine, id| engine.acts_at_open(id, step))?;
-        self.act_on_print(&waiting, step, PathPoint::Open, Rule::NextOpen)?;
+        if self.book.has_trails() {
+            self.start_trails(step)?;
+        }
+        self.act_on_print(step, PathPoint::Open, Rule::NextOpen, |engine, id| engine.acts_at_open(id, step))?;
         self.cancel_immediate(step, PathPoint::Open)
     }
 
@@ -98,22 +98,44 @@ impl Engine {
         if !self.book.has_market_orders() {
             return Ok(());
         }
-        let waiting = self.prints(|engine, id| engine.acts_at_close(id, step))?;
-        self.act_on_print(&waiting, step, PathPoint::Close, Rule::NextClose)?;
+        self.act_on_print(step, PathPoint::Close, Rule::NextClose, |engine, id| Ok(engine.acts_at_close(id, step)))?;
         self.cancel_immediate(step, PathPoint::Close)
     }
 
-    /// The orders that act at one print: those that reduce a position first, then the others, each in submission order (O5, O11).
-    fn prints(&self, acts: impl Fn(&Self, OrderId) -> Result<bool, EngineError>) -> Result<Vec<OrderId>, EngineError> {
-        let (mut reducing, mut others) = (Vec::new(), Vec::new());
-        for id in self.open_orders(None) {
-            let Some(order) = self.book.get(id) else { continue };
+    /// Lets the orders that act at one print do so: those that reduce a position first, then the others, each in submission order
+    /// (O5, O11). Orders that acted before them at the print may have changed or closed them.
+    fn act_on_print(
+        &mut self,
+        step: Step,
+        point: PathPoint,
+        default: Rule,
+        acts: impl Fn(&Self, OrderId) -> Result<bool, EngineError>,
+    ) -> Result<(), EngineError> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.clear();
+        for id in self.book.all_live() {
             if acts(self, id)? {
-                if self.would_reduce(order.id) { reducing.push(id) } else { others.push(id) }
+                waiting.push((!self.would_reduce(id), id));
             }
         }
-        reducing.append(&mut others);
-        Ok(reducing)
+        waiting.sort_unstable();
+        for (_, id) in &waiting {
+            self.act_at_print(*id, step, point, default)?;
+        }
+        self.waiting = waiting;
+        Ok(())
+    }
+
+    fn act_at_print(&mut self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        if !order.status.is_open() {
+            return Ok(());
+        }
+        let symbol = order.symbol;
+        let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(()) };
+        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
+        let price = self.to_price(symbol, if point == PathPoint::Open { bar.open } else { bar.close })?;
+        self.act_at(id, Print { step, index, bar, point, path: None, price, rule: default })
     }
 
     /// The whole open rest brings the position nearer to zero without crossing it.
@@ -138,42 +160,29 @@ impl Engine {
         Ok(act(order, open, open, self.config.fills.limit, self.tick(order.symbol)?)?.is_some())
     }
 
-    fn acts_at_close(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(false) };
+    fn acts_at_close(&self, id: OrderId, step: Step) -> bool {
+        let Some(order) = self.book.get(id) else { return false };
         if self.clock.bar_at(order.symbol, step).is_none() || !order.is_market_now() || order.triggered {
-            return Ok(false);
+            return false;
         }
-        Ok(match order.at {
+        match order.at {
             At::Open => false,
             At::Close => true,
             At::Default => self.config.fills.market == MarketFill::NextClose,
-        })
-    }
-
-    fn fills_this_close(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(false) };
-        let market = order.is_market_now() && !order.triggered && order.at == At::Default;
-        Ok(market && self.clock.bar_at(order.symbol, step).is_some())
-    }
-
-    /// Lets each order act at its symbol's open or close. Orders said earlier at the same print may have changed or closed it.
-    fn act_on_print(&mut self, ids: &[OrderId], step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
-        for id in ids {
-            let Some(order) = self.book.get(*id) else { continue };
-            if !order.status.is_open() {
-                continue;
-            }
-            let symbol = order.symbol;
-            let Some(index) = self.clock.bar_at(symbol, step) else { continue };
-            let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
-            let price = self.to_price(symbol, if point == PathPoint::Open { bar.open } else { bar.close })?;
-            self.act_at(*id, Print { step, index, bar, point, path: None, price, rule: default })?;
         }
-        Ok(())
+    }
+
+    fn fills_this_close(&self, id: OrderId, step: Step) -> bool {
+        let Some(order) = self.book.get(id) else { return false };
+        let market = order.is_market_now() && !order.triggered && order.at == At::Default;
+        market && self.clock.bar_at(order.symbol, step).is_some()
     }
 
     /// DAY orders live until the end of the session of their first eligible bar.
     fn note_sessions(&mut self, step: Step) {
+        if !self.book.has_day_orders() {
+            return;
+        }
         let day = self.day(step);
         for id in self.open_orders(None) {
             let has_bar = self.book.get(id).is_some_and(|order| self.clock.bar_at(order.symbol, step).is_some());
@@ -189,7 +198,7 @@ impl Engine {
 
     fn expire_sessions(&mut self, step: Step) -> Result<(), EngineError> {
         let next = step.saturating_add(1);
-        if next < self.steps() && self.day(next) == self.day(step) {
+        if !self.book.has_day_orders() || next < self.steps() && self.day(next) == self.day(step) {
             return Ok(());
         }
         for id in self.open_orders(None) {
@@ -202,6 +211,9 @@ impl Engine {
 
     /// IOC and FOK act at the first print they are eligible for; what is left is cancelled.
     fn cancel_immediate(&mut self, step: Step, print: PathPoint) -> Result<(), EngineError> {
+        if !self.book.has_immediate_orders() {
+            return Ok(());
+        }
         for id in self.open_orders(None) {
             let Some(order) = self.book.get(id) else { continue };
             let reason = match order.tif {
@@ -209,7 +221,7 @@ impl Engine {
                 Tif::Fok => Reason::FillOrKill,
                 Tif::Gtc | Tif::Day => continue,
             };
-            let waits_for_close = print == PathPoint::Open && self.acts_at_close(id, step)?;
+            let waits_for_close = print == PathPoint::Open && self.acts_at_close(id, step);
             if self.clock.bar_at(order.symbol, step).is_some() && !waits_for_close {
                 self.close_order(id, Status::Canceled, Some(reason), step)?;
             }

@@ -169,6 +169,9 @@ impl Engine {
     }
 
     pub(crate) fn ratchet(&mut self, symbol: SymbolId, price: i128) -> Result<(), EngineError> {
+        if !self.book.has_trails() {
+            return Ok(());
+        }
         for at in 0..self.book.live(symbol).len() {
             let Some(id) = self.book.live(symbol).get(at).copied() else { break };
             if let Some(order) = self.book.get_mut(id)

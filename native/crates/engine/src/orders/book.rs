@@ -1,4 +1,4 @@
-use super::{Kind, Order};
+use super::{Kind, Order, Tif};
 use crate::{OrderId, SymbolId};
 
 /// All orders of the run by id (from 1), and the open ones per symbol in submission order.
@@ -10,10 +10,44 @@ pub struct Book {
     reserved: i128,
     /// Per symbol, quantity of open orders already counted as reducing the position.
     reducing: Vec<i64>,
-    /// Open trailing stops, whose references every bar may move.
+    counts: Counts,
+}
+
+/// How many open orders need something on every bar or at every session end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    live: u32,
+    /// Trailing stops, whose references every bar may move.
     trails: u32,
-    /// Open orders that act at a print whatever the price: they make the very next bar relevant.
-    market_orders: u32,
+    /// Orders that act at a print whatever the price: they make the very next bar relevant.
+    market: u32,
+    day: u32,
+    /// IOC and FOK.
+    immediate: u32,
+}
+
+impl Counts {
+    fn change(&mut self, order: Kinds, by: impl Fn(u32, u32) -> u32) {
+        self.live = by(self.live, 1);
+        self.trails = by(self.trails, u32::from(order.trails));
+        self.market = by(self.market, u32::from(order.market));
+        self.day = by(self.day, u32::from(order.tif == Tif::Day));
+        self.immediate = by(self.immediate, u32::from(matches!(order.tif, Tif::Ioc | Tif::Fok)));
+    }
+}
+
+/// What of an order is counted.
+#[derive(Clone, Copy)]
+struct Kinds {
+    trails: bool,
+    market: bool,
+    tif: Tif,
+}
+
+impl Kinds {
+    fn of(order: &Order) -> Self {
+        Self { trails: order.trail.is_some(), market: order.is_market_now(), tif: order.tif }
+    }
 }
 
 /// What a trial run of one path may change, to be put back.
@@ -22,8 +56,7 @@ pub struct Saved {
     live: Vec<Vec<OrderId>>,
     reserved: i128,
     reducing: Vec<i64>,
-    trails: u32,
-    market_orders: u32,
+    counts: Counts,
 }
 
 impl Book {
@@ -59,16 +92,29 @@ impl Book {
         self.live.get(symbol as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// All open orders, symbol by symbol.
+    pub fn all_live(&self) -> impl Iterator<Item = OrderId> + '_ {
+        self.live.iter().flatten().copied()
+    }
+
     pub fn has_live(&self) -> bool {
-        self.live.iter().any(|orders| !orders.is_empty())
+        self.counts.live > 0
     }
 
     pub fn has_market_orders(&self) -> bool {
-        self.market_orders > 0
+        self.counts.market > 0
     }
 
     pub fn has_trails(&self) -> bool {
-        self.trails > 0
+        self.counts.trails > 0
+    }
+
+    pub fn has_day_orders(&self) -> bool {
+        self.counts.day > 0
+    }
+
+    pub fn has_immediate_orders(&self) -> bool {
+        self.counts.immediate > 0
     }
 
     pub fn reserved(&self) -> i128 {
@@ -82,13 +128,12 @@ impl Book {
     /// Puts an accepted order among those that can fill, in id order.
     pub fn activate(&mut self, id: OrderId) {
         let Some(order) = self.get(id) else { return };
-        let (symbol, market, trails) = (order.symbol as usize, order.is_market_now(), order.trail.is_some());
+        let (symbol, kinds) = (order.symbol as usize, Kinds::of(order));
         if let Some(live) = self.live.get_mut(symbol)
             && let Err(at) = live.binary_search(&id)
         {
             live.insert(at, id);
-            self.market_orders += u32::from(market);
-            self.trails += u32::from(trails);
+            self.counts.change(kinds, u32::saturating_add);
         }
     }
 
@@ -96,13 +141,12 @@ impl Book {
     pub fn retire(&mut self, id: OrderId) {
         self.set_reserve(id, 0, 0);
         let Some(order) = self.get(id) else { return };
-        let (symbol, market, trails) = (order.symbol as usize, order.is_market_now(), order.trail.is_some());
+        let (symbol, kinds) = (order.symbol as usize, Kinds::of(order));
         if let Some(live) = self.live.get_mut(symbol)
             && let Ok(at) = live.binary_search(&id)
         {
             live.remove(at);
-            self.market_orders = self.market_orders.saturating_sub(u32::from(market));
-            self.trails = self.trails.saturating_sub(u32::from(trails));
+            self.counts.change(kinds, u32::saturating_sub);
         }
     }
 
@@ -112,7 +156,7 @@ impl Book {
         let was_market = order.is_market_now();
         order.triggered = true;
         let becomes_market = !was_market && matches!(order.kind, Kind::Stop | Kind::TrailingStop);
-        self.market_orders += u32::from(becomes_market);
+        self.counts.market = self.counts.market.saturating_add(u32::from(becomes_market));
     }
 
     pub fn set_reserve(&mut self, id: OrderId, reserve: i128, reduces: i64) {
@@ -128,14 +172,7 @@ impl Book {
 
     pub fn save(&self) -> Saved {
         let orders = self.live.iter().flatten().flat_map(|id| self.family(*id)).filter_map(|id| self.get(id).cloned()).collect();
-        Saved {
-            orders,
-            live: self.live.clone(),
-            reserved: self.reserved,
-            reducing: self.reducing.clone(),
-            trails: self.trails,
-            market_orders: self.market_orders,
-        }
+        Saved { orders, live: self.live.clone(), reserved: self.reserved, reducing: self.reducing.clone(), counts: self.counts }
     }
 
     pub fn restore(&mut self, saved: Saved) {
@@ -147,8 +184,7 @@ impl Book {
         self.live = saved.live;
         self.reserved = saved.reserved;
         self.reducing = saved.reducing;
-        self.trails = saved.trails;
-        self.market_orders = saved.market_orders;
+        self.counts = saved.counts;
     }
 
     /// An order and those its fills can change.
