@@ -1,4 +1,4 @@
-import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy } from "rustybt";
+import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, verifyResult } from "rustybt";
 
 /** XNYS sessions, so that hand-made bars raise no warnings. */
 const sessions = ["02", "03", "04", "05", "08", "09", "10", "11", "12", "16", "17", "18", "19", "22", "23", "24"].map(
@@ -35,6 +35,8 @@ export async function run({ bars, at = {}, ...settings }: Scenario) {
   });
   const data = Object.entries(symbols).map(([symbol, rows]) => symbolBars(symbol, rows));
   const result = (await backtest({ strategy, data, ...settings })).toJSON();
+  const { findings } = verifyResult(JSON.parse(JSON.stringify(result)));
+  if (findings.length > 0) throw new Error(`the result contradicts itself: ${JSON.stringify(findings)}`);
   const dayOf = (t: string) => sessions.indexOf(t.slice(0, 10)) + 1;
   const several = data.length > 1;
   return {
