@@ -63,6 +63,7 @@ export function isAmount(value: unknown): value is Amount {
 export function exactOf(value: unknown): Exact | undefined {
   if (typeof value === "bigint") return { mantissa: value, scale: 0 };
   if (typeof value === "string") return parseExact(value.trim());
+  if (Number.isSafeInteger(value)) return { mantissa: BigInt(value as number), scale: 0 };
   if (typeof value === "number") return Number.isFinite(value) ? parseExact(String(value)) : undefined;
   if (!isDecimalLike(value)) return undefined;
   return parseExact(value.toFixed());

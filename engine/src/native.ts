@@ -53,6 +53,8 @@ export interface NativeModule {
   actionsInfo(actions: ActionsHandle): string;
   bindSession(session: SessionHandle): HotCalls;
   sessionInfo(session: SessionHandle): string;
+  /** A handle of a finished run that tells the garbage collector its size. */
+  sessionOver(session: SessionHandle): SessionHandle;
   sessionLastBars(session: SessionHandle, symbol: number): Int32Array;
   sessionPosition(session: SessionHandle, symbol: number): string;
   sessionFill(session: SessionHandle, index: number): string;

@@ -155,7 +155,7 @@ export class OrderDesk {
   }
 
   #share(weight: unknown, rules: SymbolRules): Ratio {
-    return shareOfEquity(weightRatio("share", weight, rules), this.#core.portfolio().equity, this.#core.ledgerScale);
+    return shareOfEquity(weightRatio("share", weight, rules), this.#core.equity(), this.#core.ledgerScale);
   }
 
   #quantityFor(money: Ratio, rules: SymbolRules): bigint | undefined {

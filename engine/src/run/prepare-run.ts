@@ -100,7 +100,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   });
   const output = () =>
     nativeOutput({
-      session,
+      session: callNative((module) => module.sessionOver(session)),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       config,
       params: params.plain,
@@ -118,7 +118,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...dataWarnings,
         ...instrumentWarnings(given, names),
         ...actions.warnings,
-        ...sessionWarnings(symbols),
+        ...sessionWarnings(symbols, steps),
         ...runWarnings(desk, firstStep, steps),
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),

@@ -8,7 +8,7 @@ import { tableColumn } from "./table-columns.ts";
 export function runClock(symbols: readonly RunSymbol[]): Clock {
   const [first] = symbols;
   if (first === undefined) throw new TypeError("a run without symbols");
-  const times = symbols.length === 1 ? tableColumn(first.table, "time").subarray(first.from, first.to) : mergedTimes(symbols);
+  const times = sharedTimes(symbols) ?? mergedTimes(symbols);
   const isDaily = symbols.every((symbol) => symbol.isDaily);
   const intervals = symbols.map((symbol) => symbol.intervalMs).filter((interval) => interval > 0);
   const intervalMs = intervals.length === 0 ? dayMs : Math.min(...intervals);
@@ -17,6 +17,22 @@ export function runClock(symbols: readonly RunSymbol[]): Clock {
 
 export function rangesText(symbols: readonly RunSymbol[]): string {
   return JSON.stringify(symbols.map(({ from, to }) => [from, to]));
+}
+
+/** The times of the first symbol when all others have the same. */
+function sharedTimes(symbols: readonly RunSymbol[]): Float64Array | undefined {
+  const [first, ...others] = symbols.map(timesOf);
+  return first !== undefined && others.every((times) => isSame(times, first)) ? first : undefined;
+}
+
+function timesOf({ table, from, to }: RunSymbol): Float64Array {
+  return tableColumn(table, "time").subarray(from, to);
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function mergedTimes(symbols: readonly RunSymbol[]): Float64Array {

@@ -203,20 +203,14 @@ export class RunCore {
   }
 
   portfolio(): PortfolioAmounts {
-    const step = this.clock.index;
-    if (this.#portfolio === undefined || this.#portfolioVersion !== this.version || this.#portfolioStep !== step || this.said) {
-      this.#ask(this.#hot.portfolio);
-      this.#portfolio = {
-        cash: this.#amount(0),
-        equity: this.#amount(2),
-        buyingPower: this.#amount(4),
-        grossExposure: this.#amount(6),
-        netExposure: this.#amount(8),
-      };
-      this.#portfolioVersion = this.version;
-      this.#portfolioStep = step;
-    }
-    return this.#portfolio;
+    // An order changes buying power at once, everything else only with the next bar.
+    if (this.#isPortfolioOld() || this.said) this.#readPortfolio();
+    return this.#portfolio as PortfolioAmounts;
+  }
+
+  equity(): bigint {
+    if (this.#isPortfolioOld()) this.#readPortfolio();
+    return (this.#portfolio as PortfolioAmounts).equity;
   }
 
   money(mantissa: bigint): ReturnType<typeof decimalOf> {
@@ -312,6 +306,23 @@ export class RunCore {
   #putMantissa(at: number, value: Mantissa, wide: boolean): void {
     if (wide) this.#integers[at] = BigInt(value);
     else this.#numbers[at] = value as number;
+  }
+
+  #isPortfolioOld(): boolean {
+    return this.#portfolioVersion !== this.version || this.#portfolioStep !== this.clock.index;
+  }
+
+  #readPortfolio(): void {
+    this.#ask(this.#hot.portfolio);
+    this.#portfolio = {
+      cash: this.#amount(0),
+      equity: this.#amount(2),
+      buyingPower: this.#amount(4),
+      grossExposure: this.#amount(6),
+      netExposure: this.#amount(8),
+    };
+    this.#portfolioVersion = this.version;
+    this.#portfolioStep = this.clock.index;
   }
 
   #readSizing(index: number): void {

@@ -4,9 +4,14 @@ import type { RunSymbol } from "./run-symbols.ts";
 import { tableColumn } from "./table-columns.ts";
 
 /** Bars on days that are no session of the symbol's calendar: they trade, and are named (semantics T5). */
-export function sessionWarnings(symbols: readonly RunSymbol[]): RunWarning[] {
+export function sessionWarnings(symbols: readonly RunSymbol[], steps: number): RunWarning[] {
+  // Symbols with a bar at every step of the clock have the same days.
+  const known = new Map<string, number[]>();
   return symbols.flatMap((symbol) => {
-    const days = daysOutside(symbol);
+    const isDense = symbol.to - symbol.from === steps;
+    const key = `${symbol.calendar.id} ${symbol.isDaily}`;
+    const days = (isDense ? known.get(key) : undefined) ?? daysOutside(symbol);
+    if (isDense) known.set(key, days);
     const [first] = days;
     if (first === undefined) return [];
     const shown = days.slice(0, 5).map(formatDay);

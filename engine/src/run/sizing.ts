@@ -40,6 +40,7 @@ export function isFraction(value: unknown): value is { readonly num: unknown; re
 }
 
 function wholeNumber(value: unknown): bigint | undefined {
+  if (Number.isSafeInteger(value)) return BigInt(value as number);
   const exact = exactOf(value);
   return exact === undefined || exact.scale !== 0 ? undefined : exact.mantissa;
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use engine::{Column, Curve, EngineError, LogWriter, Statement};
+use engine::{Column, Curve, EngineError, LogWriter, Statement, Step};
 use money::format_decimal;
 use napi::bindgen_prelude::{External, Float64Array, Uint32Array};
 use napi_derive::napi;
@@ -83,6 +83,25 @@ pub fn session_column(session: &External<Rc<Session>>, name: String) -> napi::Re
         curve(state).column(column)
     })?;
     Ok(Float64Array::new(values))
+}
+
+/// Statistics of the equity curve and equity at the given ascending steps: `[depth, peak, trough, recovery, held, ratios, sum, lowest,
+/// …samples]` as in `engine::CurveFacts`; -1 for a step that is none.
+#[napi(catch_unwind)]
+pub fn session_curve_facts(session: &External<Rc<Session>>, samples: Uint32Array) -> napi::Result<Float64Array> {
+    let facts = read(session, |state| curve(state).facts(&samples))?;
+    let at = |step: Option<Step>| step.map_or(-1.0, f64::from);
+    let fall = facts.fall;
+    let mut values =
+        vec![fall.depth, at(fall.peak), at(fall.trough), at(fall.recovery), f64::from(facts.held), facts.ratios, facts.sum, facts.lowest];
+    values.extend(facts.samples);
+    Ok(Float64Array::new(values))
+}
+
+/// JSON of `engine::Statement::trade_facts`; nothing when the rows must be read one by one.
+#[napi(catch_unwind)]
+pub fn session_trade_facts(session: &External<Rc<Session>>) -> napi::Result<Option<String>> {
+    read(session, |state| statement(state).trade_facts())
 }
 
 /// JSON array of exact points of the given steps.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Clock, Config, Engine, EngineError, Notice, Setup, Step, SymbolBars, SymbolId, SymbolInput};
+use engine::{Clock, Config, Engine, EngineError, Event, FillRecord, Notice, Order, Setup, Step, SymbolBars, SymbolId, SymbolInput, Trade};
 use market::{Action, ActionTable};
 use napi::bindgen_prelude::{Array, External, Float64Array, Int32Array};
 use napi_derive::napi;
@@ -61,6 +61,23 @@ pub fn create_session(
     let setup = Setup { config, symbols, actions, days: days.to_vec() };
     let engine = Engine::new(setup).map_err(|error| engine_error(&error))?;
     Ok(External::new(Rc::new(Session { state: RefCell::new(State { engine, closed: 0, notices: VecDeque::new() }) })))
+}
+
+/// Another handle of a run that is over, which tells the garbage collector how much memory it holds: results that nobody keeps are
+/// freed in time also when many runs follow each other.
+#[napi(catch_unwind)]
+pub fn session_over(session: &External<Rc<Session>>) -> napi::Result<External<Rc<Session>>> {
+    const ORDER: usize = size_of::<Order>() + 256;
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let log = state.engine.log();
+    let rows = [
+        (state.engine.order_count(), ORDER),
+        (log.events().len(), size_of::<Event>()),
+        (log.fills().len(), size_of::<FillRecord>()),
+        (log.trades().len(), size_of::<Trade>()),
+    ];
+    let bytes = rows.iter().map(|(count, size)| count * size).sum();
+    Ok(External::new_with_size_hint(Rc::clone(session), bytes))
 }
 
 /// JSON `{steps, currency, ledgerScale, symbols: [{symbol, tick, lot, tickScale, lotScale, dataScale, multiplier, multiplierScale}]}`;
