@@ -5,7 +5,7 @@ import { isInstalled } from "./installed.mjs";
 import { needPrograms, repositoryPath, systemPath } from "./machine.mjs";
 import { inRoot, root } from "./root.mjs";
 import { run } from "./run.mjs";
-import { command, Stop, step } from "./say.mjs";
+import { command, Stop, startedAt, step } from "./say.mjs";
 
 const oldest = 24;
 
@@ -41,7 +41,7 @@ async function install() {
 }
 
 function replaceProcess(program, args) {
-  const child = spawn(program, args, { stdio: "inherit" });
+  const child = spawn(program, args, { stdio: "inherit", env: { ...process.env, RUSTYBT_COMMAND_STARTED: String(startedAt) } });
   // Ctrl-C reaches the child by itself; a signal sent to this process alone is handed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((_, reject) => {

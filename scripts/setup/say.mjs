@@ -1,4 +1,6 @@
-const started = performance.now();
+// The start of the first process: a command goes on in a second one, on the pinned Node.
+export const startedAt = Number(process.env.RUSTYBT_COMMAND_STARTED ?? Date.now());
+delete process.env.RUSTYBT_COMMAND_STARTED;
 
 export function seconds(ms) {
   return `${(ms / 1000).toFixed(1)} s`;
@@ -6,7 +8,7 @@ export function seconds(ms) {
 
 /** Time since this command began. */
 export function elapsed() {
-  return seconds(performance.now() - started);
+  return seconds(Date.now() - startedAt);
 }
 
 /** Says on stderr what is about to happen, does it, and says how long it took. `work` may return a short note that is put beside the time. */
