@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
@@ -5,7 +6,6 @@ import type { RunOutput, StatementKind } from "../run/run-output.ts";
 import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
-import { sha256OfParts } from "./digest.ts";
 import type {
   ActionRow,
   Assumption,
@@ -20,6 +20,7 @@ import type {
   PositionRow,
   RecordedPoint,
   ResultDocument,
+  Sidecar,
   Sidecars,
   Summary,
   TradeRow,
@@ -184,18 +185,21 @@ export class BacktestResult {
   get sidecars(): Sidecars | undefined {
     return this.#once("sidecars", () => {
       const { counts, times, hash } = this.#output;
-      const equity =
-        times.length > mostEquityPoints
-          ? { equity: { file: equityFile, sha256: sha256OfParts(this.equityLines()), count: times.length } }
-          : undefined;
+      const equity = times.length > mostEquityPoints ? { equity: this.#equitySidecar } : undefined;
       const events = counts.events > mostEvents ? { events: { file: eventsFile, sha256: hash, count: counts.events } } : undefined;
       return equity === undefined && events === undefined ? undefined : { ...equity, ...events };
     });
   }
 
-  /** All points of the equity curve as canonical JSON lines, in pieces of many lines. */
-  equityLines(): Generator<string> {
-    return equityLines(this.#curve);
+  /** Every point of the equity curve as canonical JSON lines, in pieces of many lines. */
+  *equityLines(): Generator<string> {
+    const hash = createHash("sha256");
+    for (const piece of equityLines(this.#curve)) {
+      hash.update(piece);
+      yield piece;
+    }
+    const { length } = this.#output.times;
+    this.#made.set("equitySidecar", { file: equityFile, sha256: hash.digest("hex"), count: length } satisfies Sidecar);
   }
 
   get seal(): string {
@@ -229,6 +233,12 @@ export class BacktestResult {
       } satisfies Omit<ResultDocument, "seal">;
       return { ...document, seal: sealOf(document) };
     });
+  }
+
+  /** Known once all lines have been made. */
+  get #equitySidecar(): Sidecar {
+    if (!this.#made.has("equitySidecar")) for (const _ of this.equityLines());
+    return this.#made.get("equitySidecar") as Sidecar;
   }
 
   get #totals(): Totals {

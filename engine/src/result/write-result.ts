@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { ConfigurationError } from "../errors.ts";
 import { documentText } from "./document-text.ts";
+import { mostEquityPoints } from "./kept-points.ts";
 import type { BacktestResult } from "./result.ts";
+import { equityFile } from "./sidecar-lines.ts";
 
 /**
  * Writes `result.json` into a folder (made when missing), with `equity.ndjson.gz` and `events.ndjson.gz` beside it when the result is too
@@ -15,7 +17,6 @@ import type { BacktestResult } from "./result.ts";
  * const [path] = writeResult(await backtest({ strategy, data }), "out"); // "out/result.json"
  */
 export function writeResult(result: BacktestResult, folder: string): string[] {
-  const { sidecars } = result.toJSON();
   const pending: [temporary: string, final: string][] = [];
   const place = (name: string) => {
     const temporary = join(folder, `.${name}.${process.pid}.tmp`);
@@ -24,7 +25,9 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
   };
   try {
     mkdirSync(folder, { recursive: true });
-    if (sidecars?.equity !== undefined) writePieces(place(sidecars.equity.file), gzipped(result.equityLines()));
+    // The curve goes to its file while it is made; its digest is then known without making it again.
+    if (result.summary.points > mostEquityPoints) writePieces(place(equityFile), gzipped(result.equityLines()));
+    const { sidecars } = result;
     if (sidecars?.events !== undefined) result.writeEvents(place(sidecars.events.file));
     writePieces(place("result.json"), [Buffer.from(documentText(result.toJSON()))]);
     for (const [temporary, final] of pending) renameSync(temporary, final);
