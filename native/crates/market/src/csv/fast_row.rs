@@ -2,6 +2,7 @@ use super::field::Field;
 use super::number::{Written, scan_plain};
 use super::plan::Plan;
 use super::reader::Pass;
+use super::shape::Shape;
 use super::table::Row;
 use super::time::{DAY_MS, Stamp};
 
@@ -12,6 +13,8 @@ pub(super) struct FastRow {
     roles: Vec<Role>,
     /// The columns are time, open, high, low, close and perhaps volume, in this order and nothing else.
     straight: Option<Straight>,
+    /// Shapes of the four prices.
+    shapes: [Option<Shape>; 4],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,15 +62,15 @@ impl FastRow {
             [Role::Time, Role::Price(0), Role::Price(1), Role::Price(2), Role::Price(3), Role::Volume] => Some(Straight::WithVolume),
             _ => None,
         };
-        Self { roles: if plain { roles } else { Vec::new() }, straight: straight.filter(|_| plain) }
+        Self { roles: if plain { roles } else { Vec::new() }, straight: straight.filter(|_| plain), shapes: [None; 4] }
     }
 
     /// The place of the next record.
     #[inline]
-    pub fn read(&self, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+    pub fn read(&mut self, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
         match self.straight {
-            Some(Straight::WithVolume) => read_straight::<true>(pass, plan, bytes, at),
-            Some(Straight::WithoutVolume) => read_straight::<false>(pass, plan, bytes, at),
+            Some(Straight::WithVolume) => read_straight::<true>(&mut self.shapes, pass, plan, bytes, at),
+            Some(Straight::WithoutVolume) => read_straight::<false>(&mut self.shapes, pass, plan, bytes, at),
             None => self.read_any(pass, plan, bytes, at),
         }
     }
@@ -92,16 +95,30 @@ impl FastRow {
 }
 
 #[inline(always)]
-fn read_straight<const VOLUME: bool>(pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize) -> Option<usize> {
+fn read_straight<const VOLUME: bool>(
+    shapes: &mut [Option<Shape>; 4],
+    pass: &mut Pass,
+    plan: &Plan,
+    bytes: &[u8],
+    at: usize,
+) -> Option<usize> {
     let (stamp, mut position) = pass.times.scan(bytes, at, plan.delimiter)?;
     let mut prices = [ZERO; 4];
     let mut volume = None;
     let mut most = 0;
-    for price in &mut prices {
+    for (price, shape) in prices.iter_mut().zip(shapes) {
         if *bytes.get(position)? != plan.delimiter {
             return None;
         }
-        (*price, position) = scan_plain(bytes, position.wrapping_add(1), plan.point)?;
+        let at = position.wrapping_add(1);
+        let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk::<8>()?);
+        match shape.as_ref().and_then(|shape| Some((shape.read(word)?, shape.width()))) {
+            Some((written, width)) => {
+                *price = written;
+                position = at.wrapping_add(width);
+            }
+            None => (*price, position) = scan_new_shape(bytes, at, plan.point, shape)?,
+        }
         most |= price.decimals;
     }
     // Decimals are 18 at most here; their bits together are no less than the largest of them.
@@ -123,6 +140,14 @@ fn read_straight<const VOLUME: bool>(pass: &mut Pass, plan: &Plan, bytes: &[u8],
     let row = Row { time_ms: 0, prices, volume, line: pass.line };
     take(pass, plan, row, stamp)?;
     Some(next)
+}
+
+/// Reads a number that looks other than the one before it, and remembers how.
+#[inline(never)]
+fn scan_new_shape(bytes: &[u8], at: usize, point: u8, shape: &mut Option<Shape>) -> Option<(Written, usize)> {
+    let (written, end) = scan_plain(bytes, at, point)?;
+    *shape = Shape::of(written, bytes.get(at..=end)?);
+    Some((written, end))
 }
 
 /// Adds a row that was read to its end.
@@ -178,10 +203,10 @@ fn cell(role: Role, pass: &mut Pass, plan: &Plan, bytes: &[u8], at: usize, row: 
         }
         Role::Skip => end_of_plain_cell(bytes, at, plan.delimiter),
         Role::Symbol => {
-            let end = at + pass.symbol.len();
-            let same = !pass.symbol.is_empty() && bytes.get(at..end)? == pass.symbol.as_slice();
-            let behind = *bytes.get(end)?;
-            (same && (behind == plan.delimiter || matches!(behind, b'\n' | b'\r'))).then_some(end)
+            let end = end_of_plain_cell(bytes, at, plan.delimiter)?;
+            let symbol = bytes.get(at..end)?;
+            let is_plain = !symbol.is_empty() && symbol.trim_ascii().len() == symbol.len();
+            (is_plain && pass.choose(symbol)).then_some(end)
         }
         Role::Action { or_one } => {
             let (number, end) = scan_plain(bytes, at, plan.point)?;

@@ -22,6 +22,7 @@ mod plan;
 mod read;
 mod reader;
 mod record;
+mod shape;
 mod slow_row;
 mod source;
 mod split_ratio;

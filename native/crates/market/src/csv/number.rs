@@ -45,7 +45,7 @@ pub(super) fn scan_plain(bytes: &[u8], at: usize, point: u8) -> Option<(Written,
 
 /// Eight digit values, first digit in the lowest byte, as a number.
 #[inline(always)]
-fn eight_digits(digits: u64) -> i64 {
+pub(super) fn eight_digits(digits: u64) -> i64 {
     let pairs = (digits.wrapping_mul(2561) >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_ffff_0000_ffff;
     (fours.wrapping_mul(42_949_672_960_001) >> 32) as i64

@@ -78,8 +78,20 @@ impl Pass {
         pass
     }
 
+    /// Makes a symbol that was seen before the current one; false for a new one and one that is not wanted.
+    #[inline]
+    pub fn choose(&mut self, symbol: &[u8]) -> bool {
+        if self.symbol != symbol {
+            let Some(table) = self.by_symbol.get(symbol) else { return false };
+            self.table = *table;
+            self.symbol.clear();
+            self.symbol.extend_from_slice(symbol);
+        }
+        self.table.is_some()
+    }
+
     /// Reads the records of a chunk, and answers how many bytes they take.
-    pub fn read(&mut self, plan: &Plan, fast: &FastRow, slow: &mut SlowRow, chunk: &Chunk<'_>) -> Result<usize, Stop> {
+    pub fn read(&mut self, plan: &Plan, fast: &mut FastRow, slow: &mut SlowRow, chunk: &Chunk<'_>) -> Result<usize, Stop> {
         let mut at = 0;
         if !self.begun {
             let Some(next) = self.skip_header(plan, chunk, plan.start) else { return Ok(0) };

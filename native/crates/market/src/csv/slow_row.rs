@@ -93,20 +93,15 @@ impl SlowRow {
         if name.is_empty() {
             return Err(Problem { field: Field::Symbol, rule: Rule::MissingCell, reason: "is missing".to_owned() });
         }
-        if let Some(known) = pass.by_symbol.get(name) {
-            pass.table = *known;
-        } else {
+        if !pass.by_symbol.contains_key(name) {
             let text = String::from_utf8_lossy(name).into_owned();
             let wanted = plan.symbols.as_ref().is_none_or(|symbols| symbols.contains(&text));
-            pass.table = wanted.then_some(pass.tables.len());
+            pass.by_symbol.insert(name.to_vec(), wanted.then_some(pass.tables.len()));
             if wanted {
                 pass.tables.push(Table::new(text, 0, plan.has_volume()));
             }
-            pass.by_symbol.insert(name.to_vec(), pass.table);
         }
-        pass.symbol.clear();
-        pass.symbol.extend_from_slice(name);
-        Ok(pass.table.is_some())
+        Ok(pass.choose(name))
     }
 
     fn parse(&self, pass: &mut Pass, plan: &Plan, line: u64, rounded: &mut u64) -> Result<(Row, Stamp, Vec<ActionKind>), Outcome> {

@@ -46,6 +46,9 @@ impl Place {
     }
 }
 
+/// Rows that room is reserved for at once: 3 GiB of columns.
+const MOST_RESERVED: usize = 1 << 26;
+
 /// Hash and size of the bytes on disk.
 pub(crate) struct Fingerprint {
     pub sha256: String,
@@ -90,9 +93,9 @@ impl Source {
         if matches!(self.packing, Packing::Memory(_)) { Place::Bar } else { Place::Line }
     }
 
-    /// Rows of this length that a plain file holds; 0 when unknown.
+    /// About how many rows of this length a plain file holds, to reserve room for; 0 when unknown.
     pub fn expected_rows(&self, row_bytes: usize) -> usize {
-        self.text_bytes.checked_div(row_bytes).map_or(0, |rows| rows + rows / 64)
+        self.text_bytes.checked_div(row_bytes).map_or(0, |rows| (rows + rows / 64).min(MOST_RESERVED))
     }
 
     /// Reads the text from its start; `consume` as in [`read_chunks`].

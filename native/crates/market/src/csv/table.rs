@@ -63,9 +63,14 @@ impl Table {
     #[inline(always)]
     pub fn add(&mut self, row: &Row) -> Result<(), Refusal> {
         let scale = self.bars.price_scale;
-        let [open, high, low, close] = match row.prices.map(|price| at_scale(price, scale)) {
-            [Some(open), Some(high), Some(low), Some(close)] => [open, high, low, close],
-            _ => return self.add_finer(row),
+        let [open, high, low, close] = row.prices;
+        let [open, high, low, close] = if [open, high, low, close].iter().all(|price| price.decimals == scale) {
+            [open.mantissa, high.mantissa, low.mantissa, close.mantissa]
+        } else {
+            match row.prices.map(|price| at_scale(price, scale)) {
+                [Some(open), Some(high), Some(low), Some(close)] => [open, high, low, close],
+                _ => return self.add_finer(row),
+            }
         };
         let volume = match row.volume {
             None => None,
