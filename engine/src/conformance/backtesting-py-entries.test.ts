@@ -27,7 +27,8 @@ test("backtesting.py Breakout: buy stops at the highest high of 20 bars, 31 trad
   const strategy = defineStrategy({
     setup: ({ data }) => ({ top: highest(data.high, n), bottom: lowest(data.low, n) }),
     onBar(ctx, { top, bottom }) {
-      if (ctx.bars <= n) return;
+      // Its indicator is shifted by one bar, and it first acts on the bar after that is defined.
+      if (ctx.bars < n + 2) return;
       if (ctx.bars === reference.bars - 1) return void ctx.close();
       if (!ctx.position().isFlat) {
         if (ctx.bar.close < bottom.at(1)) ctx.close();
@@ -44,16 +45,17 @@ test("backtesting.py Breakout: buy stops at the highest high of 20 bars, 31 trad
 
 test("backtesting.py LimitDip: buy limits 2 % under the close, 51 trades", async () => {
   const reference = referenceRun(9);
+  const n = reference.params.n ?? 20;
   const strategy = defineStrategy({
-    setup: ({ data }) => ({ mean: sma(data.close, reference.params.n ?? 20) }),
+    setup: ({ data }) => ({ mean: sma(data.close, n) }),
     onBar(ctx, { mean }) {
       if (ctx.bars === reference.bars - 1) return void ctx.close();
       if (!ctx.position().isFlat) {
         if (ctx.bar.close > mean.value) ctx.close();
         return;
       }
-      if (ctx.bar.close >= mean.value) return;
       ctx.cancelAll();
+      if (ctx.bars < n + 1 || ctx.bar.close >= mean.value) return;
       ctx.order(sizeAt(reference, ctx.bars), { limit: ctx.tick(ctx.bar.close * 0.98, "nearest") });
     },
   });

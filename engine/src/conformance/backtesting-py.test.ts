@@ -20,11 +20,17 @@ const enterAtMarket = (ctx: Context, trade: ReferenceTrade) => {
   ctx.order(trade.Size);
 };
 
-async function expectReproduced(reference: ReferenceRun, settings: Settings) {
-  const result = await reproduceCross(reference, enterAtMarket, settings);
+/** An order that fits is not refused at the close for what the next open may cost: backtesting.py sizes at the fill. */
+const enterFitting = (ctx: Context, trade: ReferenceTrade) => {
+  ctx.orderTarget(trade.Size);
+};
+
+async function expectReproduced(reference: ReferenceRun, settings: Settings, enter = enterAtMarket) {
+  const result = await reproduceCross(reference, enter, settings);
   expect(seenTrades(result)).toEqual(expectedTrades(reference));
   expect(amount(Number(result.summary.endValue))).toBe(amount(Number(reference.stats["Equity Final [$]"])));
-  for (const [t, recorded, seen] of equityPairs(reference, result)) expect(`${t} ${seen}`).toBe(`${t} ${recorded}`);
+  const { recorded, seen } = equityPairs(reference, result);
+  expect(seen).toEqual(recorded);
 }
 
 test("backtesting.py SmaCross 10/30 on GOOG: 66 trades, 51422.99", async () => {
@@ -36,7 +42,7 @@ test("backtesting.py SmaCross 20/50 on GOOG with 0.2 % commission: 40 trades", a
 });
 
 test("backtesting.py SmaCross 10/30 long only on GOOG with 0.1 % commission, on a cash account: 33 trades", async () => {
-  await expectReproduced(referenceRun(2), { commission: { model: "percent", rate: "0.001" } });
+  await expectReproduced(referenceRun(2), { commission: { model: "percent", rate: "0.001" } }, enterFitting);
 });
 
 test("backtesting.py SmaCross 10/30 on GOOG with trade_on_close: 66 trades", async () => {
@@ -49,7 +55,7 @@ test("backtesting.py SmaCross 10/30 on 5000 hours of EURUSD at 5 % margin: 167 t
 
 test("backtesting.py SmaCross 10/30 long only on EURUSD with 0.02 % commission, on a cash account: 83 trades", async () => {
   const instruments = { "*": { assetClass: "forex" } } as const;
-  await expectReproduced(referenceRun(11), { instruments, commission: { model: "percent", rate: "0.0002" } });
+  await expectReproduced(referenceRun(11), { instruments, commission: { model: "percent", rate: "0.0002" } }, enterFitting);
 });
 
 test("backtesting.py SmaCross with [fixed, fraction] commission: all fills; the fixed part of 5 an order comes on top", async () => {

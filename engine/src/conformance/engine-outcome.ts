@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type ResultDocument } from "rustybt";
 import type { Command, OracleScenario, OrderTerms, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
 
-/** XNYS sessions from 2023-02-21 on: six weeks and a half without a holiday. */
-const sessions = Array.from({ length: 45 }, (_, index) => new Date(Date.UTC(2023, 1, 21 + index)))
+/** XNYS sessions from 2023-04-10 on: seven weeks without a holiday. */
+const sessions = Array.from({ length: 47 }, (_, index) => new Date(Date.UTC(2023, 3, 10 + index)))
   .filter((date) => date.getUTCDay() % 6 !== 0)
   .map((date) => date.toISOString().slice(0, 10));
 

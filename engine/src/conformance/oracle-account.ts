@@ -92,7 +92,7 @@ export function book(account: Account, rules: AccountRules, fill: FillFacts): vo
 
   let [feesLeft, quantityLeft] = [fill.fee, absolute(fill.quantity)];
   for (const piece of pieces) {
-    const fee = share(feesLeft, fill.fee, piece.quantity, absolute(fill.quantity), quantityLeft, rules.scale);
+    const fee = share(feesLeft, piece.quantity, quantityLeft, rules.scale);
     feesLeft = subtract(feesLeft, fee);
     quantityLeft = subtract(quantityLeft, piece.quantity);
     if (piece.lot === undefined) openLot(lots, rules, fill, piece.quantity, fee);
@@ -101,9 +101,9 @@ export function book(account: Account, rules: AccountRules, fill: FillFacts): vo
   account.lots[fill.symbol] = lots.filter((lot) => !isZero(lot.quantity));
 }
 
-/** `whole × part / of`, half-even at the ledger scale; the last part takes what is left. */
-function share(left: Ratio, whole: Ratio, part: Ratio, of: Ratio, partsLeft: Ratio, scale: number): Ratio {
-  return compare(part, partsLeft) === 0 ? left : roundToDecimals(divide(multiply(whole, part), of), scale, "half-even");
+/** What a part of `of` takes of an amount, half-even at the ledger scale; the last part takes what is left. */
+function share(left: Ratio, part: Ratio, of: Ratio, scale: number): Ratio {
+  return compare(part, of) === 0 ? left : roundToDecimals(divide(multiply(left, part), of), scale, "half-even");
 }
 
 function closingOrder(lots: readonly Lot[], method: AccountRules["lots"]): readonly Lot[] {
@@ -127,8 +127,8 @@ function openLot(lots: Lot[], rules: AccountRules, fill: FillFacts, quantity: Ra
 
 function closePiece(account: Account, rules: AccountRules, fill: FillFacts, lot: Lot, quantity: Ratio, exitFee: Ratio): void {
   const held = absolute(lot.quantity);
-  const cost = share(lot.cost, lot.cost, quantity, held, held, rules.scale);
-  const entryFee = share(lot.fees, lot.fees, quantity, held, held, rules.scale);
+  const cost = share(lot.cost, quantity, held, rules.scale);
+  const entryFee = share(lot.fees, quantity, held, rules.scale);
   const long = sign(lot.quantity) > 0;
   const proceeds = multiply(long ? quantity : negate(quantity), multiply(fill.price, fill.multiplier));
   lot.quantity = long ? subtract(lot.quantity, quantity) : add(lot.quantity, quantity);
@@ -195,6 +195,6 @@ export function positionRow(account: Account, symbol: string): OutcomePosition {
   return {
     symbol,
     quantity: format(position(account, symbol)),
-    lots: lots.map((lot) => ({ quantity: format(lot.quantity), cost: format(lot.cost), fees: format(lot.fees) })),
+    lots: lots.map((lot) => ({ quantity: format(absolute(lot.quantity)), cost: format(absolute(lot.cost)), fees: format(lot.fees) })),
   };
 }

@@ -1,12 +1,13 @@
 import { position } from "./oracle-account.ts";
 import { end } from "./oracle-fill.ts";
-import { refusal } from "./oracle-funds.ts";
-import { isFinal, isWorking, type Kind, type Order, signedRemaining } from "./oracle-orders.ts";
+import { availableCash, refusal, reserve } from "./oracle-funds.ts";
+import { isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./oracle-orders.ts";
 import {
   absolute,
   add,
   divide,
   isZero,
+  less,
   multiply,
   negate,
   parse,
@@ -47,8 +48,10 @@ export function obey(setup: Setup, state: State, command: Command): void {
       return;
     case "close": {
       const closing = state.orders.filter((order) => order.symbol === command.symbol && order.closing && isWorking(order));
-      const quantity = subtract(negate(position(state.account, command.symbol)), sum(closing.map(signedRemaining)));
-      if (!isZero(quantity)) submit(setup, state, { symbol: command.symbol, quantity: text(quantity) }, { closing: true });
+      const held = position(state.account, command.symbol);
+      const quantity = subtract(negate(held), sum(closing.map(signedRemaining)));
+      // Earlier closes may cover more than is left: closing never opens.
+      if (sign(held) * sign(quantity) < 0) submit(setup, state, { symbol: command.symbol, quantity: text(quantity) }, { closing: true });
       return;
     }
     case "cancel": {
@@ -57,7 +60,7 @@ export function obey(setup: Setup, state: State, command: Command): void {
       return;
     }
     case "modify":
-      modify(state, command);
+      modify(setup, state, command);
       return;
     case "bracket":
       bracket(setup, state, command);
@@ -74,7 +77,7 @@ function wholeLots(setup: Setup, state: State, symbol: string, value: Ratio): Ra
 }
 
 function target(setup: Setup, state: State, symbol: string, wanted: Ratio): void {
-  const open = state.orders.filter((order) => order.symbol === symbol && isWorking(order));
+  const open = state.orders.filter((order) => order.symbol === symbol && order.parent === undefined && isWorking(order));
   fitting(setup, state, symbol, subtract(subtract(wanted, position(state.account, symbol)), sum(open.map(signedRemaining))));
 }
 
@@ -105,6 +108,8 @@ function create(state: State, terms: OrderTerms, marks: Marks): Order {
     trailPercent: amount(terms.trailPercent),
     parent: marks.parent,
     quantity: absolute(quantity),
+    base: marks.parent === undefined ? absolute(quantity) : zero,
+    done: zero,
     limit: amount(terms.limit),
     stop: amount(terms.stop),
     filled: zero,
@@ -115,6 +120,8 @@ function create(state: State, terms: OrderTerms, marks: Marks): Order {
     sibling: undefined,
     reference: undefined,
     resting: false,
+    reserve: zero,
+    counted: zero,
     acted: -1,
   };
   state.orders.push(order);
@@ -135,8 +142,12 @@ function submit(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
 
 function accept(setup: Setup, state: State, order: Order): void {
   const refused = refusal(setup, state, order);
-  if (refused === undefined) order.status = "accepted";
-  else end(state, order, "rejected", refused);
+  if (refused !== undefined) {
+    end(state, order, "rejected", refused);
+    return;
+  }
+  order.status = "accepted";
+  reserve(setup, state, order);
 }
 
 function bracket(setup: Setup, state: State, command: Extract<Command, { do: "bracket" }>): void {
@@ -150,25 +161,33 @@ function bracket(setup: Setup, state: State, command: Extract<Command, { do: "br
   accept(setup, state, entry);
 }
 
-function modify(state: State, command: Extract<Command, { do: "modify" }>): void {
+function modify(setup: Setup, state: State, command: Extract<Command, { do: "modify" }>): void {
   const order = orderOf(state, command.order);
   // A limit that has triggered or filled in part is left alone, as is an order without one.
-  if (order?.status === "accepted" && order.limit !== undefined) order.limit = parse(command.limit);
+  if (order?.status !== "accepted" || order.limit === undefined) return;
+  const before = { limit: order.limit, reserve: order.reserve, counted: order.counted };
+  order.limit = parse(command.limit);
+  reserve(setup, state, order);
+  const raised = less(before.reserve, order.reserve);
+  // A change the cash cannot carry is refused and leaves the order as it was.
+  const beyond = setup.scenario.account === "cash" && less(availableCash(state, order), order.reserve);
+  if (raised && beyond) Object.assign(order, before);
 }
 
 /** SPEC M6: open orders change with the shares. */
 export function splitOrders(setup: Setup, state: State, symbol: string, factor: Ratio): void {
   for (const order of state.orders) {
     if (order.symbol !== symbol || isFinal(order)) continue;
-    order.quantity = add(order.filled, multiply(subtract(order.quantity, order.filled), factor));
     const adjust = (price: Ratio | undefined) => (price === undefined ? undefined : divide(price, factor));
-    order.limit = adjust(order.limit);
-    order.stop = adjust(order.stop);
-    order.trailAmount = adjust(order.trailAmount);
-    order.reference = adjust(order.reference);
+    const quantity = add(order.filled, multiply(remaining(order), factor));
+    const prices = { limit: adjust(order.limit), stop: adjust(order.stop) };
     const off = (value: Ratio | undefined, step: Ratio) => value !== undefined && divide(value, step).den !== 1n;
-    if ([order.limit, order.stop, order.trailAmount].some((price) => off(price, setup.tick)))
-      end(state, order, "canceled", "offTickAfterSplit");
-    else if (off(order.quantity, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
+    if (Object.values(prices).some((price) => off(price, setup.tick))) end(state, order, "canceled", "offTickAfterSplit");
+    else if (off(quantity, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
+    else {
+      const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor) };
+      Object.assign(order, prices, shares, { quantity, trailAmount: adjust(order.trailAmount), reference: adjust(order.reference) });
+      reserve(setup, state, order);
+    }
   }
 }

@@ -1,9 +1,8 @@
 import { book, position } from "./oracle-account.ts";
 import { feeOf, slippageShare, slipped } from "./oracle-costs.ts";
-import { withinMargin } from "./oracle-funds.ts";
+import { reserve, withinMargin } from "./oracle-funds.ts";
 import { isFinal, isWorking, type Order, reaches, remaining, waiting } from "./oracle-orders.ts";
 import {
-  absolute,
   add,
   compare,
   divide,
@@ -51,8 +50,13 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
     end(state, order, "canceled", allowed === "short" ? "shortNotAllowed" : "insufficientMargin");
     return;
   }
-  if (!isZero(allowed)) fill(setup, state, order, allowed, reached);
-  if (less(allowed, piece)) end(state, order, "canceled", "insufficientCash");
+  if (isZero(allowed)) {
+    end(state, order, "canceled", "insufficientCash");
+    return;
+  }
+  const cut = less(allowed, piece);
+  if (cut) order.reason = order.buying ? "insufficientCash" : "shortNotAllowed";
+  fill(setup, state, order, allowed, reached, cut);
 }
 
 const isStop = (order: Order): boolean => !order.resting && ["stop", "stopLimit", "trailingStop"].includes(order.kind);
@@ -87,7 +91,10 @@ function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reach
 function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reached: Reached): Ratio | "short" | "margin" {
   if (setup.scenario.account === "margin") return withinMargin(setup, state, order, piece, reached.price) ? piece : "margin";
   const held = position(state.account, order.symbol);
-  if (!order.buying) return less(held, remaining(order)) ? "short" : piece;
+  if (!order.buying) {
+    if (!less(held, piece)) return piece;
+    return order.fit && sign(held) > 0 ? held : "short";
+  }
   const pays = (quantity: Ratio) => {
     const { notional, fee } = priced(setup, state, order, quantity, reached);
     return compare(add(notional, fee), state.account.cash) <= 0;
@@ -100,7 +107,7 @@ function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reac
   return quantity;
 }
 
-function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached): void {
+function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, cut: boolean): void {
   const { price, fee } = priced(setup, state, order, quantity, reached);
   const before = position(state.account, order.symbol);
   book(state.account, setup.rules, {
@@ -113,9 +120,10 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   });
   state.used[order.symbol] = add(state.used[order.symbol] ?? zero, quantity);
   order.filled = add(order.filled, quantity);
+  order.done = add(order.done, quantity);
   order.paid = add(order.paid, fee);
   order.fills += 1;
-  order.status = isZero(remaining(order)) ? "filled" : "partiallyFilled";
+  order.status = cut || (isZero(remaining(order)) && !mayGrow(state, order)) ? "filled" : "partiallyFilled";
   state.fills.push({
     id: `${order.id}.${order.fills}`,
     day: state.day,
@@ -128,41 +136,75 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
     rule: reached.rule,
     point: reached.point,
   });
-  takeFromSibling(state, order, quantity);
-  expireChildren(state, order.symbol, before);
+  reserve(setup, state, order);
+  resize(setup, state, orderOf(state, order.sibling), order);
+  expireChildren(state, order, before);
   feedChildren(setup, state, order, quantity, reached);
 }
 
-/** SPEC E13: what one fills is taken from the other. */
-function takeFromSibling(state: State, order: Order, quantity: Ratio): void {
-  const sibling = orderOf(state, order.sibling);
-  if (sibling === undefined || !isWorking(sibling)) return;
-  sibling.quantity = maximum(sibling.filled, subtract(sibling.quantity, quantity));
-  if (isZero(remaining(sibling))) end(state, sibling, "canceled", "ocoFilled");
+/** SPEC O8: while its entry is open, a child that has filled all it had waits for more. */
+function mayGrow(state: State, child: Order): boolean {
+  const entry = orderOf(state, child.parent);
+  return entry !== undefined && isWorking(entry);
+}
+
+/** What waited for more of an entry that has ended is done. */
+function settleChildren(state: State, entry: Order): void {
+  for (const child of state.orders) {
+    if (child.parent !== entry.id || !isWorking(child) || !isZero(remaining(child))) continue;
+    if (isZero(child.filled)) end(state, child, "canceled", "ocoFilled");
+    else child.status = "filled";
+  }
+}
+
+/** SPEC E13: an order has the share of its size that its partner has not filled, toward zero to the lot. */
+function resize(setup: Setup, state: State, order: Order | undefined, partner: Order): void {
+  if (order === undefined || !isWorking(order) || isZero(partner.base)) return;
+  const left = maximum(zero, subtract(partner.base, partner.done));
+  const share = roundToMultiple(divide(multiply(order.base, left), partner.base), setup.lot, "down");
+  const open = maximum(zero, subtract(share, order.done));
+  if (isZero(open) && !mayGrow(state, order)) {
+    end(state, order, "canceled", "ocoFilled");
+    return;
+  }
+  order.quantity = add(order.filled, open);
+  reserve(setup, state, order);
 }
 
 /** SPEC O11: children expire when the position is flat or has crossed zero. */
-function expireChildren(state: State, symbol: string, before: Ratio): void {
-  const after = position(state.account, symbol);
+function expireChildren(state: State, filled: Order, before: Ratio): void {
+  const after = position(state.account, filled.symbol);
   if (isZero(before) || sign(before) === sign(after)) return;
   for (const child of state.orders) {
-    if (child.parent !== undefined && child.symbol === symbol && isWorking(child)) end(state, child, "expired", "positionFlat");
+    const others = child.parent !== undefined && child.parent !== filled.id && child.symbol === filled.symbol;
+    if (others && isWorking(child) && !mayGrow(state, child)) end(state, child, "expired", "positionFlat");
   }
 }
 
 /** SPEC O8: children have what the entry has filled and act from its path point on. */
 function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio, reached: Reached): void {
-  for (const child of state.orders.filter((order) => order.parent === entry.id)) {
-    if (isFinal(child)) continue;
-    if (child.status === "initialized") {
-      child.status = "accepted";
-      child.quantity = quantity;
-    } else {
-      child.quantity = add(child.quantity, quantity);
-    }
+  const children = state.orders.filter((order) => order.parent === entry.id && !isFinal(order));
+  for (const child of children) {
+    child.quantity = child.status === "initialized" ? quantity : add(child.quantity, quantity);
+    child.base = add(child.base, quantity);
+    child.acted = -1;
+    if (child.status === "initialized") child.status = "accepted";
+    const partner = orderOf(state, child.sibling);
+    if (partner !== undefined) resize(setup, state, child, partner);
+    reserve(setup, state, child);
+  }
+  if (!isWorking(entry)) settleChildren(state, entry);
+  // At the open and at the close the others of that print come first.
+  if (reached.point === "open" || reached.point === "close") state.born.push(...children.map((child) => child.id));
+  else actAtBirth(setup, state, children, reached);
+}
+
+/** SPEC O11: a child already past its price acts at its entry's path point. */
+export function actAtBirth(setup: Setup, state: State, children: readonly Order[], at: { price: Ratio; point: string }): void {
+  for (const child of children) {
     const wait = waiting(child, zero);
-    if (wait === undefined || !reaches(child, wait, reached.price)) continue;
-    act(setup, state, child, { price: reached.price, point: reached.point, rule: child.kind });
+    if (!isWorking(child) || child.acted === state.day || wait === undefined || !reaches(child, wait, at.price)) continue;
+    act(setup, state, child, { ...at, rule: child.kind });
   }
 }
 
@@ -170,7 +212,12 @@ function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio,
 export function end(state: State, order: Order, status: "rejected" | "canceled" | "expired", reason: string): void {
   order.status = status;
   order.reason = reason;
-  if (!isZero(absolute(order.filled))) return;
+  order.reserve = zero;
+  order.counted = zero;
+  if (!isZero(order.filled)) {
+    settleChildren(state, order);
+    return;
+  }
   for (const child of state.orders) {
     if (child.parent === order.id && child.status === "initialized") end(state, child, "canceled", "parentClosed");
   }

@@ -1,7 +1,7 @@
 import { position } from "./oracle-account.ts";
-import { feeOf, slippageShare } from "./oracle-costs.ts";
+import { feeOf, slippageShare, slipped } from "./oracle-costs.ts";
 import { isWorking, type Order, remaining, signedRemaining } from "./oracle-orders.ts";
-import { absolute, add, compare, less, maximum, multiply, one, parse, type Ratio, subtract, sum, zero } from "./oracle-ratio.ts";
+import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, subtract, sum, zero } from "./oracle-ratio.ts";
 import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./oracle-state.ts";
 
 const initialMargin = parse("0.5");
@@ -13,34 +13,39 @@ export function refusal(setup: Setup, state: State, order: Order): string | unde
   }
   if (!order.buying) return less(position(state.account, order.symbol), remaining(order)) ? "shortNotAllowed" : undefined;
   if (order.fit) return undefined;
-  return compare(reserve(setup, state, order), availableCash(setup, state, order)) <= 0 ? undefined : "insufficientCash";
+  return compare(setAsideBy(setup, state, order).reserve, availableCash(state, order)) <= 0 ? undefined : "insufficientCash";
 }
 
-/** Cash less what open buys reserve, plus what pending market orders that reduce are estimated to bring. */
-function availableCash(setup: Setup, state: State, asking: Order): Ratio {
-  const open = state.orders.filter((order) => isWorking(order) && order.id !== asking.id);
-  const reserved = open.filter((order) => order.buying).map((order) => reserve(setup, state, order));
-  const coming = open
-    .filter((order) => !order.buying && order.kind === "market" && reduces(state, order))
-    .map((order) => {
-      const price = multiply(state.closes[order.symbol] ?? zero, subtract(one, slippageShare(setup.scenario.slippage, zero)));
-      const notional = multiply(multiply(price, remaining(order)), multiplierOf(setup, order.symbol));
-      return subtract(notional, feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, remaining(order), notional));
-    });
-  return add(subtract(state.account.cash, sum(reserved)), sum(coming));
+/** Cash less what the other open orders set aside. */
+export function availableCash(state: State, order: Order): Ratio {
+  const others = state.orders.filter((open) => isWorking(open) && open.id !== order.id);
+  return subtract(state.account.cash, sum(others.map((open) => open.reserve)));
 }
 
-/** What a buy needs: quantity × price + fee. */
-function reserve(setup: Setup, state: State, order: Order): Ratio {
-  const notional = multiply(multiply(reservePrice(setup, state, order), remaining(order)), multiplierOf(setup, order.symbol));
-  return add(notional, feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, remaining(order), notional));
+/** Notes what an order sets aside from now on: when it is accepted and whenever its open quantity changes. */
+export function reserve(setup: Setup, state: State, order: Order): void {
+  Object.assign(order, isWorking(order) ? setAsideBy(setup, state, order) : { reserve: zero, counted: zero });
+}
+
+/** A buy sets aside quantity × price + fee; a market order that reduces brings its estimate, as far as the position goes. */
+function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
+  const open = remaining(order);
+  const notional = multiply(multiply(reservePrice(setup, state, order), open), multiplierOf(setup, order.symbol));
+  const fee = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, open, notional);
+  if (!reduces(state, order)) return { reserve: order.buying ? add(notional, fee) : zero, counted: zero };
+  const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isWorking(other));
+  const counted = sum(others.map((other) => other.counted));
+  const fits = compare(add(counted, open), absolute(position(state.account, order.symbol))) <= 0;
+  if (order.kind !== "market" || !fits) return { reserve: zero, counted: zero };
+  return { reserve: subtract(fee, notional), counted: open };
 }
 
 function reservePrice(setup: Setup, state: State, order: Order): Ratio {
   if (order.limit !== undefined) return order.limit;
   const close = state.closes[order.symbol] ?? zero;
-  const price = order.stop === undefined ? close : maximum(close, order.stop);
-  return multiply(price, add(one, slippageShare(setup.scenario.slippage, zero)));
+  const worse = order.buying ? maximum : minimum;
+  const price = order.stop === undefined ? close : worse(close, order.stop);
+  return slipped(price, slippageShare(setup.scenario.slippage, zero), order.buying);
 }
 
 /** Whether free equity covers the initial margin of what an order adds to exposure. */

@@ -20,6 +20,9 @@ export interface Order {
   readonly trailPercent: Ratio | undefined;
   readonly parent: number | undefined;
   quantity: Ratio;
+  /** Quantity before a linked order took its part, and what has filled, both in today's shares: splits multiply them. */
+  base: Ratio;
+  done: Ratio;
   limit: Ratio | undefined;
   stop: Ratio | undefined;
   filled: Ratio;
@@ -33,6 +36,10 @@ export interface Order {
   trailAmount: Ratio | undefined;
   /** A stop that has triggered and could not fill whole is a market order. */
   resting: boolean;
+  /** What it set aside when its open quantity last changed; negative when it is estimated to bring cash (SPEC O5). */
+  reserve: Ratio;
+  /** The open quantity that counts as reducing in that. */
+  counted: Ratio;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
 }
@@ -83,8 +90,8 @@ export function movesToward(order: Order, side: "better" | "worse", rising: bool
   return ((side === "better") === order.buying) !== rising;
 }
 
-/** Whether a stop-limit may fill at this price. */
-export function withinLimit(order: Order, price: Ratio): boolean {
+/** Whether a stop-limit may fill at this price; `through` wants one tick more here as well. */
+export function withinLimit(order: Order, price: Ratio, throughTick: Ratio): boolean {
   const limit = order.limit ?? price;
-  return order.buying ? !less(limit, price) : !less(price, limit);
+  return order.buying ? !less(subtract(limit, throughTick), price) : !less(price, add(limit, throughTick));
 }

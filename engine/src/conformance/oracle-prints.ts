@@ -1,7 +1,7 @@
-import { act, end, liquidityLeft, type Reached } from "./oracle-fill.ts";
+import { act, actAtBirth, end, liquidityLeft, type Reached } from "./oracle-fill.ts";
 import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, waiting, withinLimit } from "./oracle-orders.ts";
 import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./oracle-ratio.ts";
-import { type Bar, barToday, equityNow, reduces, type Setup, type State } from "./oracle-state.ts";
+import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./oracle-state.ts";
 
 /** Orders that may act in today's bar of their symbol. */
 function eligible(setup: Setup, state: State): Order[] {
@@ -19,13 +19,16 @@ function inPrintOrder(state: State, orders: readonly Order[]): Order[] {
 
 const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);
 
-/** The print at which a market order fills: as it asks, else as `fills.market` says; what thisClose left over, at the open. */
-const printOf = (setup: Setup, order: Order): "open" | "close" => order.at ?? (setup.scenario.market === "nextClose" ? "close" : "open");
+/** The print at which a market order fills: as it asks, else as `fills.market` says; what thisClose or a stop left over, at the open. */
+function printOf(setup: Setup, order: Order): "open" | "close" {
+  if (order.kind !== "market") return "open";
+  return order.at ?? (setup.scenario.market === "nextClose" ? "close" : "open");
+}
 
-const marketRule = (setup: Setup, order: Order): string => {
+const marketRule = (setup: Setup, order: Order, print: "open" | "close"): string => {
   if (order.kind !== "market") return order.kind;
   if (order.at !== undefined) return order.at === "open" ? "atOpen" : "atClose";
-  return setup.scenario.market;
+  return print === "open" ? "nextOpen" : setup.scenario.market;
 };
 
 /** SPEC E20 step 2. */
@@ -45,6 +48,7 @@ export function openPrint(setup: Setup, state: State): void {
     const open = barToday(setup, state, order.symbol)?.open ?? zero;
     if (isWorking(order)) arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order) });
   }
+  birth(setup, state, "open");
   for (const order of orders) {
     const immediate = order.tif === "IOC" || order.tif === "FOK";
     if (immediate && isWorking(order) && !(isMarket(order) && printOf(setup, order) === "close")) {
@@ -53,11 +57,20 @@ export function openPrint(setup: Setup, state: State): void {
   }
 }
 
-const ruleOf = (setup: Setup, order: Order): string => (isMarket(order) ? marketRule(setup, order) : order.kind);
+/** After the others of a print: children whose entry filled there. */
+function birth(setup: Setup, state: State, print: "open" | "close"): void {
+  for (const id of state.born.splice(0)) {
+    const child = orderOf(state, id);
+    const bar = child && barToday(setup, state, child.symbol);
+    if (child && bar) actAtBirth(setup, state, [child], { price: bar[print], point: print });
+  }
+}
+
+const ruleOf = (setup: Setup, order: Order): string => (isMarket(order) ? marketRule(setup, order, "open") : order.kind);
 
 /** A stop-limit past its limit only triggers; everything else acts. */
 function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
-  if (order.kind === "stopLimit" && order.status === "accepted" && !withinLimit(order, reached.price)) {
+  if (order.kind === "stopLimit" && order.status === "accepted" && !withinLimit(order, reached.price, throughTick(setup))) {
     order.status = "triggered";
     return;
   }
@@ -72,7 +85,7 @@ export function walkPath(setup: Setup, state: State, symbol: string): void {
   else walk(setup, state, symbol, bar, highFirst(setup.scenario.path, bar));
 }
 
-/** Tries both orders of the extremes on copies and keeps the one that leaves less, adaptive's when both leave the same. */
+/** Tries both orders of the extremes on copies and keeps the one that leaves less, the low first when both leave the same. */
 function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
   const result = (high: boolean) => {
     const copy = structuredClone(state);
@@ -80,8 +93,7 @@ function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
     copy.closes[symbol] = bar.close;
     return { copy, worth: equityNow(setup, copy) };
   };
-  const usual = highFirst("adaptive", bar);
-  const [first, second] = [result(usual), result(!usual)];
+  const [first, second] = [result(false), result(true)];
   Object.assign(state, less(second.worth, first.worth) ? second.copy : first.copy, { closes: state.closes });
 }
 
@@ -148,8 +160,9 @@ export function thisClosePrint(setup: Setup, state: State): void {
 function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
   for (const order of inPrintOrder(state, acting)) {
     const close = barToday(setup, state, order.symbol)?.close ?? zero;
-    if (isWorking(order)) arrive(setup, state, order, { price: close, point: "close", rule: marketRule(setup, order) });
+    if (isWorking(order)) arrive(setup, state, order, { price: close, point: "close", rule: marketRule(setup, order, "close") });
   }
+  birth(setup, state, "close");
 }
 
 /** SPEC E20 step 5: daily bars, so a session ends with its bar. */

@@ -30,6 +30,8 @@ export interface State {
   day: number;
   /** Last close by symbol. */
   closes: Record<string, Ratio>;
+  /** Children whose entry has filled at the print that is going on. */
+  born: number[];
   /** What fills took of today's bar, by symbol. */
   used: Record<string, Ratio>;
 }
@@ -52,7 +54,7 @@ export function setUp(scenario: OracleScenario, scale: number): Setup {
 }
 
 export function initialState(scenario: OracleScenario): State {
-  return { account: openAccount(parse(scenario.cash)), orders: [], fills: [], day: 0, closes: {}, used: {} };
+  return { account: openAccount(parse(scenario.cash)), orders: [], fills: [], day: 0, closes: {}, born: [], used: {} };
 }
 
 export const symbolsOf = (setup: Setup): readonly string[] => setup.scenario.symbols.map((symbol) => symbol.symbol);

@@ -3,7 +3,7 @@ import { obey, splitOrders } from "./oracle-commands.ts";
 import { act, end } from "./oracle-fill.ts";
 import { isFinal, type Order } from "./oracle-orders.ts";
 import { closePrint, expireDayOrders, openPrint, thisClosePrint, walkPath } from "./oracle-prints.ts";
-import { absolute, format, isZero, parse, ratio, sign, zero } from "./oracle-ratio.ts";
+import { absolute, divide, format, isZero, parse, ratio, sign, zero } from "./oracle-ratio.ts";
 import type { OracleScenario, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
 import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./oracle-state.ts";
 
@@ -62,11 +62,8 @@ function corporateActions(setup: Setup, state: State): void {
       } else {
         const factor = ratio(action.to, action.from);
         splitLots(state.account, symbol.symbol, factor);
+        state.closes[symbol.symbol] = divide(state.closes[symbol.symbol] ?? zero, factor);
         splitOrders(setup, state, symbol.symbol, factor);
-        state.closes[symbol.symbol] = {
-          num: (state.closes[symbol.symbol] ?? zero).num * action.from,
-          den: (state.closes[symbol.symbol] ?? zero).den * action.to,
-        };
       }
     }
   }
@@ -104,6 +101,8 @@ function closingOrder(state: State, symbol: string, buying: boolean): Order {
     trailPercent: undefined,
     parent: undefined,
     quantity: zero,
+    base: zero,
+    done: zero,
     limit: undefined,
     stop: undefined,
     filled: zero,
@@ -114,6 +113,8 @@ function closingOrder(state: State, symbol: string, buying: boolean): Order {
     sibling: undefined,
     reference: undefined,
     resting: false,
+    reserve: zero,
+    counted: zero,
     acted: -1,
   };
   state.orders.push(order);

@@ -58,7 +58,9 @@ export async function reproduceCross(
   const onClose = reference.engine_options.trade_on_close === true;
   const decided = (bar: number) => bar + (onClose ? 1 : 0);
   const longOnly = reference.strategy === "SmaCrossLong";
-  const last = Math.max(...reference.trades.map((trade) => trade.ExitBar));
+  const lastExit = Math.max(...reference.trades.map((trade) => trade.ExitBar));
+  // What is still open is closed in the last bar; with trade_on_close at the close before it.
+  const end = lastExit >= reference.bars - 2 ? decided(lastExit) : undefined;
   const strategy = defineStrategy({
     name: reference.strategy,
     setup: ({ data }) => ({ fast: sma(data.close, reference.params.fast ?? 0), slow: sma(data.close, reference.params.slow ?? 0) }),
@@ -68,7 +70,7 @@ export async function reproduceCross(
         ctx.close();
         const trade = reference.trades.find((each) => decided(each.EntryBar) === ctx.bars);
         if (trade !== undefined && (over || !longOnly)) enter(ctx, trade);
-      } else if (decided(last) === ctx.bars) {
+      } else if (ctx.bars === end) {
         ctx.close();
       }
     },
@@ -78,8 +80,8 @@ export async function reproduceCross(
   return (await backtest({ strategy, data, cash, fills: { market: onClose ? "thisClose" : "nextOpen" }, ...settings })).toJSON();
 }
 
-/** A recorded float as an amount: binary dust beyond the eighth decimal is cut off. */
-export const amount = (value: number): number => Number(value.toFixed(8));
+/** A recorded float as an amount: binary dust beyond the sixth decimal is cut off. */
+export const amount = (value: number): number => Number(value.toFixed(6));
 
 export const expectedTrades = (reference: ReferenceRun) =>
   [...reference.trades]
@@ -105,11 +107,9 @@ export const seenTrades = (result: ResultDocument) =>
     pnl: amount(Number(trade.pnl)),
   }));
 
-/** Recorded and seen equity at the recorded moments, to the cent. */
-export function equityPairs(reference: ReferenceRun, result: ResultDocument): readonly (readonly [string, string, string])[] {
+/** Recorded and seen equity at the recorded moments. */
+export function equityPairs(reference: ReferenceRun, result: ResultDocument) {
   const seen = new Map(result.equity.map((point) => [point.t, point.equity]));
-  return reference.equity_every_50th.map(([time, equity]) => {
-    const t = `${time.replace(" ", "T")}Z`;
-    return [t, equity.toFixed(2), Number(seen.get(t)).toFixed(2)];
-  });
+  const recorded = reference.equity_every_50th.map(([time, equity]) => ({ t: `${time.replace(" ", "T")}Z`, equity: amount(equity) }));
+  return { recorded, seen: recorded.map(({ t }) => ({ t, equity: amount(Number(seen.get(t))) })) };
 }

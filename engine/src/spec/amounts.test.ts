@@ -101,6 +101,25 @@ test("[O3] close leaves other orders alone", async () => {
   expect(orders).toEqual(["#1 filled", "#2 accepted", "#3 filled"]);
 });
 
+test("[O3] closing never opens: earlier closes may cover more than is left", async () => {
+  const returned: unknown[] = [];
+  const { fills } = await run({
+    bars: [flat, "100 100 100 100 5000", "100 100 100 100 300", "100 100 100 100 0"],
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        ctx.order(-50);
+        ctx.close();
+      },
+      // The first order has sold 30 of the budget of 30: 70 are left, and the close still means 100.
+      3: (ctx) => returned.push(ctx.close()),
+    },
+  });
+  expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 30 at 100 open"]);
+  expect(returned).toEqual([undefined]);
+});
+
 test("[O4] a target counts position and open orders", async () => {
   const { fills } = await run({
     bars: [flat, flat, flat, flat],
@@ -148,7 +167,7 @@ test("[O4] an order that fits is cut to what cash allows, with the reason", asyn
   });
   expect(fills).toEqual(["2: #1 buy 95 at 10.5 open"]);
   expect(result.fills[0]?.why.cut).toEqual({ from: "100", reason: "insufficientCash" });
-  expect(result.orders[0]?.reason).toBe("insufficientCash");
+  expect(result.orders[0]).toMatchObject({ status: "filled", quantity: "100", filled: "95", reason: "insufficientCash" });
   expect(endCash).toBe("2.5");
 });
 
@@ -199,4 +218,28 @@ test("[O6] nearest takes ties away from zero, down and up keep their direction",
     },
   });
   expect(seen).toEqual(["10.01", "10", "-10.01", "10", "10.01", "0.3"]);
+});
+
+test("[O4] a target leaves bracket children out of the open orders", async () => {
+  const { fills } = await run({
+    bars: [flat, flat, flat],
+    at: { 1: (ctx) => ctx.bracket(100, { takeProfit: "110", stopLoss: "90" }), 2: (ctx) => ctx.orderTarget(130) },
+  });
+  expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #4 buy 30 at 100 open"]);
+});
+
+test("[O4] on a cash account a fitting sale is cut to the position", async () => {
+  const { fills, result } = await run({
+    bars: [flat, flat, "100 101 94 96"],
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        ctx.order(-60);
+        ctx.orderValue("-8000");
+      },
+    },
+  });
+  expect(fills.slice(1)).toEqual(["3: #2 sell 60 at 100 open", "3: #3 sell 40 at 100 open"]);
+  expect(result.fills[2]?.why.cut).toEqual({ from: "80", reason: "shortNotAllowed" });
+  expect(result.orders[2]).toMatchObject({ status: "filled", quantity: "80", filled: "40", reason: "shortNotAllowed" });
 });

@@ -149,3 +149,36 @@ test("[O5] buying power of a margin account is free equity over the initial marg
   });
   expect(seen).toEqual(["2000", "1500"]);
 });
+
+test("[O5] a change the cash cannot carry is refused and leaves the order as it was", async () => {
+  const answers: boolean[] = [];
+  const { fills } = await run({
+    cash,
+    bars: [ten, "10 10 9 9", "9 9 8 9"],
+    at: {
+      1: (ctx) => {
+        const order = ctx.order(100, { limit: "9" });
+        answers.push(order.modify({ limit: "10.01" }), order.modify({ limit: "10" }), order.modify({ limit: "8.5" }));
+      },
+    },
+  });
+  expect(answers).toEqual([false, true, true]);
+  expect(fills).toEqual(["3: #1 buy 100 at 8.5 toLow"]);
+});
+
+test("[O5] two pending sales bring no more than the position", async () => {
+  const { orders } = await run({
+    cash,
+    bars: { A: [ten, ten, ten], B: [ten, ten, ten] },
+    at: {
+      1: (ctx) => ctx.order("A", 100),
+      2: (ctx) => {
+        ctx.order("A", -60);
+        ctx.order("A", -60);
+        ctx.order("B", 61);
+        ctx.order("B", 60);
+      },
+    },
+  });
+  expect(orders.slice(3)).toEqual(["#4 rejected insufficientCash", "#5 filled"]);
+});

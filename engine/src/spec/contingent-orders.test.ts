@@ -63,6 +63,57 @@ test("[O11] a child already past its price when the entry fills acts at the entr
   expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled"]);
 });
 
+test("[O11] a child already past its price when the entry fills at the close acts at that close", async () => {
+  const { fills } = await run({
+    bars: [flat, "100 101 93 94", "97 98 96 97"],
+    fills: { market: "nextClose" },
+    at: { 1: (ctx) => ctx.bracket(100, prices) },
+  });
+  expect(fills).toEqual(["2: #1 buy 100 at 94 close", "2: #3 sell 100 at 94 close"]);
+});
+
+test("[O11] a child that acts at the open comes after the other orders of that open", async () => {
+  const { fills } = await run({
+    bars: [flat, "94 99 93 98"],
+    at: {
+      1: (ctx) => {
+        ctx.bracket(100, prices);
+        ctx.order(10);
+      },
+    },
+  });
+  expect(fills).toEqual(["2: #1 buy 100 at 94 open", "2: #4 buy 10 at 94 open", "2: #3 sell 100 at 94 open"]);
+});
+
+test("[O8] while the entry is open, a child that has filled all it had waits for more", async () => {
+  const { fills, orders } = await run({
+    bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "97 97 97 97 400", "94 94 94 94 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: { 1: (ctx) => ctx.bracket(100, { entry: "98", takeProfit: "110", stopLoss: "95" }) },
+  });
+  expect(fills).toEqual([
+    "2: #1 buy 40 at 98 open",
+    "3: #3 sell 40 at 90 open",
+    "4: #1 buy 40 at 97 open",
+    "5: #3 sell 40 at 94 open",
+    "5: #1 buy 20 at 94 open",
+    "5: #3 sell 20 at 94 open",
+  ]);
+  expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled"]);
+});
+
+test("[O8] when the entry ends, a child that has filled all it had is filled", async () => {
+  const { orders } = await run({
+    bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "90 90 90 90 400"],
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1: (ctx) => ctx.bracket(100, { entry: "98", takeProfit: "110", stopLoss: "95" }),
+      3: (ctx) => ctx.openOrders()[0]?.cancel(),
+    },
+  });
+  expect(orders).toEqual(["#1 canceled userCancel", "#2 canceled ocoFilled", "#3 filled"]);
+});
+
 test("[O11] children expire when another order makes the position flat", async () => {
   const { orders } = await run({
     bars: [flat, flat, flat],
@@ -128,4 +179,32 @@ test("[E13] what one of two linked orders fills is taken from the other", async 
   expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 40 at 110 toHigh", "4: #3 sell 60 at 90 toLow"]);
   expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled"]);
   expect(positions).toEqual({});
+});
+
+test("[E13] linked orders of different size keep the share the other has not filled", async () => {
+  const { fills, positions } = await run({
+    bars: [flat, "100 100 100 100 5000", "100 112 99 108 200", "100 100 88 90 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1: (ctx) => ctx.order(150),
+      2: (ctx) => ctx.oco(ctx.order(-50, { limit: "110" }), ctx.order(-100, { stop: "90" })),
+    },
+  });
+  expect(fills).toEqual(["2: #1 buy 150 at 100 open", "3: #2 sell 20 at 110 toHigh", "4: #3 sell 60 at 90 toLow"]);
+  expect(positions).toEqual({ X: "70" });
+});
+
+test("[E13] cancelling one of two linked orders leaves the other", async () => {
+  const { orders } = await run({
+    bars: [flat, flat, flat],
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        const [limit, stop] = [ctx.order(-100, { limit: "110" }), ctx.order(-100, { stop: "90" })];
+        ctx.oco(limit, stop);
+        limit.cancel();
+      },
+    },
+  });
+  expect(orders).toEqual(["#1 filled", "#2 canceled userCancel", "#3 accepted"]);
 });

@@ -90,6 +90,47 @@ test("[M6] a trailing amount and its reference are adjusted", async () => {
   expect(fills[1]).toBe("4: #2 sell 70 at 99 toLow");
 });
 
+test("[M6] an order that has filled in part keeps that part, and its rest is multiplied", async () => {
+  const { fills, result } = await runWithActions(
+    {
+      bars: ["700 700 700 700 5000", "700 700 700 700 400", "100 100 100 100 50000"],
+      fills: { volumeLimit: "0.1" },
+      at: { 1: (ctx) => ctx.order(100) },
+    },
+    "split,3,,,7:1",
+  );
+  expect(fills).toEqual(["2: #1 buy 40 at 700 open", "3: #1 buy 420 at 100 open"]);
+  expect(result.orders[0]).toMatchObject({ status: "filled", quantity: "460", filled: "460" });
+});
+
+test("[M6] children that wait for their entry are adjusted with it", async () => {
+  const { result } = await runWithActions(
+    {
+      bars: ["700 700 700 700", "700 700 700 700", "100 100 100 100"],
+      at: { 1: (ctx) => ctx.bracket(10, { entry: "630", takeProfit: "770", stopLoss: "560" }) },
+    },
+    "split,3,,,7:1",
+  );
+  expect(result.orders.map((order) => [order.status, order.quantity, order.limit ?? order.stop])).toEqual([
+    ["accepted", "70", "90"],
+    ["initialized", "70", "110"],
+    ["initialized", "70", "80"],
+  ]);
+});
+
+test("[O5] what an open order sets aside survives a split", async () => {
+  const { orders } = await runWithActions(
+    {
+      cash: "1000",
+      bars: ["20 20 20 20", "20 20 20 20", "10 10 10 10", "10 10 10 10"],
+      at: { 1: (ctx) => ctx.order(40, { trail: "4" }), 3: (ctx) => ctx.order(20) },
+    },
+    "split,3,,,2:1",
+  );
+  // 80 shares at 10 set aside 800 as 40 at 20 did; 200 are left for 20 shares.
+  expect(orders).toEqual(["#1 accepted", "#2 filled"]);
+});
+
 test("[M6] an order off its tick after a split is cancelled with the reason", async () => {
   const { orders, fills } = await runWithActions(
     { bars: ["700 700 700 700", "700 700 700 700", "90 90 90 90"], at: { 1: (ctx) => ctx.order(10, { limit: "650" }) } },

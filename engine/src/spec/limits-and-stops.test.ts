@@ -105,6 +105,13 @@ test("[F3] a stop-limit triggered past its limit stays triggered until the limit
   expect(orders).toEqual(["#1 filled"]);
 });
 
+test("[F3] through asks a stop-limit for one tick at its trigger as well", async () => {
+  const scenario = (limit: string) =>
+    run({ bars: [flat, "100 107 99 103"], fills: { limit: "through" }, at: { 1: (ctx) => ctx.order(10, { stop: "105", limit }) } });
+  expect((await scenario("105.01")).fills).toEqual(["2: #1 buy 10 at 105 toHigh"]);
+  expect((await scenario("105")).fills).toEqual(["2: #1 buy 10 at 105 toClose"]);
+});
+
 test("[F3] a sell stop-limit is the mirror image", async () => {
   const { fills } = await run({
     bars: [flat, flat, "94 97 93 96"],

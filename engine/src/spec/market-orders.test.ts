@@ -19,6 +19,15 @@ test("[F1] thisClose fills at the close it was decided on, and the result says t
   expect(result.assumptions.some((assumption) => /optimistic/i.test(assumption.message))).toBe(true);
 });
 
+test("[F1] a thisClose order of a symbol without a bar fills at the symbol's next open", async () => {
+  const { fills } = await run({
+    bars: { A: ["1 1 1 1", "1 1 1 1", "1 1 1 1"], B: ["10 10 10 10", null, "12 13 12 13"] },
+    fills: { market: "thisClose" },
+    at: { 2: (ctx) => ctx.order("B", 5) },
+  });
+  expect(fills).toEqual(["3: #1 buy 5 B at 12 open"]);
+});
+
 test("[F1] limits and stops do not move with fills.market", async () => {
   const { fills } = await run({
     bars,

@@ -33,6 +33,15 @@ test("[F2] worst takes the order of extremes that leaves the lower equity", asyn
   expect((await straddle("100.6 104 97 101", "worst")).fills[1]).toBe("3: #2 sell 100 at 97 toLow");
 });
 
+test("[F2] worst takes the low first when both orders of extremes leave the same", async () => {
+  const { result } = await run({
+    bars: [flat, "100 101 95 98"],
+    fills: { path: "worst" },
+    at: { 1: (ctx) => ctx.order(10, { limit: "97" }) },
+  });
+  expect(result.fills[0]?.why.path).toBe("olhc");
+});
+
 test("[F2] worst hurts a short as well", async () => {
   const { fills } = await run({
     bars: [flat, flat, "100 104 97 101"],

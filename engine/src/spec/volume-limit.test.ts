@@ -41,6 +41,45 @@ test("[F6] the rest of a triggered stop is a market order at the next open", asy
   expect(outcome.fills.slice(1)).toEqual(["3: #2 sell 30 at 95 toLow", "4: #2 sell 70 at 97 open"]);
 });
 
+test("[F6] a stop triggers also when others have used the budget up, and fills at the next open", async () => {
+  const outcome = await run({
+    bars: ["100 100 100 100 5000", "100 100 100 100 5000", "100 101 94 96 300", "97 98 96 97 5000"],
+    fills,
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        ctx.order(30);
+        ctx.order(-100, { stop: "95" });
+      },
+    },
+  });
+  expect(outcome.fills.slice(1)).toEqual(["3: #2 buy 30 at 100 open", "4: #3 sell 100 at 97 open"]);
+});
+
+test("[F6] a stop-limit that triggers when the budget is used up rests as a limit", async () => {
+  const outcome = await run({
+    bars: ["100 100 100 100 5000", "100 100 100 100 5000", "100 101 94 96 300", "97 98 96 97 5000"],
+    fills,
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        ctx.order(30);
+        ctx.order(-100, { stop: "95", limit: "97.5" });
+      },
+    },
+  });
+  expect(outcome.fills.slice(1)).toEqual(["3: #2 buy 30 at 100 open", "4: #3 sell 100 at 97.5 toHigh"]);
+});
+
+test("[F6] what thisClose could not fill fills at the next open, whatever the strategy says then", async () => {
+  const outcome = await run({
+    bars: ["10 10 10 10 300", "11 12 11 12 5000", "13 13 13 13 5000"],
+    fills: { ...fills, market: "thisClose" },
+    at: { 1: (ctx) => ctx.order(100) },
+  });
+  expect(outcome.fills).toEqual(["1: #1 buy 30 at 10 close", "2: #1 buy 70 at 11 open"]);
+});
+
 test("[F6] under nextClose the rest waits for the next close", async () => {
   const outcome = await run({
     bars: ["10 10 10 10 5000", "10 12 10 11 300", "11 12 10 12 5000"],
