@@ -15,10 +15,6 @@ export const resultSchema = "rustybt.result/1";
 /**
  * A finished run as one JSON document (`sdk/schema/result-1.json`; meaning in `docs/result.md`). Times are RFC 3339 UTC; money, prices,
  * quantities and ratios of money are decimal strings; statistics are numbers rounded to 12 significant digits.
- *
- * @example
- * const document: ResultDocument = (await backtest({ strategy, data })).toJSON();
- * document.summary.endValue; // "10284.1"
  */
 export interface ResultDocument {
   readonly schema: typeof resultSchema;

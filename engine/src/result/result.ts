@@ -43,11 +43,26 @@ import { summaryOf, type Totals } from "./summary.ts";
  * What a backtest found. Every part is made when it is first read, so a program that looks at `summary` and `hash` only does not pay
  * for millions of events. Amounts are decimal strings, statistics numbers; see {@link ResultDocument} for the parts.
  *
- * @example
- * const result = await backtest({ strategy, data, cash: "100000" });
- * result.summary.endValue; // "102841.0"-like decimal string
- * result.metric("sharpe")?.value; // number, or null with `undefinedBecause`
+ * ```ts
+ * import { backtest, barsFrom, defineStrategy } from "rustybt";
+ *
+ * const strategy = defineStrategy({
+ *   onBar(ctx) {
+ *     if (ctx.bars === 1) ctx.order(10);
+ *   },
+ * });
+ * const data = barsFrom(
+ *   [
+ *     { time: "2024-01-02", open: "10", high: "11", low: "9", close: "10.5" },
+ *     { time: "2024-01-03", open: "10.6", high: "12", low: "10", close: "11" },
+ *   ],
+ *   { symbol: "X" },
+ * );
+ * const result = await backtest({ strategy, data, cash: "1000" });
+ * result.summary.endValue; // "1004": ten shares bought at 10.6, worth 11
+ * result.metric("sharpe")?.undefinedBecause; // "fewer than 2 returns"
  * JSON.stringify(result); // the document that `rustybt verify` checks
+ * ```
  */
 export class BacktestResult {
   readonly #output: RunOutput;

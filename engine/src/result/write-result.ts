@@ -13,8 +13,24 @@ import { equityFile } from "./sidecar-lines.ts";
  *
  * Throws `ConfigurationError` `result.cannotWrite` naming the folder and the reason; nothing new is left behind then.
  *
- * @example
- * const [path] = writeResult(await backtest({ strategy, data }), "out"); // "out/result.json"
+ * ```ts
+ * import { backtest, barsFrom, defineStrategy, writeResult } from "rustybt";
+ *
+ * const strategy = defineStrategy({
+ *   onBar(ctx) {
+ *     if (ctx.bars === 1) ctx.order(10);
+ *   },
+ * });
+ * const data = barsFrom(
+ *   [
+ *     { time: "2024-01-02", open: "10", high: "11", low: "9", close: "10.5" },
+ *     { time: "2024-01-03", open: "10.6", high: "12", low: "10", close: "11" },
+ *   ],
+ *   { symbol: "X" },
+ * );
+ * const paths = writeResult(await backtest({ strategy, data, cash: "1000" }), "out");
+ * paths; // ["out/result.json"]
+ * ```
  */
 export function writeResult(result: BacktestResult, folder: string): string[] {
   const pending: [temporary: string, final: string][] = [];

@@ -41,10 +41,15 @@ export interface Verification {
  * everything else in the document is derived from it and compared. A digit changed anywhere is found, and its place named, even when
  * seal and hash were computed anew; `docs/result.md` lists the few members that only the seal covers. Never throws for a bad document.
  *
- * @example
- * const { ok, findings } = verifyResult(JSON.parse(text), { readSidecar: (file) => readFileSync(join(folder, file)) });
- * ok; // false
- * findings[0]; // { path: "fills[3].price", message: "…", expected: "10.5", found: "10.6" }
+ * ```ts
+ * import { existsSync, readFileSync } from "node:fs";
+ * import { verifyResult } from "rustybt";
+ *
+ * const document = JSON.parse(readFileSync("out/result.json", "utf8"));
+ * const readSidecar = (file: string) => (existsSync(`out/${file}`) ? readFileSync(`out/${file}`) : undefined);
+ * const { ok, findings } = verifyResult(document, { readSidecar });
+ * ok; // true; after one digit was changed false, and a finding is { path: "fills[0].price", message, expected, found }
+ * ```
  */
 export function verifyResult(document: unknown, options: VerifyOptions = {}): Verification {
   const findings = new Findings();
