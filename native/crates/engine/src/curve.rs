@@ -12,9 +12,9 @@ use crate::{Account, Clock, EngineError, Event, Log, MoneyAccount, Step, SymbolI
 /// The account's value at every step's close, derived from the log alone.
 #[derive(Debug)]
 pub struct Curve<'a> {
-    terms: &'a Terms,
-    log: &'a Log,
-    clock: &'a Clock,
+    pub(crate) terms: &'a Terms,
+    pub(crate) log: &'a Log,
+    pub(crate) clock: &'a Clock,
 }
 
 /// One number a step; amounts at ledger scale.
@@ -52,18 +52,18 @@ pub struct CurvePoint {
 
 /// What holds between two changes.
 #[derive(Debug, Default)]
-struct State {
+pub(crate) struct State {
     cash: i128,
     receivable: i128,
     /// Open positions in symbol order.
-    held: Vec<Held>,
+    pub held: Vec<Held>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Held {
-    symbol: SymbolId,
+pub(crate) struct Held {
+    pub symbol: SymbolId,
     /// Ledger units per unit of close.
-    per_close: i128,
+    pub per_close: i128,
     /// What settled instruments have already taken out: the signed cost of their open lots.
     settled_cost: i128,
 }
@@ -156,7 +156,7 @@ impl<'a> Curve<'a> {
     }
 
     /// Walks the log and calls `each` for every stretch of steps with the account as it stood at their closes.
-    fn segments(&self, mut each: impl FnMut(Range<Step>, &State) -> Result<(), EngineError>) -> Result<(), EngineError> {
+    pub(crate) fn segments(&self, mut each: impl FnMut(Range<Step>, &State) -> Result<(), EngineError>) -> Result<(), EngineError> {
         let steps = Step::try_from(self.clock.steps()).map_err(|_| overflow("number of steps"))?;
         let mut state = State { cash: self.terms.cash, ..State::default() };
         let mut reached = 0;
@@ -234,7 +234,7 @@ impl<'a> Curve<'a> {
     }
 
     /// `base` plus each part's amount for every step of a stretch.
-    fn sum(
+    pub(crate) fn sum(
         &self,
         sums: &mut Vec<i128>,
         steps: Range<Step>,
@@ -282,7 +282,7 @@ impl State {
     }
 
     /// A column between two changes: what does not move, and what each symbol adds per unit of close.
-    fn linear(&self, column: Column) -> Result<(i128, Vec<(SymbolId, i128)>), EngineError> {
+    pub(crate) fn linear(&self, column: Column) -> Result<(i128, Vec<(SymbolId, i128)>), EngineError> {
         let mut base = match column {
             Column::Equity => add(self.cash, self.receivable)?,
             Column::Cash => self.cash,
@@ -307,7 +307,7 @@ fn add(a: i128, b: i128) -> Result<i128, EngineError> {
 }
 
 /// The largest power of ten that divides both, and the decimals that are left.
-fn common_tens(a: i128, b: i128, decimals: u8) -> Result<(i128, u8), EngineError> {
+pub(crate) fn common_tens(a: i128, b: i128, decimals: u8) -> Result<(i128, u8), EngineError> {
     let (mut unit, mut left) = (1i128, decimals);
     for digits in [16u8, 8, 4, 2, 1] {
         if let (Some(rest), Some(larger)) = (left.checked_sub(digits), unit.checked_mul(pow10(digits)?))

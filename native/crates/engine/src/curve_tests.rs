@@ -33,26 +33,26 @@ fn a_curve_has_one_point_a_step_and_marks_at_the_close() {
 }
 
 #[derive(Debug, Clone)]
-struct Move {
-    symbol: u32,
+pub(crate) struct Move {
+    pub symbol: u32,
     after: u32,
     buys: bool,
     quantity: i64,
     cents: i64,
 }
 
-fn moves() -> impl Strategy<Value = Vec<Move>> {
+pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = (0u32..3, 0u32..4, any::<bool>(), 1i64..50, 100i64..5_000);
     prop::collection::vec(one.prop_map(|(symbol, after, buys, quantity, cents)| Move { symbol, after, buys, quantity, cents }), 0..25)
 }
 
 /// Three symbols on one clock, the second a future, the third with fewer bars; 40 steps.
-fn three(prices: &[i64]) -> Desk {
+pub(crate) fn three(prices: &[i64], cash: &str) -> Desk {
     let instrument = |symbol: &str, class: &str, multiplier: &str, lot: &str| json!({"symbol": symbol, "assetClass": class, "tick": "0.01", "lot": lot, "multiplier": multiplier, "currency": "USD"});
     let instruments =
         json!([instrument("A", "equity", "1", "1"), instrument("F", "future", "12.5", "1"), instrument("C", "crypto", "1", "0.00000001")]);
     let commission = json!({"model": "percent", "rate": "0.000123456"});
-    let config = settings(&[], &json!({"instruments": instruments, "account": {"type": "margin"}, "commission": commission}));
+    let config = settings(&[], &json!({"cash": cash, "instruments": instruments, "account": {"type": "margin"}, "commission": commission}));
     let column = |times: i64| -> Vec<i64> { prices.iter().map(|price| price * times).collect() };
     let mut late = daily("C", 6, &column(10_007)[..]);
     for part in [&mut late.time_ms, &mut late.open, &mut late.high, &mut late.low, &mut late.close] {
@@ -61,28 +61,32 @@ fn three(prices: &[i64]) -> Desk {
     Desk::new(&config, vec![daily("A", 2, &column(1)), daily("F", 2, &column(3)), late], &[]).unwrap()
 }
 
+/// Trades step by step to the end; answers equity, cash, gross and net exposure at every close as the account sees them.
+pub(crate) fn moved(desk: &mut Desk, moves: Vec<Move>) -> Vec<[i128; 4]> {
+    let mut moves = (1u32..).zip(moves).peekable();
+    let mut expected = Vec::new();
+    let mut due = moves.peek().map_or(u32::MAX, |(_, first)| first.after);
+    for step in 0..40 {
+        while step == due {
+            let Some((order, now)) = moves.next() else { break };
+            let side = if now.buys { Buy } else { Sell };
+            let price = format!("{}.{:02}", now.cents / 100, now.cents % 100);
+            desk.fill_of(now.symbol, order, step, side, &now.quantity.to_string(), &price, &price);
+            due = moves.peek().map_or(u32::MAX, |(_, next)| step.saturating_add(next.after));
+        }
+        let last = |symbol| close(&desk.clock, symbol, step);
+        let (gross, net) = desk.account.exposures(last).unwrap();
+        expected.push([desk.account.equity(last).unwrap(), desk.account.cash(), gross, net]);
+    }
+    desk.finish();
+    expected
+}
+
 proptest! {
     #[test]
     fn the_curve_is_the_account_step_by_step(prices in prop::collection::vec(1i64..20_000, 40), moves in moves()) {
-        let mut desk = three(&prices);
-        let mut step = 0;
-        let mut moves = (1u32..).zip(moves).peekable();
-        let mut expected = Vec::new();
-        let mut due = moves.peek().map_or(u32::MAX, |(_, first)| first.after);
-        while step < 40 {
-            while step == due {
-                let Some((order, now)) = moves.next() else { break };
-                let side = if now.buys { Buy } else { Sell };
-                let price = format!("{}.{:02}", now.cents / 100, now.cents % 100);
-                desk.fill_of(now.symbol, order, step, side, &now.quantity.to_string(), &price, &price);
-                due = moves.peek().map_or(u32::MAX, |(_, next)| step.saturating_add(next.after));
-            }
-            let last = |symbol| close(&desk.clock, symbol, step);
-            let (gross, net) = desk.account.exposures(last).unwrap();
-            expected.push([desk.account.equity(last).unwrap(), desk.account.cash(), gross, net]);
-            step += 1;
-        }
-        desk.finish();
+        let mut desk = three(&prices, "100000");
+        let expected = moved(&mut desk, moves);
         let rows: Vec<Value> = serde_json::from_slice(&curve(&desk).points_json(&(0..40).collect::<Vec<_>>()).unwrap()).unwrap();
         for (index, (column, key)) in COLUMNS.into_iter().enumerate() {
             let exact: Vec<i128> = expected.iter().map(|row| row[index]).collect();

@@ -8,6 +8,10 @@ mod account;
 mod clock;
 mod config;
 mod curve;
+mod curve_facts;
+#[cfg(test)]
+mod curve_facts_tests;
+mod curve_fold;
 #[cfg(test)]
 mod curve_tests;
 mod engine;
@@ -24,12 +28,14 @@ mod statement_tests;
 #[cfg(test)]
 mod testing;
 mod text;
+mod trade_facts;
 mod view;
 
 pub use account::*;
 pub use clock::*;
 pub use config::*;
 pub use curve::*;
+pub use curve_facts::{CurveFacts, Fall};
 pub use engine::*;
 pub use error::*;
 pub use log::*;

@@ -109,3 +109,15 @@ fn totals_add_up_the_run() {
     let expected = json!({"startValue": "100000", "endValue": "100000.9", "cash": "99997.4", "fees": "0.6", "slippage": "0.02", "dividends": "0", "rounding": "0"});
     assert_eq!(parsed(desk().statement().totals().unwrap()), expected);
 }
+
+#[test]
+fn trade_facts_add_up_what_trades_and_fills_say() {
+    // Net profits 0.55 and 0.35 of pieces bought for 3 and 3.5; fills of 3, 7 and 8.
+    let facts: Value = serde_json::from_str(&desk().statement().trade_facts().unwrap().unwrap()).unwrap();
+    let expected = json!({
+        "count": 2, "wins": 2, "losses": 0, "grossProfit": "0.9", "grossLoss": "0", "worst": "0.35", "best": "0.55",
+        "worstReturn": {"pnl": "0.35", "entryValue": "3.5"}, "bestReturn": {"pnl": "0.55", "entryValue": "3"},
+        "returns": 0.55 / 3.0 + 0.1, "withReturn": 2, "tradedValue": "18",
+    });
+    assert_eq!(facts, expected);
+}

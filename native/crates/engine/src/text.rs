@@ -1,6 +1,6 @@
 //! Canonical text: decimals, fractions, times and JSON strings, appended to a byte buffer.
 
-use money::{Ratio, Rounding, mul_div, pow10, write_decimal};
+use money::{Decimal, Ratio, Rounding, mul_div, pow10, write_decimal};
 
 use crate::EngineError;
 
@@ -72,13 +72,19 @@ pub(crate) fn push_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
     }
 }
 
-/// A quantity in quotes: all its decimals when it ends within 18, else 12 decimals half-even.
-pub(crate) fn push_quantity(out: &mut Vec<u8>, ratio: Ratio) -> Result<(), EngineError> {
+/// A quantity as it is shown: all its decimals when it ends within 18, else 12 decimals half-even.
+pub(crate) fn shown_quantity(ratio: Ratio) -> Result<Decimal, EngineError> {
     let (scale, mode) = match decimals(ratio.den()) {
         Some(scale) => (scale, Rounding::Down),
         None => (SHOWN, Rounding::HalfEven),
     };
-    push_decimal(out, mul_div(ratio.num(), pow10(scale)?, ratio.den(), mode)?, scale);
+    Ok(Decimal::new(mul_div(ratio.num(), pow10(scale)?, ratio.den(), mode)?, scale))
+}
+
+/// A quantity in quotes, as it is shown.
+pub(crate) fn push_quantity(out: &mut Vec<u8>, ratio: Ratio) -> Result<(), EngineError> {
+    let Decimal { mantissa, scale } = shown_quantity(ratio)?;
+    push_decimal(out, mantissa, scale);
     Ok(())
 }
 
@@ -94,9 +100,15 @@ fn decimals(denominator: i128) -> Option<u8> {
     (rest == 1).then_some(twos.max(fives)).filter(|scale| *scale <= MOST)
 }
 
-/// A quotient in quotes: at most 12 decimals, half-even.
+/// A quotient as it is shown: at most 12 decimals, half-even.
+pub(crate) fn shown_quotient(ratio: Ratio) -> Result<Decimal, EngineError> {
+    Ok(Decimal::new(mul_div(ratio.num(), pow10(SHOWN)?, ratio.den(), Rounding::HalfEven)?, SHOWN))
+}
+
+/// A quotient in quotes, as it is shown.
 pub(crate) fn push_quotient(out: &mut Vec<u8>, ratio: Ratio) -> Result<(), EngineError> {
-    push_decimal(out, mul_div(ratio.num(), pow10(SHOWN)?, ratio.den(), Rounding::HalfEven)?, SHOWN);
+    let Decimal { mantissa, scale } = shown_quotient(ratio)?;
+    push_decimal(out, mantissa, scale);
     Ok(())
 }
 
