@@ -70,6 +70,7 @@ fn columns_are_named_in_their_order_or_by_header_name() {
     let renamed = "When,First,Max,Min,Last,Shares\n2024-01-02,10,12,9,11,5\n";
     let mapping = json!({ "time": "When", "open": "first", "high": "Max", "low": "Min", "volume": "Shares" });
     assert_eq!(bars(renamed, json!({ "columns": mapping })).close, [11]);
+    assert_eq!(bars("Date,Open,High,Low,Close,Volume\n2024-01-02,1,1,1,1,x\n", json!({ "columns": "volume=-" })).volume, [0i64; 0]);
     // An order replaces the header, and a dash skips.
     assert_eq!(bars(renamed, json!({ "columns": "time,open,high,low,close,-", "header": true })).volume, [0i64; 0]);
     let one_column = bars("Date,Price\n2024-01-02,7\n", json!({ "columns": "open=Price,high=Price,low=Price,close=Price" }));
@@ -114,6 +115,7 @@ fn files_that_are_no_table_of_bars_say_what_they_look_like() {
     assert_eq!(code("Date,A.Open,A.High,A.Low,A.Close,B.Open,B.High,B.Low,B.Close\n2024-01-02,1,1,1,1,2,2,2,2\n"), "data.widePanel");
     assert_eq!(code("Date,Country,Rate\n2024-01-02,Chile,2\n"), "data.notBars");
     assert_eq!(code("symbol,type,ex_date,pay_date,amount,ratio\nA,split,2024-01-02,,,2:1\n"), "data.notBars");
+    assert_eq!(code("https://example.com\nDate,Open,High,Low,Close\n2024-01-02,1,1,1,1\n"), "data.titleLine");
     assert_eq!(code("{\"bars\": []}"), "data.unsupportedFormat");
     assert_eq!(code(""), "data.emptyFile");
     assert_eq!(code("\n\n"), "data.emptyFile");

@@ -87,7 +87,10 @@ fn damaged_and_foreign_files_are_refused_with_a_reason() {
     assert_eq!(refused("A.zip", b"PK\x03\x04 and nothing else").0, "data.unreadable");
     let two = refused("A.zip", &zip(&[("a.csv", TEXT), ("b.csv", TEXT)]));
     assert_eq!(two, ("data.zipEntries", "A.zip: the zip holds 2 files (a.csv, b.csv); one CSV is read".to_owned()));
+    let workbook = zip(&[("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")]);
+    assert_eq!(refused("A.xlsx", &workbook), ("data.unsupportedFormat", "A.xlsx: this is an Excel workbook, not a CSV".to_owned()));
     assert_eq!(refused("A.zip", &zip(&[])).1, "A.zip: the zip holds no file; one CSV is read");
+    assert_eq!(refused("A.csv", b"Date,Open\r2024-01-02,1\r").1, "A.csv: its lines end with a carriage return alone");
     assert_eq!(refused("A.csv", b"ARROW1\0\0").1, "A.csv: this is an Arrow (Feather) file, not a CSV");
 }
 

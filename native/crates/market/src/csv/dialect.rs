@@ -20,6 +20,11 @@ impl Dialect {
     pub fn sniff(chunk: &Chunk<'_>, options: &CsvOptions) -> Result<Self, CsvError> {
         let text = &chunk.bytes[..chunk.end];
         refuse_other_formats(text)?;
+        if text.contains(&b'\r') && !text.contains(&b'\n') {
+            return Err(
+                CsvError::new("data.notCsv", "its lines end with a carriage return alone").hint("Save it with Unix or Windows line ends.")
+            );
+        }
         let start = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let delimiter = match options.delimiter {
             Some(given) => DELIMITERS.into_iter().find(|known| char::from(*known) == given).ok_or_else(|| {
@@ -89,8 +94,12 @@ fn refuse_other_formats(text: &[u8]) -> Result<(), CsvError> {
             _ => return Ok(()),
         },
     };
-    Err(CsvError::new("data.unsupportedFormat", format!("this is {kind}, not a CSV"))
-        .hint("Convert it to CSV: one header line, then time,open,high,low,close,volume."))
+    Err(unsupported(kind))
+}
+
+pub(super) fn unsupported(kind: &str) -> CsvError {
+    CsvError::new("data.unsupportedFormat", format!("this is {kind}, not a CSV"))
+        .hint("Convert it to CSV: one header line, then time,open,high,low,close,volume.")
 }
 
 #[cfg(test)]

@@ -57,6 +57,12 @@ impl Plan {
         let (header_line, first) = &dialect.sample[0];
         let header = options.header.unwrap_or_else(|| is_header(first, point));
         let rows = &dialect.sample[usize::from(header)..];
+        if let (true, [_], Some((line, below))) = (header, first.as_slice(), rows.first())
+            && below.len() > 1
+        {
+            let message = format!("line {header_line} is no header but one cell (\"{}\"); line {line} has {} cells", first[0], below.len());
+            return Err(CsvError::new("data.titleLine", message).hint("Remove the lines above the header.").line(*header_line));
+        }
         let columns = if header {
             let below = rows.first().map_or(&[][..], |(_, cells)| cells);
             Columns::from_header(first, below, &mapping, &is_time)?

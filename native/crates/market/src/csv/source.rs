@@ -6,6 +6,7 @@ use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use rawzip::{CompressionMethod, ZipArchive};
 
 use super::chunks::{CHUNK, Chunk, ReadStop, read_chunks};
+use super::dialect::unsupported;
 use super::error::CsvError;
 use super::file_hash::{FileHash, sha256_hex};
 
@@ -140,6 +141,9 @@ impl Source {
                 table = Some((entry.wayfinder(), entry.compression_method()));
                 names.push(name);
             }
+        }
+        if names.iter().any(|name| name == "[Content_Types].xml") {
+            return Err(unsupported("an Excel workbook").in_file(&self.name).into());
         }
         let (Some((wayfinder, method)), [_]) = (table, names.as_slice()) else {
             let what = if names.is_empty() { "no file".to_owned() } else { format!("{} files ({})", names.len(), first_few(&names)) };
