@@ -15,7 +15,7 @@ pub(super) struct TimeColumn {
 
 impl TimeColumn {
     pub fn new(format: TimeFormat) -> Self {
-        Self { format, date: [0; 10], midnight: 0, largest: [0; 2] }
+        Self { format, date: *b"1970-01-01", midnight: 0, largest: [0; 2] }
     }
 
     /// The time that starts at `at` and the place of the delimiter or line end behind it. `None` when the full parser must look.
