@@ -17,46 +17,36 @@ export interface PeriodReturns {
   readonly ruinedAt: number | undefined;
 }
 
-export interface EquityCurve {
+export interface DailyEquity {
   readonly startValue: number;
-  /** One value per step of the clock. */
-  readonly equity: Float64Array;
   /** Exchange day of each step as days since 1970-01-01, ascending. */
   readonly days: Int32Array;
+  /** Last step of each exchange day, and the equity at it. */
+  readonly ends: Int32Array;
+  readonly equity: Float64Array;
 }
 
 /**
  * Samples an equity curve at the last point of each exchange day. The first sample is the start value. When the first day has one
  * point only (daily, weekly, monthly bars) that point is the start's own and not a sample of its own: nothing was held before it.
  */
-export function periodReturns({ startValue, equity, days }: EquityCurve): PeriodReturns {
-  const last = lastStepOfDays(days);
-  const opensWithOnePoint = last.length > 0 && last[0] === 0;
-  const steps = opensWithOnePoint ? last : prepend(-1, last);
+export function periodReturns({ startValue, days, ends, equity }: DailyEquity): PeriodReturns {
+  const opensWithOnePoint = ends.length > 0 && ends[0] === 0;
+  const steps = opensWithOnePoint ? ends : prepend(-1, ends);
   const returns = new Float64Array(Math.max(steps.length - 1, 0));
   let ruinedAt: number | undefined;
   let before = startValue;
+  const offset = opensWithOnePoint ? 0 : -1;
   for (let k = 1; k < steps.length; k++) {
-    const step = steps[k] as number;
-    const now = equity[step] as number;
+    const now = equity[k + offset] as number;
     returns[k - 1] = now / before - 1;
-    if (ruinedAt === undefined && now <= 0) ruinedAt = step;
+    if (ruinedAt === undefined && now <= 0) ruinedAt = steps[k];
     before = now;
   }
   const first = days[0] ?? 0;
   const spanned = (days[days.length - 1] ?? 0) - first + (opensWithOnePoint ? 0 : 1);
   const years = days.length === 0 ? 0 : spanned / daysPerYear;
   return { returns, steps, days: days.length === 0 ? 0 : spanned, years, periodsPerYear: returns.length / years, ruinedAt };
-}
-
-function lastStepOfDays(days: Int32Array): Int32Array {
-  const end = days.length - 1;
-  if (end < 0) return new Int32Array(0);
-  const steps = new Int32Array(days.length);
-  let count = 0;
-  for (let i = 0; i < end; i++) if (days[i] !== days[i + 1]) steps[count++] = i;
-  steps[count++] = end;
-  return steps.subarray(0, count);
 }
 
 function prepend(first: number, rest: Int32Array): Int32Array {

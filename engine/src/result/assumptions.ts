@@ -1,3 +1,4 @@
+import { defaultCalendarId } from "../market/calendar.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Assumption } from "./document.ts";
 
@@ -19,8 +20,10 @@ const limit: Readonly<Record<RunConfig["fills"]["limit"], string>> = {
   through: "A limit order fills only when the price goes one tick beyond it.",
 };
 
-/** What a run takes for granted because of its settings, in plain sentences. */
-export function assumptionsOf(config: RunConfig): Assumption[] {
+const mostNames = 5;
+
+/** What a run over these symbols takes for granted because of its settings, in plain sentences. */
+export function assumptionsOf(config: RunConfig, symbols: readonly string[]): Assumption[] {
   const found: Assumption[] = [
     { code: `fills.market.${config.fills.market}`, message: market[config.fills.market] },
     { code: `fills.path.${config.fills.path}`, message: path[config.fills.path] },
@@ -41,5 +44,29 @@ export function assumptionsOf(config: RunConfig): Assumption[] {
   found.push({ code: "interest.none", message: "Cash earns no interest." });
   found.push({ code: "latency.none", message: "Orders reach the market without delay." });
   add(!config.closeAtEnd, "closeAtEnd.false", "What is still open at the end is valued at the last close, without the cost of closing it.");
-  return found;
+  add(symbols.length > 1, "data.missingBars", "At a timestamp at which a symbol has no bar it keeps its last close, and its orders wait.");
+  found.push({
+    code: "data.prices",
+    message: "Prices are used as they are written; dividends and splits count where the data or the action table name them.",
+  });
+  return [...found, ...calendarAssumptions(config, symbols)];
+}
+
+/** Calendars that no setting names: they decide exchange days and schedules, and never drop a bar. */
+function calendarAssumptions({ calendar, instruments }: RunConfig, symbols: readonly string[]): Assumption[] {
+  const implied = new Map<string, string[]>();
+  for (const symbol of symbols) {
+    const rules = instruments[symbol] ?? instruments["*"];
+    if (rules === undefined || rules.calendar !== null || calendar !== null) continue;
+    const id = defaultCalendarId(rules.assetClass);
+    implied.set(id, [...(implied.get(id) ?? []), symbol]);
+  }
+  return [...implied].map(([id, names]) => {
+    const shown =
+      names.length <= mostNames ? names.join(", ") : `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;
+    return {
+      code: `calendar.${id}`,
+      message: `Exchange days and schedules follow the calendar ${id}, which the asset class implies: ${shown}.`,
+    };
+  });
 }

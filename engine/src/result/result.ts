@@ -180,9 +180,13 @@ export class BacktestResult {
   /** What was assumed where the input left a choice. */
   get assumptions(): readonly Assumption[] {
     return this.#once("assumptions", () => {
-      const derived = assumptionsOf(this.#output.config);
+      const { config, data, assumptions } = this.#output;
+      const derived = assumptionsOf(
+        config,
+        data.map(({ symbol }) => symbol),
+      );
       const known = new Set(derived.map(({ code }) => code));
-      return [...derived, ...this.#output.assumptions.filter(({ code }) => !known.has(code))];
+      return [...derived, ...assumptions.filter(({ code }) => !known.has(code))];
     });
   }
 

@@ -1,5 +1,5 @@
 import { assumptionsOf } from "../result/assumptions.ts";
-import type { ResultDocument } from "../result/document.ts";
+import type { Assumption, ResultDocument } from "../result/document.ts";
 import { compare, exact } from "../result/exact.ts";
 import type { AccountEvent } from "../result/log-event.ts";
 import type { Clock } from "./clock.ts";
@@ -45,18 +45,23 @@ export function checkManifest(
       });
   }
   checkData(data, clock, findings);
-  for (const derived of assumptionsOf(config)) {
-    const found = assumptions.find(({ code }) => code === derived.code);
-    findings.equal("assumptions", derived, found, `the settings imply the assumption ${derived.code}`);
-  }
-  const extra = assumptions.filter(
-    ({ code }) => settingCodes.some((prefix) => code.startsWith(prefix)) && !assumptionsOf(config).some((known) => known.code === code),
+  checkAssumptions(
+    assumptionsOf(
+      config,
+      data.map(({ symbol }) => symbol),
+    ),
+    assumptions,
+    findings,
   );
-  for (const { code } of extra) findings.add("assumptions", "the settings do not imply this assumption", { found: code });
   findings.equal("benchmark", config.benchmark ?? undefined, benchmark?.symbol, "the benchmark is that of the settings");
 }
 
-const settingCodes = ["fills.", "commission.", "slippage.", "borrow.", "interest.", "latency.", "closeAtEnd."];
+const settingCodes = ["fills.", "commission.", "slippage.", "borrow.", "interest.", "latency.", "closeAtEnd.", "data.", "calendar."];
+
+function checkAssumptions(derived: readonly Assumption[], found: readonly Assumption[], findings: Findings): void {
+  const ofSettings = found.filter(({ code }) => settingCodes.some((prefix) => code.startsWith(prefix)));
+  findings.rows("assumptions", derived, ofSettings, () => "follows from manifest.config");
+}
 
 function checkData(data: ResultDocument["manifest"]["data"], clock: Clock, findings: Findings): void {
   let rows = 0;
