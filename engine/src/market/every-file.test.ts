@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sharedData } from "../testing/shared-data.ts";
-import everyFile from "./every-file.json" with { type: "json" };
 import { readCsv } from "./read-csv.ts";
 import type { ReadCsvOptions } from "./read-options.ts";
 
@@ -15,7 +14,13 @@ interface Way {
   readonly rounded?: number;
 }
 
-const table = everyFile as unknown as readonly { readonly file: string; readonly sha256: string; readonly ways: readonly Way[] }[];
+interface Entry {
+  readonly file: string;
+  readonly sha256: string;
+  readonly ways: readonly Way[];
+}
+
+const table: readonly Entry[] = JSON.parse(readFileSync(new URL("./every-file.json", import.meta.url), "utf8"));
 
 test.each(table)("$file loads, or stops with its reason, as an independent reading says", async ({ file, sha256, ways }) => {
   for (const { options, ...expected } of ways) {
