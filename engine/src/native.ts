@@ -66,6 +66,10 @@ export interface NativeModule {
   sessionCounts(session: SessionHandle): string;
   sessionColumn(session: SessionHandle, name: string): Float64Array;
   sessionCurve(session: SessionHandle, steps: Uint32Array): string;
+  /** `[depth, peak, trough, recovery, held, ratios, sum, lowest, …equity at the ascending steps]`; a step of -1 is none. */
+  sessionCurveFacts(session: SessionHandle, samples: Uint32Array): Float64Array;
+  /** JSON, see `result/known-facts.ts`; `null` when the trades must be read one by one. */
+  sessionTradeFacts(session: SessionHandle): string | null;
   /** The lines of an indicator; with `table` its one input is that column from bar `from` on. */
   indicator(
     name: string,

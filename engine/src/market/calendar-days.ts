@@ -1,5 +1,13 @@
 import type { Calendar } from "./calendar.ts";
 import { dayMs } from "./calendar-date.ts";
+import { firstAtOrAfter } from "./first-at-or-after.ts";
+
+/** Index of the last of each run of equal days. */
+export function lastOfDays(days: Int32Array): Int32Array {
+  const ends: number[] = [];
+  for (let i = 0; i < days.length; i++) if (days[i] !== days[i + 1]) ends.push(i);
+  return Int32Array.from(ends);
+}
 
 /** The steps of a run's clock: starts of the bars, ascending, and the exchange day of each. */
 export interface Clock {
@@ -14,7 +22,7 @@ export interface Clock {
 }
 
 /**
- * Exchange day of each time, as days since 1970-01-01: the date itself for daily bars with bare dates, the calendar's day else.
+ * Exchange day of each of the ascending times, as days since 1970-01-01: the date itself for daily bars with bare dates, the calendar's day else.
  *
  * @example
  * // Half past midnight in London is still the evening before in New York.
@@ -22,13 +30,12 @@ export interface Clock {
  */
 export function exchangeDays(times: Float64Array, isDaily: boolean, calendar: Calendar): Int32Array {
   const days = new Int32Array(times.length);
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  let day = 0;
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i] ?? 0;
-    if (time < from || time >= to) ({ day, from, to } = isDaily ? dateSpan(time) : calendar.spanOf(time));
-    days[i] = day;
+  for (let i = 0; i < times.length; ) {
+    const time = times[i] as number;
+    const { day, to } = isDaily ? dateSpan(time) : calendar.spanOf(time);
+    const end = firstAtOrAfter(times, to, i + 1, times.length);
+    days.fill(day, i, end);
+    i = end;
   }
   return days;
 }

@@ -1,5 +1,4 @@
 import { annualReturnOf } from "./annual-return.ts";
-import { maxDrawdownOf } from "./max-drawdown.ts";
 import { type Metric, nothing, statistic } from "./metric.ts";
 
 export const calmar: Metric = {
@@ -10,7 +9,7 @@ export const calmar: Metric = {
   compute(input) {
     const annual = annualReturnOf(input);
     if (annual.value === null) return annual;
-    const depth = maxDrawdownOf(input);
+    const depth = input.maxDrawdown;
     if (depth === "0") return nothing("there was no drawdown", annual.sampleSize);
     return statistic(Number(annual.value) / Number(depth), annual.sampleSize);
   },

@@ -5,7 +5,7 @@ export const timeInMarket: Metric = {
   label: "Time in the market",
   unit: "ratio",
   definition: "share of the points of the equity curve at whose close gross exposure is above zero, warm-up included",
-  compute: ({ exposure, facts }) => statistic(exposure.share, facts.equity.length),
+  compute: ({ exposure, facts }) => statistic(exposure.share, facts.times.length),
 };
 
 export const averageExposure: Metric = {
@@ -14,8 +14,8 @@ export const averageExposure: Metric = {
   unit: "ratio",
   definition: "mean over all points of the equity curve of gross exposure / equity",
   compute({ exposure, facts }) {
-    if (exposure.lowestEquity <= 0) return nothing("equity fell to zero or below", facts.equity.length);
-    return statistic(exposure.average, facts.equity.length);
+    if (exposure.lowestEquity <= 0) return nothing("equity fell to zero or below", facts.times.length);
+    return statistic(exposure.average, facts.times.length);
   },
 };
 

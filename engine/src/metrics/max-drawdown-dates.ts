@@ -32,7 +32,7 @@ export const maxDrawdownRecovery = date(
 );
 
 function timeOf({ facts, drawdown }: MetricInput, step: number | undefined): MetricOutcome {
-  const sampleSize = facts.equity.length;
+  const sampleSize = facts.times.length;
   if (drawdown.depth === 0) return nothing("there was no drawdown", sampleSize);
   if (step === undefined) return nothing("the peak was not reached again by the end", sampleSize);
   return figure(rfc3339(facts.times[step] as number), sampleSize);

@@ -1,3 +1,5 @@
+import { lastOfDays } from "../market/calendar-days.ts";
+import { drawdownText } from "../result/exact.ts";
 import { type Drawdown, deepestDrawdown } from "./drawdown.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import { type PeriodReturns, periodReturns } from "./period-returns.ts";
@@ -15,8 +17,10 @@ export interface RunFacts {
   /** At the close of each step: what `Number(exactDecimalString)` gives. */
   readonly equity: Float64Array;
   readonly grossExposure: Float64Array;
-  /** The exact equity at a step. */
-  exactEquity(step: number): string;
+  /** What these columns and `trades` come down to, where that is known without reading them. */
+  readonly known?: KnownFacts | undefined;
+  /** The exact equity at each of the steps. */
+  exactEquity(steps: readonly number[]): readonly string[];
   readonly fees: string;
   readonly slippage: string;
   readonly trades: Iterable<ClosedTrade>;
@@ -27,6 +31,17 @@ export interface RunFacts {
   readonly benchmarkAt: ((steps: Int32Array) => Float64Array) | undefined;
 }
 
+/** The native core's answers; the functions of this folder give the same over columns and rows. */
+export interface KnownFacts {
+  /** Last step of each exchange day, and the equity at it. */
+  readonly dayEnds: Int32Array;
+  readonly dayEndEquity: Float64Array;
+  readonly drawdown: Drawdown;
+  readonly exposure: Exposure;
+  /** `undefined` when the trades must be read. */
+  readonly trades: TradeStatistics | undefined;
+}
+
 /** The facts with what several metrics share, computed at most once. */
 export class MetricInput {
   readonly facts: RunFacts;
@@ -35,6 +50,7 @@ export class MetricInput {
   #drawdown: Drawdown | undefined;
   #exposure: Exposure | undefined;
   #trades: TradeStatistics | undefined;
+  #maxDrawdown: string | undefined;
 
   constructor(facts: RunFacts) {
     this.facts = facts;
@@ -42,27 +58,43 @@ export class MetricInput {
   }
 
   get period(): PeriodReturns {
-    this.#returns ??= periodReturns({ startValue: this.startValue, equity: this.facts.equity, days: this.facts.days });
+    this.#returns ??= periodReturns({ startValue: this.startValue, days: this.facts.days, ...this.#dayEnds() });
     return this.#returns;
   }
 
   get drawdown(): Drawdown {
-    this.#drawdown ??= deepestDrawdown(this.startValue, this.facts.equity);
+    this.#drawdown ??= this.facts.known?.drawdown ?? deepestDrawdown(this.startValue, this.facts.equity);
     return this.#drawdown;
   }
 
   get exposure(): Exposure {
-    this.#exposure ??= exposureOf(this.facts.grossExposure, this.facts.equity);
+    this.#exposure ??= this.facts.known?.exposure ?? exposureOf(this.facts.grossExposure, this.facts.equity);
     return this.#exposure;
   }
 
   get trades(): TradeStatistics {
-    this.#trades ??= tradeStatistics(this.facts.trades);
+    this.#trades ??= this.facts.known?.trades ?? tradeStatistics(this.facts.trades);
     return this.#trades;
   }
 
-  /** The exact equity at a step, or the start value at step -1. */
-  exactEquity(step: number): string {
-    return step < 0 ? this.facts.startValue : this.facts.exactEquity(step);
+  /** The deepest fall as a fraction of its peak, exact: `"0"` when there was none. */
+  get maxDrawdown(): string {
+    this.#maxDrawdown ??= this.#exactDrawdown();
+    return this.#maxDrawdown;
+  }
+
+  #exactDrawdown(): string {
+    const { depth, peak, trough } = this.drawdown;
+    if (depth === 0) return "0";
+    const [lowest = "", highest = this.facts.startValue] = this.facts.exactEquity(peak < 0 ? [trough] : [trough, peak]);
+    return drawdownText(highest, lowest);
+  }
+
+  #dayEnds(): { readonly ends: Int32Array; readonly equity: Float64Array } {
+    const { known, days } = this.facts;
+    if (known !== undefined) return { ends: known.dayEnds, equity: known.dayEndEquity };
+    const { equity } = this.facts;
+    const ends = lastOfDays(days);
+    return { ends, equity: Float64Array.from(ends, (step) => equity[step] as number) };
   }
 }

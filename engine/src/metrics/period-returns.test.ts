@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { lastOfDays } from "../market/calendar-days.ts";
 import { periodReturns } from "./period-returns.ts";
 
-const sample = (startValue: number, points: readonly (readonly [day: number, equity: number])[]) =>
-  periodReturns({
-    startValue,
-    equity: Float64Array.from(points, ([, equity]) => equity),
-    days: Int32Array.from(points, ([day]) => day),
-  });
+const sample = (startValue: number, points: readonly (readonly [day: number, equity: number])[]) => {
+  const days = Int32Array.from(points, ([day]) => day);
+  const ends = lastOfDays(days);
+  return periodReturns({ startValue, days, ends, equity: Float64Array.from(ends, (step) => points[step]?.[1] ?? Number.NaN) });
+};
 
 test("daily bars give one return less than days", () => {
   const period = sample(100, [

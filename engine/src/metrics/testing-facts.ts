@@ -21,7 +21,7 @@ export function factsOf(run: {
     days: Int32Array.from(days),
     equity: Float64Array.from(equity, Number),
     grossExposure: Float64Array.from(run.gross ?? equity.map(() => 0)),
-    exactEquity: (step) => equity[step] ?? "",
+    exactEquity: (steps) => steps.map((step) => equity[step] ?? ""),
     fees: "0",
     slippage: "0",
     trades: run.trades ?? [],

@@ -6,5 +6,5 @@ export const totalReturn: Metric = {
   label: "Total return",
   unit: "ratio",
   definition: "end value / start value - 1, exact, 12 decimals half-even; the start value is the cash before the first bar",
-  compute: ({ facts }) => figure(returnText(facts.startValue, facts.endValue), facts.equity.length),
+  compute: ({ facts }) => figure(returnText(facts.startValue, facts.endValue), facts.times.length),
 };

@@ -18,11 +18,6 @@ export class EquityCurve {
     this.#equity = equity;
   }
 
-  /** The exact equity at one step. */
-  equityAt(step: number): string {
-    return this.#read(Uint32Array.of(step))[0]?.equity ?? "0";
-  }
-
   /** Points at ascending steps. */
   points(steps: Uint32Array): EquityPoint[] {
     return this.#withDrawdown(steps, runningPeaks(Number(this.#startValue), this.#equity, steps));
@@ -38,25 +33,26 @@ export class EquityCurve {
   }
 
   #withDrawdown(steps: Uint32Array, peaks: Int32Array): EquityPoint[] {
-    const points = this.#read(steps);
+    const points = exactPoints(this.#output, steps);
     const known = new Map<number, string>([[-1, this.#startValue]]);
     for (const [k, point] of points.entries()) known.set(steps[k] as number, point.equity);
     const missing = Uint32Array.from(new Set(peaks.filter((step) => !known.has(step))));
-    for (const [k, point] of this.#read(missing).entries()) known.set(missing[k] as number, point.equity);
+    for (const [k, point] of exactPoints(this.#output, missing).entries()) known.set(missing[k] as number, point.equity);
     return points.map(({ t, equity, cash, grossExposure, netExposure }, k) => {
       const peak = known.get(peaks[k] as number) ?? equity;
       return { t, equity, cash, grossExposure, netExposure, drawdown: peak === equity ? "0" : drawdownText(peak, equity) };
     });
   }
+}
 
-  #read(steps: Uint32Array): ExactPoint[] {
-    if (steps.length === 0) return [];
-    const points: ExactPoint[] = JSON.parse(this.#output.curve(steps));
-    if (points.length !== steps.length) {
-      throw new InternalError(`the native core gave ${points.length} equity points for ${steps.length} steps`, { code: "result.curve" });
-    }
-    return points;
+/** The exact points at the given steps, in their order. */
+export function exactPoints(output: RunOutput, steps: Uint32Array): ExactPoint[] {
+  if (steps.length === 0) return [];
+  const points: ExactPoint[] = JSON.parse(output.curve(steps));
+  if (points.length !== steps.length) {
+    throw new InternalError(`the native core gave ${points.length} equity points for ${steps.length} steps`, { code: "result.curve" });
   }
+  return points;
 }
 
 function everyStep(from: number, to: number): Uint32Array {

@@ -27,7 +27,7 @@ import type {
   Warning,
 } from "./document.ts";
 import { resultSchema } from "./document.ts";
-import { EquityCurve } from "./equity-curve.ts";
+import { EquityCurve, exactPoints } from "./equity-curve.ts";
 import { keptPoints, mostEquityPoints } from "./kept-points.ts";
 import type { LogEvent } from "./log-event.ts";
 import { manifestOf } from "./manifest.ts";
@@ -98,7 +98,7 @@ export class BacktestResult {
   /** Points of the equity curve as they stand in the document: all, or beyond 20,000 the ends and extremes. */
   get equity(): readonly EquityPoint[] {
     return this.#once("equity", () => {
-      const { equity } = this.#input.facts;
+      const equity = this.#equity;
       const steps = equity.length > mostEquityPoints ? keptPoints(equity, this.#drawdown) : Uint32Array.from(equity.keys());
       return this.#curve.points(steps);
     });
@@ -106,7 +106,7 @@ export class BacktestResult {
 
   /** Equity at every timestamp as numbers, for charts and statistics; `times` beside it in ms UTC. */
   get equitySeries(): { readonly times: Float64Array; readonly equity: Float64Array } {
-    return { times: this.#output.times, equity: this.#input.facts.equity };
+    return { times: this.#output.times, equity: this.#equity };
   }
 
   /** The event log, parsed. Long logs are better read line by line from {@link eventsText}. */
@@ -266,13 +266,22 @@ export class BacktestResult {
 
   get #input(): MetricInput {
     return this.#once("input", () => {
-      const rows = { trades: () => this.trades, fills: () => this.fills, equityAt: (step: number) => this.#curve.equityAt(step) };
+      const rows = {
+        equity: () => this.#equity,
+        trades: () => this.trades,
+        fills: () => this.fills,
+        exactEquity: (steps: readonly number[]) => exactPoints(this.#output, Uint32Array.from(steps)).map(({ equity }) => equity),
+      };
       return new MetricInput(runFacts(this.#output, this.#totals, rows));
     });
   }
 
   get #curve(): EquityCurve {
-    return this.#once("curve", () => new EquityCurve(this.#output, this.#totals.startValue, this.#input.facts.equity));
+    return this.#once("curve", () => new EquityCurve(this.#output, this.#totals.startValue, this.#equity));
+  }
+
+  get #equity(): Float64Array {
+    return this.#once("equityColumn", () => this.#output.column("equity"));
   }
 
   get #drawdown(): Drawdown {

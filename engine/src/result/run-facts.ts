@@ -1,41 +1,42 @@
-import type { RunFacts } from "../metrics/metric-input.ts";
+import type { KnownFacts, RunFacts } from "../metrics/metric-input.ts";
 import type { ClosedTrade } from "../metrics/trade-statistics.ts";
 import type { RunOutput } from "../run/run-output.ts";
 import { benchmarkCloses } from "./benchmark-points.ts";
 import type { FillRow, TradeRow } from "./document.ts";
+import { knownCurve, knownTrades } from "./known-facts.ts";
 import type { Totals } from "./summary.ts";
 import { tradedValue } from "./traded-value.ts";
 
 /** Parts of the result that metrics read, made only when one asks. */
 export interface LazyRows {
+  equity(): Float64Array;
   trades(): readonly TradeRow[];
   fills(): readonly FillRow[];
-  equityAt(step: number): string;
+  exactEquity(steps: readonly number[]): readonly string[];
 }
 
 /** A finished run as the metrics see it. Columns and rows are fetched when first read. */
 export function runFacts(output: RunOutput, totals: Totals, rows: LazyRows): RunFacts {
   const { config, times, days, counts } = output;
   const multiplierOf = (symbol: string) => (config.instruments[symbol] ?? config.instruments["*"])?.multiplier ?? "1";
-  const columns = new Map<string, Float64Array>();
-  const column = (name: "equity" | "grossExposure") => {
-    const values = columns.get(name) ?? output.column(name);
-    columns.set(name, values);
-    return values;
-  };
   const { benchmark } = config;
+  const trades = once(() => knownTrades(output));
+  const known = once((): KnownFacts => ({ ...knownCurve(output), trades: trades()?.trades }));
   return {
     startValue: totals.startValue,
     endValue: totals.endValue,
     times,
     days,
     get equity() {
-      return column("equity");
+      return rows.equity();
     },
     get grossExposure() {
-      return column("grossExposure");
+      return output.column("grossExposure");
     },
-    exactEquity: rows.equityAt,
+    get known() {
+      return known();
+    },
+    exactEquity: rows.exactEquity,
     fees: totals.fees,
     slippage: totals.slippage,
     get trades() {
@@ -43,8 +44,16 @@ export function runFacts(output: RunOutput, totals: Totals, rows: LazyRows): Run
     },
     fillCount: counts.fills,
     get tradedValue() {
-      return tradedValue(rows.fills(), multiplierOf);
+      return trades()?.tradedValue ?? tradedValue(rows.fills(), multiplierOf);
     },
     benchmarkAt: benchmark === null ? undefined : (steps) => benchmarkCloses(output.bars(benchmark), times, steps),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,5 +1,4 @@
 import { annualReturnOf } from "../metrics/annual-return.ts";
-import { maxDrawdownOf } from "../metrics/max-drawdown.ts";
 import type { MetricInput } from "../metrics/metric-input.ts";
 import type { Summary } from "./document.ts";
 import { exact, returnText, subtract, textOf } from "./exact.ts";
@@ -34,7 +33,7 @@ export function summaryOf({ currency, totals, counts, input }: SummaryParts): Su
     profit: textOf(subtract(exact(endValue), exact(startValue))),
     totalReturn: returnText(startValue, endValue),
     annualReturn: annual === null ? null : String(annual),
-    maxDrawdown: maxDrawdownOf(input),
+    maxDrawdown: input.maxDrawdown,
     cash,
     fees,
     slippage,

@@ -30,6 +30,7 @@ export interface OutputFacts {
   readonly elapsedMs: number;
   readonly times: Float64Array;
   readonly days: Int32Array;
+  readonly dayEnds: Int32Array;
   readonly firstStep: number;
   readonly records: Readonly<Record<string, readonly RecordPoint[]>>;
   readonly logs: readonly LogEntry[];
@@ -59,6 +60,8 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
     statement: (kind: StatementKind) => callNative((core) => core.sessionStatement(session, kind)),
     totals: () => callNative((core) => core.sessionTotals(session)),
     column: (name: CurveColumn) => callNative((core) => core.sessionColumn(session, name)),
+    curveFacts: () => callNative((core) => core.sessionCurveFacts(session, Uint32Array.from(known.dayEnds))),
+    tradeFacts: () => callNative((core) => core.sessionTradeFacts(session)),
     curve: (steps: Uint32Array) => callNative((core) => core.sessionCurve(session, steps)),
     bars: (symbol: string) => barColumns(findBars(symbol, symbols, benchmark)),
   };

@@ -111,6 +111,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       elapsedMs: Math.round(performance.now() - started),
       times: clock.times,
       days: clock.days,
+      dayEnds: clock.dayEnds,
       firstStep,
       records: notebook.records(),
       logs: notebook.logs,

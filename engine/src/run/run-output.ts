@@ -24,6 +24,8 @@ export interface RunOutput {
   readonly times: Float64Array;
   /** Exchange day of each step as days since 1970-01-01, ascending. */
   readonly days: Int32Array;
+  /** Last step of each exchange day. */
+  readonly dayEnds: Int32Array;
   /** First step on which `onBar` ran; `times.length` when it never did. */
   readonly firstStep: number;
 
@@ -42,6 +44,13 @@ export interface RunOutput {
 
   /** One number a step, from the exact amount at the step's close. */
   column(name: CurveColumn): Float64Array;
+  /**
+   * The curve in numbers: depth, peak, trough and recovery of the deepest drawdown (steps; -1 for the start value or none), points with
+   * gross exposure, sum of gross exposure / equity over them, sum of equity, lowest equity, then equity at each of `dayEnds`.
+   */
+  curveFacts(): Float64Array;
+  /** Trades and fills in figures, as `knownTrades` reads them; `null` when their rows must be read one by one. */
+  tradeFacts(): string | null;
   /** JSON array of exact curve points `{t, equity, cash, grossExposure, netExposure}` (decimal strings, RFC 3339) for the given steps. */
   curve(steps: Uint32Array): string;
   /** A symbol's bars within the run, `number` columns, for `--benchmark` and charts. */

@@ -1,7 +1,11 @@
 import { dayMs, formatDay } from "../market/calendar-date.ts";
+import { firstAtOrAfter } from "../market/first-at-or-after.ts";
+import type { TableHandle } from "../native.ts";
 import type { RunWarning } from "./run-output.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 import { tableColumn } from "./table-columns.ts";
+
+const found = new WeakMap<TableHandle, Map<string, Outside>>();
 
 /** Bars that lie in no session of their calendar, and the days they lie on. */
 interface Outside {
@@ -16,7 +20,7 @@ export function sessionWarnings(symbols: readonly RunSymbol[], steps: number): R
   return symbols.flatMap((symbol) => {
     const isDense = symbol.to - symbol.from === steps;
     const key = `${symbol.calendar.id} ${symbol.isDaily}`;
-    const outside = (isDense ? known.get(key) : undefined) ?? barsOutside(symbol);
+    const outside = (isDense ? known.get(key) : undefined) ?? knownOutside(symbol);
     if (isDense) known.set(key, outside);
     const { bars, days } = outside;
     if (bars === 0) return [];
@@ -32,28 +36,42 @@ export function sessionWarnings(symbols: readonly RunSymbol[], steps: number): R
   });
 }
 
+/** Worked out once a table, range and calendar. */
+function knownOutside(symbol: RunSymbol): Outside {
+  const { table, from, to, calendar, isDaily, intervalMs } = symbol;
+  const ofTable = found.get(table) ?? new Map<string, Outside>();
+  found.set(table, ofTable);
+  const key = `${from} ${to} ${calendar.id} ${isDaily} ${intervalMs}`;
+  const outside = ofTable.get(key) ?? barsOutside(symbol);
+  ofTable.set(key, outside);
+  return outside;
+}
+
 function barsOutside({ table, from, to, calendar, isDaily, intervalMs }: RunSymbol): Outside {
   const outside: Outside = { bars: 0, days: [] };
   if (intervalMs > dayMs) return outside; // a longer bar is stamped with the first day of its period
   const times = tableColumn(table, "time");
-  let [start, end, opens, closes] = [0, 0, 0, 0];
-  let day = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = from; i < to; ) {
     const time = times[i] as number;
-    if (time < start || time >= end) {
-      if (isDaily) [day, start, end] = [Math.floor(time / dayMs), time, time + 1];
-      else ({ day, from: start, to: end } = calendar.spanOf(time));
-      [opens, closes] = sessionSpan(day);
+    const { day, to: after } = isDaily ? { day: Math.floor(time / dayMs), to: time + 1 } : calendar.spanOf(time);
+    const end = firstAtOrAfter(times, after, i + 1, to);
+    const bars = end - i - barsInside(day, i, end);
+    if (bars > 0) {
+      outside.bars += bars;
+      if (outside.days.at(-1) !== day) outside.days.push(day);
     }
-    if (isDaily ? closes > opens : time < closes && time + intervalMs > opens) continue;
-    outside.bars++;
-    if (outside.days.at(-1) !== day) outside.days.push(day);
+    i = end;
   }
   return outside;
 
-  /** Nothing for a day without a session, everything where the calendar does not reach. */
-  function sessionSpan(of: number): [number, number] {
-    if (!calendar.covers(of)) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    return calendar.isSession(of) ? [calendar.open(of), calendar.close(of)] : [0, 0];
+  /** How many bars of the exchange day overlap its session: all where the calendar does not reach. */
+  function barsInside(day: number, first: number, end: number): number {
+    if (!calendar.covers(day)) return end - first;
+    if (!calendar.isSession(day)) return 0;
+    if (isDaily) return end - first;
+    const opens = calendar.open(day) - intervalMs;
+    // Times are whole milliseconds: a bar that ends at the open starts at `opens`, and is outside.
+    const inside = firstAtOrAfter(times, opens + 1, first, end);
+    return Math.max(0, firstAtOrAfter(times, calendar.close(day), inside, end) - inside);
   }
 }

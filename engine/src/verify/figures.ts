@@ -41,7 +41,7 @@ export function deriveFigures(
     days,
     equity: curve.equity,
     grossExposure: curve.grossExposure,
-    exactEquity: (step) => curve.points[step]?.equity ?? totals.startValue,
+    exactEquity: (steps) => steps.map((step) => curve.points[step]?.equity ?? totals.startValue),
     fees: totals.fees,
     slippage: totals.slippage,
     trades: trades.map((row) => ({ ...row, multiplier: scale.write(symbols.get(row.symbol)?.multiplier ?? scale.unit) })),

@@ -1,3 +1,5 @@
+#![allow(clippy::float_arithmetic, clippy::cast_possible_truncation, reason = "the plain twin of what is tested, over 40 steps")]
+
 use proptest::prelude::*;
 use serde_json::json;
 
