@@ -2,7 +2,7 @@ import transitions from "../../../native/crates/engine/src/orders/transitions.js
 import type { OrderChange, OrderRow } from "../result/document.ts";
 import type { FillEvent, OrderEvent, OrderStatus, OrderTerms } from "../result/log-event.ts";
 import type { Findings } from "./findings.ts";
-import { type Fraction, fraction, times } from "./fraction.ts";
+import { type Fraction, fraction, plus, times } from "./fraction.ts";
 import type { Scale } from "./scaled.ts";
 
 /** One order as the log builds it up; amounts in ledger steps. */
@@ -12,9 +12,7 @@ export interface OrderState {
   status: OrderStatus;
   reason: string | undefined;
   quantity: bigint;
-  /** Σ of its fills, and the same in shares of now when a split came in between. */
   filled: bigint;
-  filledNow: Fraction;
   /** Σ quantity × price × multiplier of its fills. */
   value: bigint;
   fees: bigint;
@@ -76,9 +74,8 @@ export class OrderFold {
   fill(path: string, event: FillEvent, order: OrderState, quantity: bigint): void {
     this.#move(path, order, event.status);
     order.fills++;
+    const left = order.quantity - order.filled;
     order.filled += quantity;
-    const left = order.quantity * order.filledNow.den - order.filledNow.num;
-    order.filledNow = fraction(order.filledNow.num + quantity * order.filledNow.den, order.filledNow.den);
     this.#findings.equal(`${path}.id`, `${event.orderId}.${order.fills}`, event.id, "fills of an order are numbered from 1");
     this.#findings.equal(`${path}.symbol`, order.terms.symbol, event.symbol, "a fill has the symbol of its order");
     this.#findings.equal(`${path}.side`, order.terms.side, event.side, "a fill has the side of its order");
@@ -90,17 +87,16 @@ export class OrderFold {
         cut.from,
         () => `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
       );
-      order.quantity = order.filledNow.num / order.filledNow.den;
+      order.quantity = order.filled;
       order.reason = cut.reason;
     }
-    const open = order.quantity * order.filledNow.den - order.filledNow.num;
-    if (open < 0n) {
+    if (order.filled > order.quantity) {
       this.#findings.add(`${path}.quantity`, () => `an order fills at most its open quantity (${order.lines.join(", ")})`, {
         expected: this.#scale.write(left),
         found: event.quantity,
       });
     }
-    const status = open <= 0n && !this.#mayGrow(order) ? "filled" : "partiallyFilled";
+    const status = order.filled >= order.quantity && !this.#mayGrow(order) ? "filled" : "partiallyFilled";
     this.#findings.equal(
       `${path}.status`,
       status,
@@ -116,7 +112,6 @@ export class OrderFold {
     for (const order of this.#orders.values()) {
       if (order.terms.symbol !== symbol || !isOpen(order.status)) continue;
       order.split = ratio;
-      order.filledNow = times(order.filledNow, ratio);
     }
   }
 
@@ -163,7 +158,6 @@ export class OrderFold {
       reason,
       quantity: this.#quantity(path, quantity),
       filled: 0n,
-      filledNow: fraction(0n),
       value: 0n,
       fees: 0n,
       exactFees: 0n,
@@ -189,11 +183,15 @@ export class OrderFold {
 
   #splitTerms(path: string, order: OrderState, ratio: Fraction, changes: Changes): void {
     if (changes.quantity === undefined) return;
-    // A child of a bracket has no quantity before its entry has filled.
-    const before = order.status === "initialized" ? 0n : order.quantity;
-    const scaled = this.#scale.writeQuantity(times(fraction(before), ratio));
+    const rest = times(fraction(order.quantity - order.filled), ratio);
+    const scaled = this.#scale.writeQuantity(plus(fraction(order.filled), rest));
     const said = order.lines.join(", ");
-    this.#findings.equal(`${path}.quantity`, scaled, changes.quantity, `a split multiplies the quantity (${said}) by its ratio`);
+    this.#findings.equal(
+      `${path}.quantity`,
+      scaled,
+      changes.quantity,
+      `a split multiplies what is open of an order (${said}) by its ratio`,
+    );
     for (const name of splitPrices) {
       const price = order.terms[name];
       const mantissa = price === undefined ? undefined : this.#scale.read(price);
