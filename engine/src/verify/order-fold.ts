@@ -85,24 +85,19 @@ export class OrderFold {
         `${path}.why.cut.from`,
         this.#scale.write(left),
         cut.from,
-        () => `a cut starts from the open quantity of the order (${order.lines.join(", ")})`,
+        () => `a cut starts from the open quantity of the order (${lineList(order.lines)})`,
       );
       order.quantity = order.filled;
       order.reason = cut.reason;
     }
     if (order.filled > order.quantity) {
-      this.#findings.add(`${path}.quantity`, () => `an order fills at most its open quantity (${order.lines.join(", ")})`, {
+      this.#findings.add(`${path}.quantity`, () => `an order fills at most its open quantity (${lineList(order.lines)})`, {
         expected: this.#scale.write(left),
         found: event.quantity,
       });
     }
     const status = order.filled >= order.quantity && !this.#mayGrow(order) ? "filled" : "partiallyFilled";
-    this.#findings.equal(
-      `${path}.status`,
-      status,
-      event.status,
-      () => `the status follows from what is filled (${order.lines.join(", ")})`,
-    );
+    this.#findings.equal(`${path}.status`, status, event.status, () => `the status follows from what is filled (${lineList(order.lines)})`);
     order.history.push({ t: event.t, status: event.status, fill: event.id });
     order.lines.push(path);
   }
@@ -185,7 +180,7 @@ export class OrderFold {
     if (changes.quantity === undefined) return;
     const rest = times(fraction(order.quantity - order.filled), ratio);
     const scaled = this.#scale.writeQuantity(plus(fraction(order.filled), rest));
-    const said = order.lines.join(", ");
+    const said = lineList(order.lines);
     this.#findings.equal(
       `${path}.quantity`,
       scaled,
@@ -213,6 +208,11 @@ export class OrderFold {
     this.#findings.add(`${path}.quantity`, "a quantity is not negative and fits the lot", { found: text });
     return 0n;
   }
+}
+
+/** Lines of the log in a message: of many the first and the last. */
+export function lineList(lines: readonly string[]): string {
+  return lines.length <= 8 ? lines.join(", ") : `${lines.slice(0, 3).join(", ")}, …, ${lines.slice(-4).join(", ")}`;
 }
 
 /** The terms that a later event may change; the history repeats them from the first event on. */

@@ -16,7 +16,7 @@ import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { type JsonSchema, SchemaValidator } from "./json-schema.ts";
 import { checkManifest } from "./manifest-check.ts";
-import type { OrderFold } from "./order-fold.ts";
+import { lineList, type OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
 import { type ReadSidecar, readSidecarRows } from "./sidecar.ts";
 import { fillRows, positionRows, tradeRows } from "./statements.ts";
@@ -168,7 +168,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
 function checkOrders(orders: OrderFold, multiplierOf: (symbol: string) => bigint, found: readonly OrderRow[], findings: Findings): void {
   const withoutHistory = ({ history: _history, ...row }: OrderRow) => row;
   const rows = orders.rows(multiplierOf);
-  findings.rows("orders", rows.map(withoutHistory), found.map(withoutHistory), (i) => `follows from ${orders.linesOf(i + 1).join(", ")}`);
+  findings.rows("orders", rows.map(withoutHistory), found.map(withoutHistory), (i) => `follows from ${lineList(orders.linesOf(i + 1))}`);
   for (const [i, { history }] of rows.entries()) {
     const lines = orders.linesOf(i + 1);
     findings.rows(`orders[${i}].history`, history, found[i]?.history ?? [], (j) => `follows from ${lines[j]}`);
