@@ -206,7 +206,9 @@ pub(crate) fn last_close(clock: &Clock, bars: &[SymbolBars], symbol: SymbolId, s
 }
 
 pub(crate) fn rescale(mantissa: i128, from: u8, to: u8) -> Result<i128, EngineError> {
-    Ok(money::Decimal::new(mantissa, from).mantissa_at(to)?)
+    // The price scale is never coarser than tick and data: this is a product, nothing is lost.
+    let factor = money::pow10(to.saturating_sub(from))?;
+    Ok(mantissa.checked_mul(factor).ok_or(money::MoneyError::Overflow { operation: "price" })?)
 }
 
 pub(crate) fn unknown_symbol(symbol: SymbolId) -> EngineError {

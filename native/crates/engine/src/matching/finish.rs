@@ -37,7 +37,7 @@ impl Engine {
         let request = OrderRequest { symbol, quantity: position.saturating_neg(), closing: true, ..OrderRequest::default() };
         let side = if position > 0 { Side::Sell } else { Side::Buy };
         let id = self.place_order(&request, side, None)?;
-        self.announce(id, &request, None)?;
+        self.announce(id, &request, Ok((0, 0)))?;
         let why = Why {
             rule: Rule::CloseAtEnd,
             point: PathPoint::Close,

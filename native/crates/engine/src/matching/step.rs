@@ -1,4 +1,4 @@
-use crate::engine::Engine;
+use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
 use crate::orders::Status;
 use crate::{OrderId, PathPoint, Reason, Rule, Step, SymbolId};
@@ -231,7 +231,7 @@ impl Engine {
 
     pub(crate) fn tick(&self, symbol: SymbolId) -> Result<i128, EngineError> {
         let spec = self.spec(symbol)?;
-        Ok(spec.instrument.tick.mantissa_at(spec.scales.price)?)
+        rescale(i128::from(spec.tick), spec.scales.tick, spec.scales.price)
     }
 
     pub(crate) fn refuse_after_end(&self) -> Result<(), EngineError> {

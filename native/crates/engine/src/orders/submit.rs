@@ -7,6 +7,9 @@ use crate::error::EngineError;
 use crate::log::OrderTerms;
 use crate::{OrderId, Reason, Side, SymbolId};
 
+/// What an accepted order sets aside (amount, reducing quantity), or why it is refused.
+pub(crate) type Verdict = Result<(i128, i64), Reason>;
+
 fn malformed(code: &'static str, message: String, hint: &str) -> EngineError {
     EngineError::new(code, message, hint)
 }
@@ -18,8 +21,8 @@ impl Engine {
         self.check(request)?;
         let side = if request.quantity > 0 { Side::Buy } else { Side::Sell };
         let id = self.place_order(request, side, None)?;
-        let refused = self.judge(id)?;
-        self.announce(id, request, refused)?;
+        let verdict = self.judge(id)?;
+        self.announce(id, request, verdict)?;
         Ok(id)
     }
 
@@ -53,11 +56,11 @@ impl Engine {
         if let Some(order) = self.book.get_mut(parent) {
             order.children = Some([profit, loss]);
         }
-        let refused = self.judge(parent)?;
+        let verdict = self.judge(parent)?;
         for (id, request) in [(profit, &take_profit), (loss, &stop_loss)] {
             self.log_first(id, request);
         }
-        self.announce(parent, &entry, refused)?;
+        self.announce(parent, &entry, verdict)?;
         Ok([parent, profit, loss])
     }
 
@@ -204,7 +207,8 @@ impl Engine {
     }
 
     /// Writes the account's word on an order: accepted into the book, or rejected with what hangs on it.
-    pub(crate) fn announce(&mut self, id: OrderId, request: &OrderRequest, refused: Option<Reason>) -> Result<(), EngineError> {
+    pub(crate) fn announce(&mut self, id: OrderId, request: &OrderRequest, verdict: Verdict) -> Result<(), EngineError> {
+        let refused = verdict.err();
         let status = if refused.is_some() { Status::Rejected } else { Status::Accepted };
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };
         order.status = status;
@@ -212,9 +216,10 @@ impl Engine {
         let children = order.children;
         self.log_first(id, request);
         self.notices.push(Notice::Status { order: id, status, reason: refused });
-        if refused.is_none() {
+        if let Ok((reserve, reduces)) = verdict {
             self.book.activate(id);
-            return self.refresh_reserve(id);
+            self.book.set_reserve(id, reserve, reduces);
+            return Ok(());
         }
         for child in children.into_iter().flatten() {
             self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), self.said_at())?;
@@ -237,23 +242,18 @@ impl Engine {
         }
     }
 
-    /// Why the account refuses an order just placed; `None` when it can carry it (O5).
-    fn judge(&self, id: OrderId) -> Result<Option<Reason>, EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(None) };
+    /// The account's word on an order just placed (O5): what it sets aside, or why it is refused.
+    fn judge(&self, id: OrderId) -> Result<Verdict, EngineError> {
+        let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
         if self.is_short_refused(order.side, order.quantity, self.account.quantity(order.symbol)) {
-            return Ok(Some(Reason::ShortNotAllowed));
+            return Ok(Err(Reason::ShortNotAllowed));
         }
-        self.unaffordable(id)
-    }
-
-    fn unaffordable(&self, id: OrderId) -> Result<Option<Reason>, EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(None) };
-        if order.fit {
-            return Ok(None);
+        let (reserve, reduces) = self.reserve_of(order, order.quantity)?;
+        if !order.fit && reserve > 0 && reserve > self.free_now()? {
+            let margin = self.is_margin_checked(order.symbol)?;
+            return Ok(Err(if margin { Reason::InsufficientMargin } else { Reason::InsufficientCash }));
         }
-        let (reserve, _) = self.reserve_of(order, order.quantity)?;
-        let reason = if self.is_margin_checked(order.symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
-        Ok((reserve > 0 && reserve > self.free_now()?).then_some(reason))
+        Ok(Ok((reserve, reduces)))
     }
 
     fn distance(&self, symbol: SymbolId, trail: Trail) -> Result<Distance, EngineError> {
@@ -315,7 +315,7 @@ impl Engine {
 
     fn check_quantity(&self, symbol: SymbolId, quantity: i64) -> Result<(), EngineError> {
         let spec = self.spec(symbol)?;
-        let text = money::format_decimal(i128::from(quantity), spec.scales.quantity);
+        let text = || money::format_decimal(i128::from(quantity), spec.scales.quantity);
         if quantity == 0 {
             return Err(malformed("order.zeroQuantity", format!("{}: the quantity is zero", spec.symbol()), "order at least one lot"));
         }
@@ -323,7 +323,7 @@ impl Engine {
             let lot = money::format_decimal(i128::from(spec.lot), spec.scales.quantity);
             return Err(malformed(
                 "order.offLot",
-                format!("{}: quantity {text} is not a multiple of the lot {lot}", spec.symbol()),
+                format!("{}: quantity {} is not a multiple of the lot {lot}", spec.symbol(), text()),
                 "round the quantity to whole lots",
             ));
         }
@@ -332,13 +332,17 @@ impl Engine {
 
     fn check_price(&self, symbol: SymbolId, key: &str, price: i64) -> Result<(), EngineError> {
         let spec = self.spec(symbol)?;
-        let text = money::format_decimal(i128::from(price), spec.scales.tick);
+        let text = || money::format_decimal(i128::from(price), spec.scales.tick);
         if price <= 0 {
-            return Err(malformed("order.price", format!("{}: {key} {text} is not above zero", spec.symbol()), "give a positive price"));
+            return Err(malformed(
+                "order.price",
+                format!("{}: {key} {} is not above zero", spec.symbol(), text()),
+                "give a positive price",
+            ));
         }
         if price.checked_rem(spec.tick) != Some(0) {
             let tick = money::format_decimal(i128::from(spec.tick), spec.scales.tick);
-            let message = format!("{}: {key} {text} is not a multiple of the tick {tick}", spec.symbol());
+            let message = format!("{}: {key} {} is not a multiple of the tick {tick}", spec.symbol(), text());
             return Err(malformed("order.offTick", message, "use ctx.tick(x, \"down\" | \"up\" | \"nearest\")"));
         }
         Ok(())
