@@ -53,7 +53,7 @@ export const isMarket = (order: Order): boolean => order.kind === "market" || or
 const isLimit = (order: Order): boolean => order.kind === "limit" || (order.kind === "stopLimit" && order.status !== "accepted");
 
 /** The level of a trailing stop, exact (SPEC F4, O11). */
-export function trailingLevel(order: Order): Ratio | undefined {
+function trailingLevel(order: Order): Ratio | undefined {
   if (order.reference === undefined) return undefined;
   if (order.trailAmount !== undefined) {
     return order.buying ? add(order.reference, order.trailAmount) : subtract(order.reference, order.trailAmount);

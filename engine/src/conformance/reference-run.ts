@@ -39,7 +39,7 @@ export interface ReferenceRun {
   readonly equity_every_50th: readonly (readonly [string, number])[];
 }
 
-export const referenceRuns: readonly ReferenceRun[] = JSON.parse(
+const referenceRuns: readonly ReferenceRun[] = JSON.parse(
   gunzipSync(readFileSync(sharedData("reference/backtests/backtesting.py-runs.json.gz"))).toString(),
 );
 
