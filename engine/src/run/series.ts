@@ -30,6 +30,7 @@ interface Inside {
 let create: (name: string, values: Float64Array, cursor: Cursor, scope: SeriesScope, exact?: ExactColumn) => Series;
 let inside: (series: Series) => Inside;
 let hasBrand: (value: unknown) => value is Series;
+let crossed: (upper: Series, lower: Series) => boolean;
 
 /**
  * A column of numbers seen from the current bar: a price column or an indicator. `NaN` where it is not defined yet.
@@ -88,6 +89,14 @@ export class Series {
       scope: series.#scope,
       exact: series.#exact,
     });
+    crossed = (upper, lower) => {
+      const now = upper.#cursor.index;
+      const there = lower.#cursor.index;
+      if (now < 1 || there < 1) return false;
+      const above = upper.#values;
+      const below = lower.#values;
+      return (above[now] as number) > (below[there] as number) && (above[now - 1] as number) <= (below[there - 1] as number);
+    };
     hasBrand = (value): value is Series => typeof value === "object" && value !== null && #values in value;
   }
 }
@@ -150,8 +159,13 @@ export function deriveRecord<K extends string>(
   return handles;
 }
 
-function isSeries(value: unknown): value is Series {
+export function isSeries(value: unknown): value is Series {
   return hasBrand(value);
+}
+
+/** Whether `upper` is above `lower` now and was not one bar ago; a `NaN` is neither. In one place, small enough to be inlined whole. */
+export function hasCrossed(upper: Series, lower: Series): boolean {
+  return crossed(upper, lower);
 }
 
 /** The whole column of a handle, for indicator kernels and the warm-up only. */

@@ -1,5 +1,5 @@
 import { StrategyError } from "../errors.ts";
-import type { Series } from "../run/series.ts";
+import { hasCrossed, isSeries, type Series } from "../run/series.ts";
 
 /**
  * Whether `a` crossed above `b` on the current bar: it was below or equal one bar ago and is above now. A `NaN` is no cross.
@@ -19,22 +19,26 @@ import type { Series } from "../run/series.ts";
  * ```
  */
 export function crossOver(a: Series | number, b: Series | number): boolean {
-  const above = now(a);
-  const below = now(b);
-  if (typeof above !== "number" || typeof below !== "number") throw notComparable("crossOver", a, b);
-  return above > below && before(a) <= before(b);
+  return isSeries(a) && isSeries(b) ? hasCrossed(a, b) : crossesConstant("crossOver", a, b, 1);
 }
 
 /** Whether `a` crossed below `b` on the current bar: it was above or equal one bar ago and is below now. A `NaN` is no cross. */
 export function crossUnder(a: Series | number, b: Series | number): boolean {
-  const below = now(a);
-  const above = now(b);
-  if (typeof below !== "number" || typeof above !== "number") throw notComparable("crossUnder", a, b);
-  return below < above && before(a) >= before(b);
+  return isSeries(a) && isSeries(b) ? hasCrossed(b, a) : crossesConstant("crossUnder", a, b, -1);
 }
 
-function now(side: Series | number): number | undefined {
-  return typeof side === "number" ? side : side?.value;
+function isSide(side: unknown): side is Series | number {
+  return typeof side === "number" || isSeries(side);
+}
+
+/** `direction` 1: `a` crossed above `b`; -1: below. */
+function crossesConstant(name: string, a: unknown, b: unknown, direction: 1 | -1): boolean {
+  if (!isSide(a) || !isSide(b)) throw notComparable(name, a, b);
+  return direction * now(a) > direction * now(b) && direction * before(a) <= direction * before(b);
+}
+
+function now(side: Series | number): number {
+  return typeof side === "number" ? side : side.value;
 }
 
 function before(side: Series | number): number {
@@ -42,7 +46,7 @@ function before(side: Series | number): number {
 }
 
 function notComparable(name: string, a: unknown, b: unknown): StrategyError {
-  const position = typeof now(a as Series) === "number" ? 2 : 1;
+  const position = isSide(a) ? 2 : 1;
   const value = position === 1 ? a : b;
   const shown =
     typeof value === "object" && value !== null ? `an object with ${Object.keys(value).join(", ") || "no keys"}` : String(value);
