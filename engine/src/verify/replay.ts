@@ -2,6 +2,7 @@ import { exact, multiply, roundedQuotient, textOf } from "../result/exact.ts";
 import type { AccountEvent, DividendEvent, DividendPaidEvent, FillEvent, LogEvent, MarksEvent, SplitEvent } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Clock } from "./clock.ts";
+import { DividendBook } from "./dividend-book.ts";
 import { checkFill } from "./fill-check.ts";
 import type { Findings } from "./findings.ts";
 import { type Fraction, fraction } from "./fraction.ts";
@@ -48,14 +49,6 @@ export interface Trade extends ClosedPiece {
   readonly why?: string;
 }
 
-interface Receivable {
-  readonly symbol: string;
-  readonly total: bigint;
-  readonly payDay: number;
-  /** Line of the log that made it. */
-  readonly path: string;
-}
-
 export interface ReplayInput {
   readonly clock: Clock;
   /** Exchange day of each step. */
@@ -66,7 +59,6 @@ export interface ReplayInput {
 }
 
 const settledClasses = new Set(["future", "perpetual"]);
-const dayMs = 86_400_000;
 
 /** Folds the event log: checks each event against the state before it and keeps what the rest of the document must agree with. */
 export class Replay {
@@ -74,6 +66,7 @@ export class Replay {
   readonly currency: string;
   readonly ledger: LedgerFold;
   readonly orders: OrderFold;
+  readonly unpaid: DividendBook;
   readonly symbols = new Map<string, SymbolState>();
   readonly money: MoneyAt[] = [];
   readonly trades: Trade[] = [];
@@ -87,7 +80,6 @@ export class Replay {
   tradedValue = 0n;
 
   readonly #input: ReplayInput;
-  #receivables: Receivable[] = [];
   #step = 0;
   #line = "events[0]";
   /** Quantity filled per symbol in the bar of the last step, for the volume budget. */
@@ -99,6 +91,7 @@ export class Replay {
     this.currency = account.currency;
     this.ledger = new LedgerFold(this.scale, input.findings);
     this.orders = new OrderFold(this.scale, input.findings);
+    this.unpaid = new DividendBook(this.scale, input.days, input.findings);
     for (const { symbol, assetClass, multiplier, lot } of account.instruments) {
       this.symbols.set(symbol, {
         symbol,
@@ -155,15 +148,6 @@ export class Replay {
       scale: this.scale.decimals,
     });
     return this.scale.read(textOf(amount)) ?? 0n;
-  }
-
-  /** Receivables that should have been paid by the last day. */
-  checkUnpaid(): void {
-    const { days } = this.#input;
-    const last = days[days.length - 1] ?? 0;
-    for (const { symbol, payDay, path } of this.#receivables) {
-      if (payDay <= last) this.#findings.add(path, `a dividend of ${symbol} due on ${isoDay(payDay)} is never paid`);
-    }
   }
 
   #open(path: string, event: AccountEvent, line: number): void {
@@ -246,33 +230,12 @@ export class Replay {
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
     this.ledger.post(path, event.postings);
     this.dividends += total;
-    if (event.payDay === undefined) return;
-    const payDay = Date.parse(event.payDay) / dayMs;
-    if (!Number.isInteger(payDay) || payDay <= (this.#input.days[this.#step] as number)) {
-      this.#findings.add(`${path}.payDay`, "a pay day is a day after ex", { found: event.payDay });
-    }
-    this.#receivables.push({ symbol: event.symbol, total, payDay, path });
+    this.unpaid.earn(path, event, total, this.#step);
   }
 
   #dividendPaid(path: string, event: DividendPaidEvent): void {
-    const { days } = this.#input;
-    const today = days[this.#step] as number;
-    const before = this.#step === 0 ? Number.NEGATIVE_INFINITY : (days[this.#step - 1] as number);
     const total = this.scale.read(event.total) ?? 0n;
-    const index = this.#receivables.findIndex((owed) => owed.payDay <= today);
-    const due = this.#receivables[index];
-    if (due === undefined || due.payDay <= before) {
-      const owed = due ?? this.#receivables.find(({ symbol }) => symbol === event.symbol);
-      this.#findings.add(path, `a dividend is paid before the first open on or after its pay day (${owed?.path ?? "none is owed"})`, {
-        expected: owed === undefined ? "none" : isoDay(owed.payDay),
-        found: event.t,
-      });
-    }
-    if (due !== undefined) {
-      this.#findings.equal(`${path}.symbol`, due.symbol, event.symbol, `dividends are paid in the order they were earned (${due.path})`);
-      this.#findings.equal(`${path}.total`, this.scale.write(due.total), event.total, `what is paid is what was owed (${due.path})`);
-      this.#receivables.splice(index, 1);
-    }
+    this.unpaid.pay(path, event, this.#step);
     const postings = expectedPostings(this.scale, this.currency, { cash: total, receivable: -total });
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
     this.ledger.post(path, event.postings);
@@ -393,8 +356,4 @@ export class Replay {
 function parseRatio(text: string): Fraction | undefined {
   const match = /^([1-9]\d*):([1-9]\d*)$/.exec(text);
   return match === null ? undefined : fraction(BigInt(match[1] as string), BigInt(match[2] as string));
-}
-
-function isoDay(day: number): string {
-  return Number.isFinite(day) ? new Date(day * dayMs).toISOString().slice(0, 10) : "an unknown day";
 }

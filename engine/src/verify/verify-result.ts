@@ -120,7 +120,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   const days = daysOfClock(clock.times, manifest);
   const replay = new Replay(account, { clock, days, config: manifest.config, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
-  replay.checkUnpaid();
+  replay.unpaid.checkUnpaid();
 
   const curve = deriveCurve(replay, clock, findings);
   const derived = "follows from the event log";
