@@ -53,6 +53,10 @@ pub struct Engine {
     pub(crate) clear_until: Step,
     /// Orders that act at the print at hand, and whether they come second; kept to be used again.
     pub(crate) waiting: Vec<(bool, OrderId)>,
+    /// Bracket children that an entry's fill at the print or point at hand has given something to do.
+    pub(crate) grown: Vec<OrderId>,
+    /// Symbols that have split before the open at hand and have no price after the split yet.
+    pub(crate) split_today: Vec<SymbolId>,
     /// Any instrument settles in cash: only then does a cash account hold margin.
     pub(crate) has_settled: bool,
     pub(crate) finished: bool,
@@ -98,6 +102,8 @@ impl Engine {
             reach: crate::matching::FIRST_REACH,
             clear_until: 0,
             waiting: Vec::new(),
+            grown: Vec::new(),
+            split_today: Vec::new(),
             has_settled,
             finished: false,
         })

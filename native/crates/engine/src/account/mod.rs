@@ -17,7 +17,7 @@ mod tests;
 use std::sync::Arc;
 
 use market::Action;
-use money::Decimal;
+use money::{Decimal, Ratio, Rounding};
 
 use crate::error::overflow;
 use crate::statement::unit_price;
@@ -44,6 +44,8 @@ pub struct Account {
     balances: Balances,
     positions: Vec<Position>,
     receivables: Vec<Receivable>,
+    /// Symbols that have split and have no price after it yet, with old for new shares.
+    split_marks: Vec<(SymbolId, Ratio)>,
 }
 
 /// A position as others see it; amounts at ledger scale.
@@ -67,7 +69,7 @@ impl Account {
         let terms = Terms::new(config, specs, actions)?;
         let mut balances = Balances::default();
         balances.post(&terms.opening())?;
-        Ok(Self { terms: Arc::new(terms), balances, positions, receivables: Vec::new() })
+        Ok(Self { terms: Arc::new(terms), balances, positions, receivables: Vec::new(), split_marks: Vec::new() })
     }
 
     pub fn terms(&self) -> &Terms {
@@ -115,7 +117,30 @@ impl Account {
 
     /// Position times `close` times multiplier at ledger scale, signed; `close` at data scale.
     pub fn exposure(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
-        self.terms.symbol(symbol)?.exposure(self.quantity(symbol), close)
+        let value = self.terms.symbol(symbol)?.exposure(self.quantity(symbol), close)?;
+        self.after_split(symbol, value)
+    }
+
+    /// Until the first price after a split comes, a price or value at the last close counts divided by the ratio; half-even.
+    pub fn after_split(&self, symbol: SymbolId, amount: i128) -> Result<i128, EngineError> {
+        match self.split_marks.iter().find(|(marked, _)| *marked == symbol) {
+            Some((_, inverse)) => Ok(inverse.scale(amount, Rounding::HalfEven)?),
+            None => Ok(amount),
+        }
+    }
+
+    /// A split has happened and the symbol's last close is still one of old shares; `inverse` is old for new.
+    pub fn mark_split(&mut self, symbol: SymbolId, inverse: Ratio) -> Result<(), EngineError> {
+        match self.split_marks.iter_mut().find(|(marked, _)| *marked == symbol) {
+            Some((_, known)) => *known = known.multiply(inverse)?,
+            None => self.split_marks.push((symbol, inverse)),
+        }
+        Ok(())
+    }
+
+    /// The bars of the day have opened: prices are those of new shares.
+    pub fn forget_split_marks(&mut self) {
+        self.split_marks.clear();
     }
 
     /// What the position adds to equity: its exposure, or for settled instruments the profit not yet settled.

@@ -98,35 +98,36 @@ impl Engine {
     fn split(&mut self, symbol: SymbolId, ratio: Ratio, step: Step) -> Result<(), EngineError> {
         let last_close = self.close_at(symbol, step.saturating_sub(u32::from(step > 0)));
         self.account.apply_split(&mut self.log, step, symbol, ratio, last_close)?;
-        for id in self.book.live(symbol).to_vec() {
-            self.split_order(id, ratio, step)?;
-        }
-        let waiting: Vec<OrderId> = self.waiting_children(symbol);
-        for id in waiting {
+        self.account.mark_split(symbol, ratio.inverse()?)?;
+        self.split_today.push(symbol);
+        let children = self.waiting_children(symbol);
+        let mut orders: Vec<OrderId> = self.book.live(symbol).iter().copied().chain(children).collect();
+        orders.sort_unstable();
+        for id in orders {
             self.split_order(id, ratio, step)?;
         }
         Ok(())
     }
 
+    /// What has filled stays; the rest is multiplied.
     fn split_order(&mut self, id: OrderId, ratio: Ratio, step: Step) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let Some(order) = self.book.get(id).filter(|order| order.status.is_open()) else { return Ok(()) };
         let spec = self.spec(order.symbol)?;
-        let (tick, lot) = (spec.instrument.tick.mantissa_at(spec.scales.price)?, i128::from(spec.lot));
+        let (tick, lot) = (self.tick(order.symbol)?, i128::from(spec.lot));
         let inverse = ratio.inverse()?;
-        let on_grid = |value: Option<i128>, grid: i128| value.is_some_and(|value| value.checked_rem(grid) == Some(0));
-        let quantity = |value: i64| ratio.scale_exact(i128::from(value));
+        let on_grid = |value: Option<i128>, grid: i128| value.filter(|value| value.checked_rem(grid) == Some(0));
         let price = |value: Option<i128>| -> Result<Option<Option<i128>>, EngineError> {
             let Some(value) = value else { return Ok(Some(None)) };
-            let moved = inverse.scale_exact(value)?;
-            Ok(on_grid(moved, tick).then_some(moved))
+            Ok(on_grid(inverse.scale_exact(value)?, tick).map(Some))
         };
-        let (total, base, filled) = (quantity(order.quantity)?, quantity(order.base)?, quantity(order.filled)?);
-        if !(on_grid(total, lot) && on_grid(base, lot) && on_grid(filled, lot)) {
-            return self.close_order(id, Status::Canceled, Some(Reason::OffLotAfterSplit), step);
-        }
         let (Some(limit), Some(stop)) = (price(order.limit)?, price(order.stop)?) else {
             return self.close_order(id, Status::Canceled, Some(Reason::OffTickAfterSplit), step);
         };
+        let Some(rest) = on_grid(ratio.scale_exact(i128::from(order.remaining()))?, lot) else {
+            return self.close_order(id, Status::Canceled, Some(Reason::OffLotAfterSplit), step);
+        };
+        let total = i64::try_from(rest).ok().and_then(|rest| rest.checked_add(order.filled));
+        let total = total.ok_or(money::MoneyError::Overflow { operation: "order quantity after a split" })?;
         let mut trail = order.trail;
         if let Some(trail) = trail.as_mut() {
             if let Distance::Amount(amount) = trail.distance {
@@ -136,11 +137,9 @@ impl Engine {
                 trail.reference = Some(reference.multiply(inverse)?);
             }
         }
-        let whole = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).unwrap_or(i64::MAX);
         if let Some(order) = self.book.get_mut(id) {
-            order.quantity = whole(total);
-            order.base = whole(base);
-            order.filled = whole(filled);
+            order.share.split(ratio)?;
+            order.quantity = total;
             order.limit = limit;
             order.stop = stop;
             order.trail = trail;

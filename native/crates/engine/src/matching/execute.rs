@@ -1,10 +1,11 @@
 use crate::clock::Bar;
+use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Notice, Status, Tif};
-use crate::{Fill, Liquidity, OrderId, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
-use super::path::Act;
+use super::path::{Act, act};
 use super::walk::Print;
 
 impl Engine {
@@ -49,7 +50,27 @@ impl Engine {
             liquidity,
             rounded: rounded || act.rounded,
         };
-        self.book_fill(id, quantity, print.step, act.price, price, why)
+        self.book_fill(id, quantity, print.step, act.price, price, why)?;
+        if matches!(print.point, PathPoint::Open | PathPoint::Close) {
+            // Children born at a print come after its other orders.
+            return Ok(());
+        }
+        for child in std::mem::take(&mut self.grown) {
+            self.act_child(child, Print { price: act.price, ..print })?;
+        }
+        Ok(())
+    }
+
+    /// A child that an entry's fill has given something to do acts where the entry filled when its price is behind already (O11).
+    pub(crate) fn act_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        if !order.status.is_open() || order.remaining() == 0 {
+            return Ok(());
+        }
+        match act(order, print.price, print.price, LimitFill::Touch, 0)? {
+            Some(act) => self.perform(id, print, act),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
@@ -73,10 +94,10 @@ impl Engine {
         price: i128,
         why: Why,
     ) -> Result<(), EngineError> {
-        let parent = self.book.get(id).and_then(|order| order.parent);
-        let may_grow = parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open());
+        let may_grow = self.may_grow(id);
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };
         order.filled = order.filled.saturating_add(quantity);
+        order.share.fill(quantity)?;
         order.fills = order.fills.saturating_add(1);
         order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
@@ -90,6 +111,9 @@ impl Engine {
         if status == Status::Filled {
             self.book.retire(id);
         } else {
+            if may_grow && self.book.get(id).is_some_and(|order| order.remaining() == 0) {
+                self.book.stand_again(id);
+            }
             self.refresh_reserve(id)?;
         }
         self.after_fill(id, quantity, before, step)

@@ -30,7 +30,16 @@ impl Engine {
         // The position is valued where the order acts, not at a close that lies ahead.
         let here = self.data_price(symbol, act.price)?;
         let before = print.step.saturating_sub(u32::from(print.step > 0));
-        let close = |other: SymbolId| if other == symbol { here } else { self.close_at(other, before) };
+        let close = |other: SymbolId| {
+            if other == symbol {
+                here
+            } else if self.split_today.contains(&other) {
+                // The last close is one of old shares; the open is the first price of the new ones.
+                self.open_at(other, print.step)
+            } else {
+                self.close_at(other, before)
+            }
+        };
         let free = self.free_after(symbol, order.side, quantity, (act.price, price), fee, close)?;
         let short_of = if self.is_margin_checked(symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
         Ok((free < 0).then_some(short_of))
@@ -92,9 +101,15 @@ impl Engine {
         Ok(free)
     }
 
+    fn open_at(&self, symbol: SymbolId, step: Step) -> i64 {
+        let bars = self.bars.get(symbol as usize);
+        let bar = self.clock.bar_at(symbol, step).and_then(|index| bars?.bar(index));
+        bar.map_or_else(|| self.close_at(symbol, step), |bar| bar.open)
+    }
+
     /// Size of the position times price, whatever its sign.
     fn exposure_size(&self, symbol: SymbolId, close: i64) -> Result<i128, EngineError> {
-        self.account.notional(symbol, self.account.quantity(symbol).saturating_abs(), self.to_price(symbol, close)?)
+        Ok(self.account.exposure(symbol, close)?.saturating_abs())
     }
 
     fn margin_of(&self, exposure: i128) -> Result<i128, EngineError> {
@@ -165,7 +180,8 @@ impl Engine {
     /// The price an order is expected to fill at, for the check at submission.
     fn estimate(&self, order: &Order, step: Step) -> Result<i128, EngineError> {
         let symbol = order.symbol;
-        let close = self.to_price(symbol, self.close_at(symbol, step))?;
+        // A split divides the last close like every other price (O5).
+        let close = self.account.after_split(symbol, self.to_price(symbol, self.close_at(symbol, step))?)?;
         if let Some(limit) = order.limit {
             return Ok(limit);
         }

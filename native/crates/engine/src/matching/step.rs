@@ -69,6 +69,7 @@ impl Engine {
     /// One whole step: actions, open, path, close, end of session (E20).
     fn match_step(&mut self, step: Step) -> Result<(), EngineError> {
         self.apply_actions(step)?;
+        self.account.forget_split_marks();
         self.opened = None;
         self.clear_until = 0;
         if self.book.has_live() {
@@ -82,6 +83,7 @@ impl Engine {
             self.match_close(step)?;
             self.expire_sessions(step)?;
         }
+        self.split_today.clear();
         self.done = step.saturating_add(1);
         Ok(())
     }
@@ -123,19 +125,32 @@ impl Engine {
             self.act_at_print(*id, step, point, default)?;
         }
         self.waiting = waiting;
+        // Children that entries have fed here come last, in submission order; what they do may feed no others.
+        for id in std::mem::take(&mut self.grown) {
+            if let Some(print) = self.print(id, step, point, default)? {
+                self.act_child(id, print)?;
+            }
+        }
         Ok(())
     }
 
     fn act_at_print(&mut self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(()) };
-        if !order.status.is_open() {
+        if !self.book.get(id).is_some_and(|order| order.status.is_open()) {
             return Ok(());
         }
-        let symbol = order.symbol;
-        let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(()) };
-        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
+        match self.print(id, step, point, default)? {
+            Some(print) => self.act_at(id, print),
+            None => Ok(()),
+        }
+    }
+
+    /// The open or close of the bar that the order's symbol has at this step.
+    fn print(&self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<Option<Print>, EngineError> {
+        let Some(symbol) = self.book.get(id).map(|order| order.symbol) else { return Ok(None) };
+        let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(None) };
+        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(None) };
         let price = self.to_price(symbol, if point == PathPoint::Open { bar.open } else { bar.close })?;
-        self.act_at(id, Print { step, index, bar, point, path: None, price, rule: default })
+        Ok(Some(Print { step, index, bar, point, path: None, price, rule: default }))
     }
 
     /// The whole open rest brings the position nearer to zero without crossing it.
@@ -152,7 +167,12 @@ impl Engine {
             return Ok(match order.at {
                 At::Open => true,
                 At::Close => order.triggered,
-                At::Default => order.triggered || self.config.fills.market == MarketFill::NextOpen,
+                // What `thisClose` could not fill fills at the next open (F1).
+                At::Default => match self.config.fills.market {
+                    MarketFill::NextOpen => true,
+                    MarketFill::NextClose => order.triggered,
+                    MarketFill::ThisClose => order.triggered || order.said < step,
+                },
             });
         }
         let Some(bar) = self.bars.get(order.symbol as usize).and_then(|bars| bars.bar(bar)) else { return Ok(false) };
@@ -174,7 +194,7 @@ impl Engine {
 
     fn fills_this_close(&self, id: OrderId, step: Step) -> bool {
         let Some(order) = self.book.get(id) else { return false };
-        let market = order.is_market_now() && !order.triggered && order.at == At::Default;
+        let market = order.is_market_now() && !order.triggered && order.at == At::Default && order.said == step;
         market && self.clock.bar_at(order.symbol, step).is_some()
     }
 

@@ -22,6 +22,21 @@ pub struct Print {
     pub rule: Rule,
 }
 
+/// What a volume limit leaves to do in a bar (F6): without volume nothing happens, with the budget used up stops still trigger.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum VolumeLeft {
+    Some,
+    UsedUp,
+    NoVolume,
+}
+
+impl VolumeLeft {
+    fn lets_act(self, order: &Order) -> bool {
+        let is_stop = matches!(order.kind, Kind::Stop | Kind::StopLimit | Kind::TrailingStop) && !order.triggered;
+        self == Self::Some || (self == Self::UsedUp && is_stop)
+    }
+}
+
 impl Engine {
     /// Walks one symbol's bar from the open to the close. `worst` and `best` try both orders of the extremes and keep the one that
     /// leaves the lower (higher) equity at the bar's close; where both leave the same, the low comes first.
@@ -79,11 +94,11 @@ impl Engine {
     }
 
     fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
-        let tick = self.tick(symbol)?;
+        let (tick, volume) = (self.tick(symbol)?, self.volume_left(symbol, at)?);
         let mut first: Option<(OrderId, Act)> = None;
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
-            if order.remaining() == 0 || !self.has_volume(symbol, at)? {
+            if order.remaining() == 0 || !volume.lets_act(order) {
                 continue;
             }
             let Some(act) = act(order, at.price, target, self.config.fills.limit, tick)? else { continue };
@@ -104,7 +119,7 @@ impl Engine {
             let act = Act { reach: print.price, price: print.price, rule, trigger: 0, gap: false, rounded: false, arms: false };
             return self.execute(id, print, act).map(|_| ());
         }
-        if !self.has_volume(symbol, &print)? {
+        if !self.volume_left(symbol, &print)?.lets_act(order) {
             return Ok(());
         }
         match act(order, print.price, print.price, self.config.fills.limit, self.tick(symbol)?)? {
@@ -125,7 +140,7 @@ impl Engine {
     }
 
     /// A stop-limit that is reached becomes a limit and may fill at the same point; everything else fills.
-    fn perform(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
+    pub(crate) fn perform(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
         if act.arms {
             self.trigger(id, print.step)?;
             let Some(order) = self.book.get(id) else { return Ok(()) };
@@ -143,10 +158,12 @@ impl Engine {
         self.execute(id, print, act).map(|_| ())
     }
 
-    /// Under a volume limit a bar whose budget is used up triggers nothing more.
-    fn has_volume(&self, symbol: SymbolId, at: &Print) -> Result<bool, EngineError> {
-        let liquidity = self.liquidity(symbol, at.step, at.bar)?;
-        Ok(liquidity.is_none_or(|liquidity| liquidity.budget > liquidity.used_before))
+    fn volume_left(&self, symbol: SymbolId, at: &Print) -> Result<VolumeLeft, EngineError> {
+        Ok(match self.liquidity(symbol, at.step, at.bar)? {
+            Some(liquidity) if liquidity.bar_volume == 0 => VolumeLeft::NoVolume,
+            Some(liquidity) if liquidity.used_before >= liquidity.budget => VolumeLeft::UsedUp,
+            _ => VolumeLeft::Some,
+        })
     }
 
     /// A trailing stop's reference starts at the open of the first bar where it is eligible (F4).

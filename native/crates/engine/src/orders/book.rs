@@ -159,6 +159,15 @@ impl Book {
         self.counts.market = self.counts.market.saturating_add(u32::from(becomes_market));
     }
 
+    /// A stop whose fills have used up all it had waits for its price again.
+    pub fn stand_again(&mut self, id: OrderId) {
+        let Some(order) = self.get_mut(id) else { return };
+        let was_market = order.is_market_now();
+        order.triggered = false;
+        self.counts.market =
+            self.counts.market.saturating_sub(u32::from(was_market && !matches!(self.get(id), Some(order) if order.is_market_now())));
+    }
+
     pub fn set_reserve(&mut self, id: OrderId, reserve: i128, reduces: i64) {
         let Some(order) = self.get_mut(id) else { return };
         let (old, old_reduces, symbol) = (order.reserve, order.reduces, order.symbol as usize);

@@ -1,8 +1,6 @@
 //! Linked orders move each other by what has filled (E13): OCO partners lose in proportion, bracket children grow with the entry's
 //! fills and expire when the position is flat or crosses zero.
 
-use money::{Rounding, mul_div};
-
 use super::{Notice, Status};
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -26,16 +24,26 @@ impl Engine {
         self.log.order(step, id, status.name(), reason, None);
         self.notices.push(Notice::Status { order: id, status, reason });
         self.book.retire(id);
-        // Children of an entry that never filled have nothing to protect; those that filled all there was cannot grow any more.
         for child in children.into_iter().flatten() {
-            let spent = self.book.get(child).is_some_and(|child| child.remaining() == 0);
+            // Children of an entry that never filled have nothing to protect.
             if filled == 0 {
                 self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), step)?;
-            } else if spent {
-                self.close_order(child, Status::Expired, Some(Reason::PositionFlat), step)?;
+            } else {
+                self.settle_child(child, step)?;
             }
         }
         Ok(())
+    }
+
+    /// A child whose entry has ended and that has nothing left: filled when it filled at all, else taken by its sibling (O8).
+    fn settle_child(&mut self, child: OrderId, step: Step) -> Result<(), EngineError> {
+        match self.book.get(child) {
+            Some(order) if order.status.is_open() && order.remaining() == 0 => {
+                let (status, reason) = if order.filled > 0 { (Status::Filled, None) } else { (Status::Canceled, Some(Reason::OcoFilled)) };
+                self.close_order(child, status, reason, step)
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn trigger(&mut self, id: OrderId, step: Step) -> Result<(), EngineError> {
@@ -61,12 +69,17 @@ impl Engine {
         if let Some(partner) = partner {
             self.resize(partner, id, step)?;
         }
+        let after = self.account.quantity(symbol);
+        if before != 0 && (after == 0 || (before > 0) != (after > 0)) {
+            self.expire_children(symbol, id, step)?;
+        }
         for child in children.into_iter().flatten() {
             self.grow(child, quantity, step)?;
         }
-        let after = self.account.quantity(symbol);
-        if after == 0 || (before != 0 && (before > 0) != (after > 0)) {
-            self.expire_children(symbol, id, step)?;
+        if self.book.get(id).is_some_and(|entry| !entry.status.is_open()) {
+            for child in children.into_iter().flatten() {
+                self.settle_child(child, step)?;
+            }
         }
         Ok(())
     }
@@ -77,14 +90,14 @@ impl Engine {
         if !order.status.is_open() {
             return Ok(());
         }
-        order.base = order.base.saturating_add(by);
-        order.quantity = order.quantity.saturating_add(by);
-        let partner = order.oco;
         let born = order.status == Status::Initialized;
         if born {
+            order.quantity = 0;
             order.status = Status::Accepted;
         }
-        let status = order.status;
+        order.share.grow(by)?;
+        order.quantity = order.quantity.saturating_add(by);
+        let (partner, status) = (order.oco, order.status);
         self.log_change(child, step);
         if born {
             self.notices.push(Notice::Status { order: child, status, reason: None });
@@ -93,6 +106,7 @@ impl Engine {
         if let Some(partner) = partner {
             self.resize(child, partner, step)?;
         }
+        self.grown.push(child);
         self.refresh_reserve(child)
     }
 
@@ -100,32 +114,25 @@ impl Engine {
     fn expire_children(&mut self, symbol: SymbolId, cause: OrderId, step: Step) -> Result<(), EngineError> {
         for id in self.book.live(symbol).to_vec() {
             let Some(parent) = self.book.get(id).and_then(|order| order.parent) else { continue };
-            let entry_works = self.book.get(parent).is_some_and(|entry| entry.status.is_open());
-            if parent != cause && !entry_works {
+            if parent != cause && !self.may_grow(id) {
                 self.close_order(id, Status::Expired, Some(Reason::PositionFlat), step)?;
             }
         }
         Ok(())
     }
 
-    /// Cuts `id` to its part of what its partner has left: `base * (1 - partner filled / partner base)`, toward zero to the lot.
+    /// Cuts `id` to its part of what its partner has left (E13).
     fn resize(&mut self, id: OrderId, partner: OrderId, step: Step) -> Result<(), EngineError> {
         let (Some(order), Some(other)) = (self.book.get(id), self.book.get(partner)) else { return Ok(()) };
-        if !order.status.is_open() || other.base <= 0 {
+        if !order.status.is_open() || order.status == Status::Initialized {
             return Ok(());
         }
-        let lot = self.spec(order.symbol)?.lot;
-        let left = other.base.saturating_sub(other.filled).max(0);
-        let share = mul_div(i128::from(order.base), i128::from(left), i128::from(other.base), Rounding::Down)?;
-        let share = i64::try_from(share).unwrap_or(i64::MAX);
-        let share = share.saturating_sub(share.checked_rem(lot).unwrap_or(0));
-        let total = share.max(order.filled);
-        let (entry_works, quantity) =
-            (order.parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open()), order.quantity);
-        if total == order.filled && !entry_works {
+        let Some(left) = order.share.left_beside(&other.share, self.spec(order.symbol)?.lot)? else { return Ok(()) };
+        let total = order.filled.saturating_add(left);
+        if left == 0 && !self.may_grow(id) {
             return self.close_order(id, Status::Canceled, Some(Reason::OcoFilled), step);
         }
-        if total != quantity {
+        if total != order.quantity {
             if let Some(order) = self.book.get_mut(id) {
                 order.quantity = total;
             }
@@ -133,6 +140,12 @@ impl Engine {
             self.refresh_reserve(id)?;
         }
         Ok(())
+    }
+
+    /// A child of an entry that still works: what it has filled is not all it will have (O8).
+    pub(crate) fn may_grow(&self, id: OrderId) -> bool {
+        let parent = self.book.get(id).and_then(|order| order.parent);
+        parent.and_then(|id| self.book.get(id)).is_some_and(|entry| entry.status.is_open())
     }
 
     /// Both partners of a new link, each cut by what the other has filled.

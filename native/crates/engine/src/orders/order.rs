@@ -2,7 +2,7 @@ use money::{Decimal, MoneyError, Ratio, Rounding, pow10};
 
 use super::{At, Kind, Status, Tif};
 use crate::account::FeeState;
-use crate::{OrderId, Reason, Side, SymbolId};
+use crate::{OrderId, Reason, Side, Step, SymbolId};
 
 /// An order as the book keeps it. Prices are mantissas at the symbol's price scale, quantities at its lot scale and positive.
 #[derive(Debug, Clone)]
@@ -13,11 +13,13 @@ pub struct Order {
     pub kind: Kind,
     pub tif: Tif,
     pub at: At,
+    /// The step it was said at; before the open of that step when an open callback said it.
+    pub said: Step,
     /// What may fill in total; shrinks when an OCO sibling fills or cash does not reach.
     pub quantity: i64,
-    /// The nominal total that OCO proportions refer to; a bracket child's grows with the entry's fills.
-    pub base: i64,
     pub filled: i64,
+    /// What linked orders share by.
+    pub share: Share,
     pub limit: Option<i128>,
     pub stop: Option<i128>,
     pub trail: Option<TrailState>,
@@ -61,6 +63,66 @@ impl Order {
             Side::Sell => self.remaining().saturating_neg(),
         }
     }
+}
+
+/// An order's nominal size and what of it has filled, both in today's shares: a split multiplies them, also where the fills
+/// themselves were made before it. A bracket child's size grows with the entry's fills.
+#[derive(Debug, Clone, Copy)]
+pub struct Share {
+    pub base: Ratio,
+    pub done: Ratio,
+}
+
+impl Share {
+    pub fn of(quantity: i64) -> Result<Self, MoneyError> {
+        Ok(Self { base: Ratio::new(i128::from(quantity), 1)?, done: Ratio::new(0, 1)? })
+    }
+
+    pub fn grow(&mut self, by: i64) -> Result<(), MoneyError> {
+        self.base = plus(self.base, by)?;
+        Ok(())
+    }
+
+    pub fn fill(&mut self, quantity: i64) -> Result<(), MoneyError> {
+        self.done = plus(self.done, quantity)?;
+        Ok(())
+    }
+
+    pub fn split(&mut self, ratio: Ratio) -> Result<(), MoneyError> {
+        *self = Self { base: self.base.multiply(ratio)?, done: self.done.multiply(ratio)? };
+        Ok(())
+    }
+
+    /// What is left to fill beside a partner: the part of the own size that the partner has not filled, toward zero to the lot, less
+    /// what has filled. `None` while the partner has no size yet.
+    pub fn left_beside(&self, partner: &Self, lot: i64) -> Result<Option<i64>, MoneyError> {
+        if partner.base.num() <= 0 {
+            return Ok(None);
+        }
+        let overflow = || MoneyError::Overflow { operation: "linked orders" };
+        let unfilled = minus(partner.base, partner.done)?;
+        if unfilled.num() <= 0 {
+            return Ok(Some(0));
+        }
+        let share = self.base.multiply(unfilled)?.multiply(partner.base.inverse()?)?;
+        let lots = share.multiply(Ratio::new(1, i128::from(lot))?)?.scale(1, Rounding::Down)?;
+        let whole = lots.checked_mul(i128::from(lot)).and_then(|total| i64::try_from(total).ok()).ok_or_else(overflow)?;
+        let left = minus(Ratio::new(i128::from(whole), 1)?, self.done)?.scale(1, Rounding::Down)?;
+        Ok(Some(i64::try_from(left.max(0)).map_err(|_| overflow())?))
+    }
+}
+
+fn plus(ratio: Ratio, value: i64) -> Result<Ratio, MoneyError> {
+    let overflow = || MoneyError::Overflow { operation: "linked orders" };
+    let added = i128::from(value).checked_mul(ratio.den()).and_then(|part| part.checked_add(ratio.num())).ok_or_else(overflow)?;
+    Ratio::new(added, ratio.den())
+}
+
+fn minus(a: Ratio, b: Ratio) -> Result<Ratio, MoneyError> {
+    let overflow = || MoneyError::Overflow { operation: "linked orders" };
+    let (left, right) = (a.num().checked_mul(b.den()), b.num().checked_mul(a.den()));
+    let difference = left.zip(right).and_then(|(left, right)| left.checked_sub(right)).ok_or_else(overflow)?;
+    Ratio::new(difference, a.den().checked_mul(b.den()).ok_or_else(overflow)?)
 }
 
 /// A trailing stop's distance and the extreme it trails, exact also after a split.

@@ -1,6 +1,6 @@
 use money::{Decimal, Ratio, pow10};
 
-use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Status, Trail, TrailState};
+use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Share, Status, Trail, TrailState};
 use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
@@ -138,8 +138,8 @@ impl Engine {
                     format!("order {id} has filled {} and cannot shrink to {quantity} (in lots of the smallest digit)", order.filled);
                 return Err(malformed("order.modify", message, "cancel the order to stop it where it is"));
             }
+            changed.share.grow(quantity.saturating_sub(order.quantity))?;
             changed.quantity = quantity;
-            changed.base = quantity;
         }
         self.shorten_reach();
         if order.status != Status::Initialized {
@@ -173,8 +173,8 @@ impl Engine {
         };
         let id = self.book.next_id();
         let quantity = request.quantity.checked_abs().ok_or(money::MoneyError::Overflow { operation: "order quantity" })?;
-        // A child's quantity is what its parent has filled: nothing so far.
-        let (open, base) = if parent.is_some() { (0, 0) } else { (quantity, quantity) };
+        // A child's size is what its parent has filled: nothing so far. Until then its quantity is what it may come to.
+        let share = Share::of(if parent.is_some() { 0 } else { quantity })?;
         let order = Order {
             id,
             symbol: request.symbol,
@@ -182,9 +182,10 @@ impl Engine {
             kind: kind_of(request),
             tif: request.tif,
             at: request.at,
-            quantity: open,
-            base,
+            said: self.said_at(),
+            quantity,
             filled: 0,
+            share,
             limit: price(request.limit)?,
             stop: price(request.stop)?,
             trail,
