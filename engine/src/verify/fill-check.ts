@@ -58,7 +58,10 @@ function checkRule({ path, event, order, config, findings }: FillCheck): void {
   const { rule } = event.why;
   const { kind, at, limit } = order.terms;
   if (kind === "market" && rule !== "closeAtEnd") {
-    const expected = at === "open" ? "atOpen" : at === "close" ? "atClose" : config.fills.market;
+    const { market } = config.fills;
+    // What thisClose could not fill on the bar that decided it fills at the next open.
+    const byDefault = market === "thisClose" && event.t !== order.said ? "nextOpen" : market;
+    const expected = at === "open" ? "atOpen" : at === "close" ? "atClose" : byDefault;
     findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order and manifest.config.fills.market");
   } else if (kind !== "market") {
     findings.equal(`${path}.why.rule`, kind, rule, "the rule follows from the order's kind");

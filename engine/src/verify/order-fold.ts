@@ -8,6 +8,8 @@ import type { Scale } from "./scaled.ts";
 /** One order as the log builds it up; amounts in ledger steps. */
 export interface OrderState {
   readonly id: number;
+  /** When it was said. */
+  readonly said: string;
   terms: OrderTerms;
   status: OrderStatus;
   reason: string | undefined;
@@ -148,6 +150,7 @@ export class OrderFold {
     }
     this.#orders.set(id, {
       id,
+      said: t,
       terms: { ...terms, symbol, side, quantity, kind, tif },
       status,
       reason,

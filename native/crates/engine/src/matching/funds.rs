@@ -164,17 +164,30 @@ impl Engine {
         let price = self.estimate(order, self.now())?;
         let position = self.account.quantity(symbol);
         let counted = self.book.reducing(symbol).saturating_sub(order.reduces);
-        let notional = self.account.notional(symbol, quantity, price)?;
         let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
-        let weight = if self.is_margin_checked(symbol)? { self.margin_of(notional)? } else { notional };
+        let margin = self.is_margin_checked(symbol)?;
+        let weigh = |size: i64| -> Result<i128, EngineError> {
+            let notional = self.account.notional(symbol, size, price)?;
+            if margin { self.margin_of(notional) } else { Ok(notional) }
+        };
         if reduces(order.side, quantity, position) {
             let room = quantity.saturating_add(counted).unsigned_abs() <= position.unsigned_abs();
             if order.kind == Kind::Market && room {
-                return Ok((fee.checked_sub(weight).ok_or_else(|| overflow("reserve"))?, quantity));
+                return Ok((fee.checked_sub(weigh(quantity)?).ok_or_else(|| overflow("reserve"))?, quantity));
             }
             return Ok((0, 0));
         }
-        Ok((weight.checked_add(fee).ok_or_else(|| overflow("reserve"))?, 0))
+        let needed = if margin {
+            let signed = if order.side == Side::Buy { quantity } else { quantity.saturating_neg() };
+            let after = position.checked_add(signed).ok_or_else(|| overflow("position"))?;
+            weigh(after.saturating_abs().saturating_sub(position.saturating_abs()).max(0))?
+        } else if order.side == Side::Sell {
+            // A sale sets nothing aside; whether it may go through is asked when it fills.
+            return Ok((0, 0));
+        } else {
+            weigh(quantity)?
+        };
+        Ok((needed.checked_add(fee).ok_or_else(|| overflow("reserve"))?, 0))
     }
 
     /// The price an order is expected to fill at, for the check at submission.
