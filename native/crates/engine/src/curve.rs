@@ -309,6 +309,18 @@ fn add(a: i128, b: i128) -> Result<i128, EngineError> {
 /// The largest power of ten that divides both, and the decimals that are left.
 pub(crate) fn common_tens(a: i128, b: i128, decimals: u8) -> Result<(i128, u8), EngineError> {
     let (mut unit, mut left) = (1i128, decimals);
+    if let (Ok(a), Ok(b)) = (i64::try_from(a), i64::try_from(b)) {
+        // As below, in the numbers the machine divides itself; a larger unit divides neither.
+        for digits in [16u8, 8, 4, 2, 1] {
+            if let (Some(rest), Ok(larger)) = (left.checked_sub(digits), i64::try_from(unit.saturating_mul(pow10(digits)?)))
+                && a % larger == 0
+                && b % larger == 0
+            {
+                (unit, left) = (larger.into(), rest);
+            }
+        }
+        return Ok((unit, left));
+    }
     for digits in [16u8, 8, 4, 2, 1] {
         if let (Some(rest), Some(larger)) = (left.checked_sub(digits), unit.checked_mul(pow10(digits)?))
             && a % larger == 0

@@ -79,12 +79,15 @@ impl Curve<'_> {
         if u64::BITS - bits.leading_zeros() > room {
             return false;
         }
-        block.equity.clear();
-        block.gross.clear();
+        block.equity.resize(steps.len(), 0.0);
+        block.gross.resize(steps.len(), 0.0);
+        let mut slots = block.equity.iter_mut().zip(&mut block.gross);
         self.clock.for_closes(symbol, steps.start, last, |close| {
             let exposure = per_close.wrapping_mul(close);
-            block.equity.push(base.wrapping_add(exposure) as f64 / ten);
-            block.gross.push(exposure.wrapping_abs() as f64 / ten);
+            if let Some((equity, gross)) = slots.next() {
+                *equity = base.wrapping_add(exposure) as f64 / ten;
+                *gross = exposure.wrapping_abs() as f64 / ten;
+            }
         });
         true
     }

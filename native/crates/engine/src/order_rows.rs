@@ -94,7 +94,7 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
     let terms = lines.terms;
     let known = terms.symbol(row.terms.symbol)?;
     let scales = known.spec.scales;
-    lines.order_terms(id, &row.terms, scales.price, scales.quantity, known.spec.symbol());
+    lines.order_terms(id, &row.terms, scales.price, scales.quantity, &known.quoted);
     let out = &mut lines.out;
     out.extend_from_slice(b",\"status\":");
     push_string(out, row.status);

@@ -10,13 +10,40 @@ const MOST: u8 = 18;
 const SHOWN: u8 = 12;
 
 /// A canonical decimal in quotes.
+#[inline]
 pub(crate) fn push_decimal(out: &mut Vec<u8>, mantissa: i128, scale: u8) {
-    out.push(b'"');
     match i64::try_from(mantissa) {
-        Ok(small) => push_small(out, small, scale),
-        Err(_) => write_decimal(out, mantissa, scale),
+        Ok(small) => {
+            let mut text = Backwards::new();
+            text.put(b'"');
+            text.decimal(small, scale);
+            text.put(b'"');
+            text.append_to(out);
+        }
+        Err(_) => {
+            out.push(b'"');
+            write_decimal(out, mantissa, scale);
+            out.push(b'"');
+        }
     }
-    out.push(b'"');
+}
+
+/// A comma and a canonical decimal in quotes: the log writes one for every marked close.
+#[inline]
+pub(crate) fn push_next_decimal(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
+    let mut text = Backwards::new();
+    text.put(b'"');
+    text.decimal(mantissa, scale);
+    text.put(b'"');
+    text.put(b',');
+    text.append_to(out);
+}
+
+/// The canonical text of an `i64` mantissa.
+pub(crate) fn push_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
+    let mut text = Backwards::new();
+    text.decimal(mantissa, scale);
+    text.append_to(out);
 }
 
 const PAIRS: [[u8; 2]; 100] = {
@@ -34,42 +61,98 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// The canonical text of an `i64` mantissa: the log writes one for every marked close.
+/// Room for a sign, 19 digits, a point and more decimals than any amount has, in quotes and after a comma.
+const ROOM: usize = 64;
+/// What is appended at once: a copy of fixed length costs far less than one of any length.
+const CHUNK: usize = 32;
+
+/// A short text made from its last byte to its first.
+struct Backwards {
+    bytes: [u8; ROOM + CHUNK],
+    start: usize,
+}
+
 #[allow(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "at most 20 digits and a scale below 39 stay inside the buffer"
 )]
-pub(crate) fn push_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
-    let (mut rest, mut scale) = (mantissa.unsigned_abs(), usize::from(scale));
-    while scale > 0 && rest % 10 == 0 {
-        rest /= 10;
-        scale = if rest == 0 { 0 } else { scale - 1 };
+impl Backwards {
+    #[inline]
+    fn new() -> Self {
+        Self { bytes: [b'0'; ROOM + CHUNK], start: ROOM }
     }
-    let mut digits = [b'0'; 64];
-    let mut start = digits.len();
-    while rest >= 100 {
-        start -= 2;
-        digits[start..start + 2].copy_from_slice(&PAIRS[(rest % 100) as usize]);
-        rest /= 100;
+
+    #[inline]
+    fn put(&mut self, byte: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
     }
-    if rest >= 10 {
-        start -= 2;
-        digits[start..start + 2].copy_from_slice(&PAIRS[rest as usize]);
-    } else {
-        start -= 1;
-        digits[start] = b'0' + rest as u8;
+
+    #[inline]
+    fn pair(&mut self, value: u64) {
+        self.start -= 2;
+        self.bytes[self.start..self.start + 2].copy_from_slice(&PAIRS[value as usize]);
     }
-    let point = digits.len() - scale.min(60);
-    let start = start.min(point - 1);
-    if mantissa < 0 {
-        out.push(b'-');
+
+    #[inline]
+    fn decimal(&mut self, mantissa: i64, scale: u8) {
+        let (mut rest, mut scale) = without_zeros(mantissa.unsigned_abs(), scale.min(38));
+        if scale > 0 {
+            while scale >= 2 {
+                self.pair(rest % 100);
+                (rest, scale) = (rest / 100, scale - 2);
+            }
+            if scale == 1 {
+                self.put(b'0' + (rest % 10) as u8);
+                rest /= 10;
+            }
+            self.put(b'.');
+        }
+        while rest >= 100 {
+            self.pair(rest % 100);
+            rest /= 100;
+        }
+        if rest >= 10 {
+            self.pair(rest);
+        } else {
+            self.put(b'0' + rest as u8);
+        }
+        if mantissa < 0 {
+            self.put(b'-');
+        }
     }
-    out.extend_from_slice(&digits[start..point]);
-    if scale > 0 {
-        out.push(b'.');
-        out.extend_from_slice(&digits[point..]);
+
+    #[inline]
+    fn append_to(&self, out: &mut Vec<u8>) {
+        let (length, text) = (ROOM - self.start, &self.bytes[self.start..]);
+        match text.first_chunk::<CHUNK>() {
+            Some(chunk) if length <= CHUNK => {
+                let end = out.len() + length;
+                out.extend_from_slice(chunk);
+                out.truncate(end);
+            }
+            _ => out.extend_from_slice(&text[..length]),
+        }
     }
+}
+
+/// The same value with fewer decimals, where they are zeros.
+#[inline]
+fn without_zeros(mut rest: u64, mut scale: u8) -> (u64, u8) {
+    if rest == 0 {
+        return (0, 0);
+    }
+    while scale >= 8 && rest.is_multiple_of(100_000_000) {
+        (rest, scale) = (rest / 100_000_000, scale - 8);
+    }
+    while scale >= 3 && rest.is_multiple_of(1_000) {
+        (rest, scale) = (rest / 1_000, scale - 3);
+    }
+    while scale > 0 && rest.is_multiple_of(10) {
+        (rest, scale) = (rest / 10, scale - 1);
+    }
+    (rest, scale)
 }
 
 /// A quantity as it is shown: all its decimals when it ends within 18, else 12 decimals half-even.

@@ -3,6 +3,7 @@ use money::{Decimal, Rounding, mul_div, pow10};
 
 use super::{Entry, FeeModel, MoneyAccount, SymbolSpec};
 use crate::error::overflow;
+use crate::text::push_string;
 use crate::{AccountKind, Commission, Config, EngineError, LotRule, SymbolId};
 
 /// What never changes during a run: rules, scales and the factors between them.
@@ -17,6 +18,10 @@ pub struct Terms {
     pub kind: AccountKind,
     pub lots: LotRule,
     pub fees: FeeModel,
+    /// The currency as JSON.
+    pub quoted_currency: Box<str>,
+    /// How a posting of each money account starts in the log.
+    pub(crate) money_starts: [Box<str>; 7],
 }
 
 /// A symbol's rules with its factors to the ledger scale.
@@ -24,6 +29,10 @@ pub struct Terms {
 pub struct SymbolTerms {
     pub spec: SymbolSpec,
     pub settled: bool,
+    /// The symbol as JSON, and how its two postings start in the log.
+    pub quoted: Box<str>,
+    pub(crate) market_start: Box<str>,
+    pub(crate) position_start: Box<str>,
     /// Ledger units of one quantity unit at one price unit: price scale, then data scale.
     per_price: i128,
     per_close: i128,
@@ -97,7 +106,9 @@ impl Terms {
         let symbols = specs.into_iter().map(|spec| symbol_terms(spec, ledger)).collect::<Result<Vec<_>, _>>()?;
         let fees = FeeModel::new(&config.commission, ledger, &quantity_scales)?;
         let (kind, lots) = (config.account.kind, config.account.lots);
-        Ok(Self { symbols, currency: config.currency.clone(), ledger, cash, kind, lots, fees })
+        let quoted_currency = quoted(&config.currency);
+        let money_starts = MoneyAccount::ALL.map(|account| posting_start(account.name(), &quoted_currency));
+        Ok(Self { symbols, currency: config.currency.clone(), ledger, cash, kind, lots, fees, quoted_currency, money_starts })
     }
 
     /// The postings of the first event.
@@ -120,7 +131,19 @@ fn symbol_terms(spec: SymbolSpec, ledger: u8) -> Result<SymbolTerms, EngineError
         factor.ok_or_else(|| overflow("multiplier").for_symbol(spec.symbol()))
     };
     let (per_price, per_close) = (to_ledger(scales.price)?, to_ledger(scales.data)?);
-    Ok(SymbolTerms { settled: spec.is_settled(), per_price, per_close, spec })
+    let quoted = quoted(spec.symbol());
+    let (market_start, position_start) = (posting_start("market", &quoted), posting_start("position", &quoted));
+    Ok(SymbolTerms { settled: spec.is_settled(), per_price, per_close, spec, quoted, market_start, position_start })
+}
+
+fn quoted(text: &str) -> Box<str> {
+    let mut out = Vec::new();
+    push_string(&mut out, text);
+    String::from_utf8_lossy(&out).into()
+}
+
+fn posting_start(account: &str, asset: &str) -> Box<str> {
+    format!(",[\"{account}\",{asset},").into()
 }
 
 fn check_names(spec: &SymbolSpec, currency: &str) -> Result<(), EngineError> {

@@ -1,7 +1,7 @@
 use money::{Ratio, format_decimal, pow10};
 
 use crate::account::paid;
-use crate::text::{TimeText, push_decimal, push_integer, push_quantity, push_quotient, push_string, write_date};
+use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
     Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
 };
@@ -29,7 +29,7 @@ impl<'a> Lines<'a> {
         self.raw("\",\"cash\":");
         push_decimal(&mut self.out, terms.cash, terms.ledger);
         self.raw(",\"currency\":");
-        push_string(&mut self.out, &terms.currency);
+        self.raw(&terms.quoted_currency);
         self.raw(",\"instruments\":[");
         for (index, symbol) in terms.symbols.iter().enumerate() {
             self.raw(if index == 0 { "{\"assetClass\":\"" } else { ",{\"assetClass\":\"" });
@@ -63,7 +63,7 @@ impl<'a> Lines<'a> {
         self.raw("{\"fee\":");
         push_decimal(&mut self.out, record.fee.charged, terms.ledger);
         self.raw(",\"feeCurrency\":");
-        push_string(&mut self.out, &terms.currency);
+        self.raw(&terms.quoted_currency);
         self.raw(",\"id\":\"");
         push_integer(&mut self.out, record.order);
         self.raw(".");
@@ -88,7 +88,7 @@ impl<'a> Lines<'a> {
             self.raw("\"");
         }
         self.raw(",\"symbol\":");
-        push_string(&mut self.out, known.spec.symbol());
+        self.raw(&known.quoted);
         self.time(record.step);
         self.raw(if in_log { ",\"type\":\"fill\",\"why\":" } else { ",\"why\":" });
         self.why(record, known);
@@ -159,7 +159,7 @@ impl<'a> Lines<'a> {
         self.raw(",\"quantity\":");
         push_decimal(&mut self.out, record.quantity.into(), known.spec.scales.quantity);
         self.raw(",\"symbol\":");
-        push_string(&mut self.out, known.spec.symbol());
+        self.raw(&known.quoted);
         self.time(record.step);
         self.raw(",\"total\":");
         push_decimal(&mut self.out, record.total, terms.ledger);
@@ -173,7 +173,7 @@ impl<'a> Lines<'a> {
         self.raw("{\"postings\":");
         self.postings(&paid(total));
         self.raw(",\"symbol\":");
-        push_string(&mut self.out, terms.symbol(symbol)?.spec.symbol());
+        self.raw(&terms.symbol(symbol)?.quoted);
         self.time(step);
         self.raw(",\"total\":");
         push_decimal(&mut self.out, total, terms.ledger);
@@ -205,7 +205,7 @@ impl<'a> Lines<'a> {
         self.raw(":");
         self.raw(&format_decimal(record.ratio.den(), 0));
         self.raw("\",\"symbol\":");
-        push_string(&mut self.out, known.spec.symbol());
+        self.raw(&known.quoted);
         self.time(record.step);
         self.raw(",\"type\":\"split\"}\n");
         Ok(())
@@ -214,19 +214,18 @@ impl<'a> Lines<'a> {
     /// At most [`MARKS`] closes.
     pub fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) -> Result<(), EngineError> {
         let known = self.terms.symbol(symbol)?;
-        self.raw("{\"closes\":[");
+        self.raw("{\"closes\":");
         let (out, scale) = (&mut self.out, known.spec.scales.data);
         let start = out.len();
-        self.clock.for_closes(symbol, from, to, |close| {
-            if out.len() > start {
-                out.push(b',');
-            }
-            push_decimal(out, close.into(), scale);
-        });
+        self.clock.for_closes(symbol, from, to, |close| push_next_decimal(out, close, scale));
+        match out.get_mut(start) {
+            Some(comma) => *comma = b'[',
+            None => out.push(b'['),
+        }
         self.raw("],\"from\":");
         self.times.push(&mut self.out, self.clock.time(from));
         self.raw(",\"symbol\":");
-        push_string(&mut self.out, known.spec.symbol());
+        self.raw(&known.quoted);
         self.time(to);
         self.raw(",\"to\":");
         self.times.push(&mut self.out, self.clock.time(to));
@@ -244,6 +243,7 @@ impl<'a> Lines<'a> {
         self.raw(",\"type\":\"end\"}\n");
     }
 
+    #[inline]
     pub(super) fn raw(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -255,48 +255,40 @@ impl<'a> Lines<'a> {
 
     /// Sorted by account, then asset; zero amounts are left out.
     fn postings(&mut self, entry: &Entry) {
-        self.raw("[");
+        let terms = self.terms;
         let start = self.out.len();
-        let moved = entry.asset.and_then(|(symbol, quantity)| Some((self.terms.symbols.get(symbol as usize)?, i128::from(quantity))));
-        for account in MoneyAccount::ALL {
+        let moved = entry.asset.and_then(|(symbol, quantity)| Some((terms.symbols.get(symbol as usize)?, i128::from(quantity))));
+        for (account, opening) in MoneyAccount::ALL.into_iter().zip(&terms.money_starts) {
             let money = entry.money(account);
             match moved.filter(|_| account == MoneyAccount::Market) {
-                None => self.money(start, account, money),
-                Some((known, quantity)) if known.spec.symbol() < self.terms.currency.as_str() => {
-                    self.asset(start, "market", known, -quantity);
-                    self.money(start, account, money);
-                    self.asset(start, "position", known, quantity);
-                }
+                None => self.posting(opening, money, terms.ledger),
                 Some((known, quantity)) => {
-                    self.money(start, account, money);
-                    self.asset(start, "market", known, -quantity);
-                    self.asset(start, "position", known, quantity);
+                    let scale = known.spec.scales.quantity;
+                    if known.spec.symbol() < terms.currency.as_str() {
+                        self.posting(&known.market_start, -quantity, scale);
+                        self.posting(opening, money, terms.ledger);
+                    } else {
+                        self.posting(opening, money, terms.ledger);
+                        self.posting(&known.market_start, -quantity, scale);
+                    }
+                    self.posting(&known.position_start, quantity, scale);
                 }
             }
         }
-        self.raw("]");
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'[',
+            None => self.out.push(b'['),
+        }
+        self.out.push(b']');
     }
 
-    fn money(&mut self, start: usize, account: MoneyAccount, amount: i128) {
+    /// One posting after a comma, unless nothing moves.
+    fn posting(&mut self, start: &str, amount: i128, scale: u8) {
         if amount != 0 {
-            self.raw(if self.out.len() == start { "[\"" } else { ",[\"" });
-            self.raw(account.name());
-            self.raw("\",");
-            push_string(&mut self.out, &self.terms.currency);
-            self.raw(",");
-            push_decimal(&mut self.out, amount, self.terms.ledger);
+            self.raw(start);
+            push_decimal(&mut self.out, amount, scale);
             self.raw("]");
         }
-    }
-
-    fn asset(&mut self, start: usize, account: &str, known: &SymbolTerms, quantity: i128) {
-        self.raw(if self.out.len() == start { "[\"" } else { ",[\"" });
-        self.raw(account);
-        self.raw("\",");
-        push_string(&mut self.out, known.spec.symbol());
-        self.raw(",");
-        push_decimal(&mut self.out, quantity, known.spec.scales.quantity);
-        self.raw("]");
     }
 }
 
