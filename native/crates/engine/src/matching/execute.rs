@@ -111,9 +111,7 @@ impl Engine {
         if status == Status::Filled {
             self.book.retire(id);
         } else {
-            if may_grow && self.book.get(id).is_some_and(|order| order.remaining() == 0) {
-                self.book.stand_again(id);
-            }
+            self.stand_if_spent(id);
             self.refresh_reserve(id)?;
         }
         self.after_fill(id, quantity, before, step)

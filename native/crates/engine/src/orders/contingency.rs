@@ -136,10 +136,19 @@ impl Engine {
             if let Some(order) = self.book.get_mut(id) {
                 order.quantity = total;
             }
+            self.stand_if_spent(id);
             self.log_change(id, step);
             self.refresh_reserve(id)?;
         }
         Ok(())
+    }
+
+    /// A stop that has nothing left, whether it filled or its sibling took the rest, waits for its price again while its entry may
+    /// still feed it (O8).
+    pub(crate) fn stand_if_spent(&mut self, id: OrderId) {
+        if self.may_grow(id) && self.book.get(id).is_some_and(|order| order.triggered && order.remaining() == 0) {
+            self.book.stand_again(id);
+        }
     }
 
     /// A child of an entry that still works: what it has filled is not all it will have (O8).
