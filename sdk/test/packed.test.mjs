@@ -57,6 +57,12 @@ test("the platform package names its platform and is the exact version rustybt a
   expect(manifest("rustybt").optionalDependencies).toEqual({ "rustybt-linux-x64-gnu": version });
 });
 
+test("importing it adds at most 8 MB to a bare Node", () => {
+  const program = 'const before = process.memoryUsage.rss(); await import("rustybt"); console.log(process.memoryUsage.rss() - before);';
+  const added = [1, 2, 3, 4, 5].map(() => Number(inProject("node", "--input-type=module", "--eval", program)));
+  expect(Math.min(...added)).toBeLessThan(8 * 2 ** 20);
+});
+
 test("decimal.js is the only package that comes with it", () => {
   const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
   expect(installed.sort()).toEqual(["decimal.js", "rustybt", "rustybt-linux-x64-gnu"]);

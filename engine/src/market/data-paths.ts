@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
+import { nodeFs } from "../node-builtins.ts";
 
 /** A price file to read, and the symbol it was given (`SYMBOL=path`) or is named by. */
 export interface DataPath {
@@ -19,7 +19,7 @@ export function dataPaths(args: readonly string[]): DataPath[] {
   return args.flatMap((arg) => {
     refuseSchemes(arg);
     const equals = arg.indexOf("=");
-    if (equals < 0 || existsSync(arg)) return filesAt(arg);
+    if (equals < 0 || nodeFs().existsSync(arg)) return filesAt(arg);
     const [symbol, path] = [arg.slice(0, equals).trim(), arg.slice(equals + 1)];
     if (symbol === "" || path === "") {
       throw new DataError(`data: "${arg}" is no SYMBOL=path`, {
@@ -44,7 +44,8 @@ const endings = /\.(?:csv|tsv|txt|psv|tab)(?:\.gz)?$|\.zip$/i;
 
 function filesAt(path: string): DataPath[] {
   if (!isFolder(path)) return [{ path, symbol: undefined, stem: stemOf(path) }];
-  const names = readdirSync(path)
+  const names = nodeFs()
+    .readdirSync(path)
     .filter((name) => endings.test(name) && !name.startsWith(".") && !isFolder(join(path, name)))
     .sort();
   if (names.length === 0) {
@@ -63,7 +64,7 @@ function stemOf(path: string): string {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return nodeFs().statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function refuseSchemes(arg: string): void {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
+import { nodeCrypto } from "../node-builtins.ts";
 import type { RunOutput, StatementKind } from "../run/run-output.ts";
 import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
@@ -212,7 +212,7 @@ export class BacktestResult {
 
   /** Every point of the equity curve as canonical JSON lines, in pieces of many lines. */
   *equityLines(): Generator<string> {
-    const hash = createHash("sha256");
+    const hash = nodeCrypto().createHash("sha256");
     for (const piece of equityLines(this.#curve)) {
       hash.update(piece);
       yield piece;

@@ -1,7 +1,6 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { ConfigurationError } from "../errors.ts";
+import { nodeFs, nodeZlib } from "../node-builtins.ts";
 import { documentText } from "./document-text.ts";
 import { mostEquityPoints } from "./kept-points.ts";
 import type { BacktestResult } from "./result.ts";
@@ -40,15 +39,15 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
     return temporary;
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    nodeFs().mkdirSync(folder, { recursive: true });
     // The curve goes to its file while it is made; its digest is then known without making it again.
     if (result.summary.points > mostEquityPoints) writePieces(place(equityFile), gzipped(result.equityLines()));
     const { sidecars } = result;
     if (sidecars?.events !== undefined) result.writeEvents(place(sidecars.events.file));
     writePieces(place("result.json"), [Buffer.from(documentText(result.toJSON()))]);
-    for (const [temporary, final] of pending) renameSync(temporary, final);
+    for (const [temporary, final] of pending) nodeFs().renameSync(temporary, final);
   } catch (cause) {
-    for (const [temporary] of pending) rmSync(temporary, { force: true });
+    for (const [temporary] of pending) nodeFs().rmSync(temporary, { force: true });
     throw new ConfigurationError(`the result cannot be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       code: "result.cannotWrite",
       hint: "Give a folder that can be written to, with room for the files.",
@@ -60,17 +59,17 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
 }
 
 function writePieces(path: string, pieces: Iterable<Uint8Array>): void {
-  const file = openSync(path, "w");
+  const file = nodeFs().openSync(path, "w");
   try {
     for (const piece of pieces) {
-      for (let written = 0; written < piece.length; ) written += writeSync(file, piece, written);
+      for (let written = 0; written < piece.length; ) written += nodeFs().writeSync(file, piece, written);
     }
   } finally {
-    closeSync(file);
+    nodeFs().closeSync(file);
   }
 }
 
 /** Each piece is a gzip member of its own; readers take the members as one stream. */
 function* gzipped(pieces: Iterable<string>): Generator<Uint8Array> {
-  for (const piece of pieces) yield gzipSync(piece);
+  for (const piece of pieces) yield nodeZlib().gzipSync(piece);
 }

@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { nodeZlib } from "../node-builtins.ts";
 import { canonicalJson } from "../result/canonical-json.ts";
 import { sha256 } from "../result/digest.ts";
 import type { Sidecar } from "../result/document.ts";
@@ -33,7 +33,7 @@ export function readSidecarRows(
 
 function unpack(bytes: Uint8Array): Uint8Array | undefined {
   try {
-    return gunzipSync(bytes);
+    return nodeZlib().gunzipSync(bytes);
   } catch {
     // A damaged file is a finding of its own.
     return undefined;
