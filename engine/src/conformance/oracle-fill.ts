@@ -185,6 +185,8 @@ function expireChildren(state: State, filled: Order, before: Ratio): void {
 function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio, reached: Reached): void {
   const children = state.orders.filter((order) => order.parent === entry.id && !isFinal(order));
   for (const child of children) {
+    // A stop that filled all it had triggered for stands again.
+    if (isZero(remaining(child))) child.resting = false;
     child.quantity = child.status === "initialized" ? quantity : add(child.quantity, quantity);
     child.base = add(child.base, quantity);
     child.acted = -1;

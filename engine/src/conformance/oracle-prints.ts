@@ -34,19 +34,21 @@ const marketRule = (setup: Setup, order: Order, print: "open" | "close"): string
 /** SPEC E20 step 2. */
 export function openPrint(setup: Setup, state: State): void {
   const orders = eligible(setup, state);
-  const acting = orders.filter((order) => {
+  const actsAtOpen = (order: Order): boolean => {
     const open = barToday(setup, state, order.symbol)?.open ?? zero;
     if (isMarket(order)) return printOf(setup, order) === "open";
     const wait = waiting(order, throughTick(setup));
     return wait !== undefined && reaches(order, wait, open);
-  });
+  };
+  const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
   for (const order of orders) {
     if (!acting.includes(order)) ratchet(order, barToday(setup, state, order.symbol)?.open ?? zero);
   }
   for (const order of prints) {
     const open = barToday(setup, state, order.symbol)?.open ?? zero;
-    if (isWorking(order)) arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order) });
+    // What acted before it may have ended it, or made a triggered stop stand again.
+    if (isWorking(order) && actsAtOpen(order)) arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order) });
   }
   birth(setup, state, "open");
   for (const order of orders) {

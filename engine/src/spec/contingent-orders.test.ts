@@ -85,9 +85,9 @@ test("[O11] a child that acts at the open comes after the other orders of that o
   expect(fills).toEqual(["2: #1 buy 100 at 94 open", "2: #4 buy 10 at 94 open", "2: #3 sell 100 at 94 open"]);
 });
 
-test("[O8] while the entry is open, a child that has filled all it had waits for more", async () => {
+test("[O8] while the entry is open, a stop that has filled all it had stands again for what comes", async () => {
   const { fills, orders } = await run({
-    bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "97 97 97 97 400", "94 94 94 94 9000"],
+    bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "97 97 97 97 400", "100 101 94 96 9000"],
     fills: { volumeLimit: "0.1" },
     at: { 1: (ctx) => ctx.bracket(100, { entry: "98", takeProfit: "110", stopLoss: "95" }) },
   });
@@ -95,9 +95,8 @@ test("[O8] while the entry is open, a child that has filled all it had waits for
     "2: #1 buy 40 at 98 open",
     "3: #3 sell 40 at 90 open",
     "4: #1 buy 40 at 97 open",
-    "5: #3 sell 40 at 94 open",
-    "5: #1 buy 20 at 94 open",
-    "5: #3 sell 20 at 94 open",
+    "5: #1 buy 20 at 98 toLow",
+    "5: #3 sell 60 at 95 toLow",
   ]);
   expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled"]);
 });
