@@ -101,6 +101,22 @@ test("[O8] while the entry is open, a stop that has filled all it had stands aga
   expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled"]);
 });
 
+test("[O8] a stop that stands again triggers in the same bar, also without volume left", async () => {
+  const { fills } = await run({
+    bars: [flat, "98 98 98 98 400", "98 98 94 96 400", "97 97 94 96 1000", "99 99 99 99 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: { 1: (ctx) => ctx.bracket(100, { entry: "98", takeProfit: "110", stopLoss: "95" }) },
+  });
+  // Bar 3: the entry takes the budget, the stop triggers. Bar 4: it sells 80, the entry buys the last 20, the path reaches the stop again.
+  expect(fills).toEqual([
+    "2: #1 buy 40 at 98 open",
+    "3: #1 buy 40 at 98 open",
+    "4: #3 sell 80 at 97 open",
+    "4: #1 buy 20 at 97 open",
+    "5: #3 sell 20 at 99 open",
+  ]);
+});
+
 test("[O8] when the entry ends, a child that has filled all it had is filled", async () => {
   const { orders } = await run({
     bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "90 90 90 90 400"],

@@ -131,6 +131,20 @@ test("[O5] what an open order sets aside survives a split", async () => {
   expect(orders).toEqual(["#1 accepted", "#2 filled"]);
 });
 
+test("[O5] what an order that fills in part on the day of a split sets aside is at the divided close", async () => {
+  const { orders } = await runWithActions(
+    {
+      cash: "1000",
+      bars: ["20 20 20 20 100", "20 20 20 20 100", "10 10 10 10 100", "10 10 10 10 100"],
+      fills: { volumeLimit: "0.1" },
+      at: { 1: (ctx) => ctx.order(40), 3: (ctx) => ctx.order(20, { limit: "10" }) },
+    },
+    "split,3,,,2:1",
+  );
+  // 10 at 20, then 10 of the 60 that are left at 10: cash 700, and 50 at 10 set aside 500.
+  expect(orders).toEqual(["#1 partiallyFilled", "#2 accepted"]);
+});
+
 test("[M6] an order off its tick after a split is cancelled with the reason", async () => {
   const { orders, fills } = await runWithActions(
     { bars: ["700 700 700 700", "700 700 700 700", "90 90 90 90"], at: { 1: (ctx) => ctx.order(10, { limit: "650" }) } },

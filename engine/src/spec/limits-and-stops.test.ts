@@ -105,6 +105,21 @@ test("[F3] a stop-limit triggered past its limit stays triggered until the limit
   expect(orders).toEqual(["#1 filled"]);
 });
 
+test("[F3] with `through` the price stays the limit also when another order acts at that point first", async () => {
+  const { fills } = await run({
+    bars: [flat, flat, "100 101 95 96"],
+    fills: { limit: "through" },
+    at: {
+      1: (ctx) => ctx.order(100),
+      2: (ctx) => {
+        ctx.order(-50, { stop: "97" });
+        ctx.order(10, { limit: "97.01" });
+      },
+    },
+  });
+  expect(fills.slice(1)).toEqual(["3: #2 sell 50 at 97 toLow", "3: #3 buy 10 at 97.01 toLow"]);
+});
+
 test("[F3] through asks a stop-limit for one tick at its trigger as well", async () => {
   const scenario = (limit: string) =>
     run({ bars: [flat, "100 107 99 103"], fills: { limit: "through" }, at: { 1: (ctx) => ctx.order(10, { stop: "105", limit }) } });
