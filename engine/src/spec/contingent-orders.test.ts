@@ -117,6 +117,28 @@ test("[O8] a stop that stands again triggers in the same bar, also without volum
   ]);
 });
 
+test("[O8] a stop with nothing left does not trigger", async () => {
+  const { fills } = await run({
+    bars: ["98 98 98 98 900", "98 98 98 98 900", "94 94 94 94 400", "94 94 94 94 630", "94 94 94 94 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1: (ctx) => {
+        ctx.order(50);
+        ctx.bracket(100, { takeProfit: "110", stopLoss: "95" });
+      },
+    },
+  });
+  // Bar 4 opens below the stop, which has nothing yet; the entry's last 60 bring it back to life with 3 of the budget left.
+  expect(fills).toEqual([
+    "2: #1 buy 50 at 98 open",
+    "2: #2 buy 40 at 98 open",
+    "3: #4 sell 40 at 94 open",
+    "4: #2 buy 60 at 94 open",
+    "4: #4 sell 3 at 94 open",
+    "5: #4 sell 57 at 94 open",
+  ]);
+});
+
 test("[O8] when the entry ends, a child that has filled all it had is filled", async () => {
   const { orders } = await run({
     bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "90 90 90 90 400"],
