@@ -9,7 +9,7 @@ export const annualReturn: Metric = {
   unit: "ratio",
   definition:
     "(end value / start value) ^ (1 / years) - 1, 12 decimals half-even; years = calendar days from the first to the last exchange day / 365.25",
-  compute: annualReturnOf,
+  compute: ({ annualReturn }) => annualReturn,
 };
 
 /** Compound growth a year. */

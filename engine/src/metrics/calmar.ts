@@ -1,4 +1,3 @@
-import { annualReturnOf } from "./annual-return.ts";
 import { type Metric, nothing, statistic } from "./metric.ts";
 
 export const calmar: Metric = {
@@ -7,7 +6,7 @@ export const calmar: Metric = {
   unit: "number",
   definition: "annualReturn / maxDrawdown, as printed",
   compute(input) {
-    const annual = annualReturnOf(input);
+    const annual = input.annualReturn;
     if (annual.value === null) return annual;
     const depth = input.maxDrawdown;
     if (depth === "0") return nothing("there was no drawdown", annual.sampleSize);

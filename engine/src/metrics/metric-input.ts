@@ -1,7 +1,9 @@
 import { lastOfDays } from "../market/calendar-days.ts";
 import { drawdownText } from "../result/exact.ts";
+import { annualReturnOf } from "./annual-return.ts";
 import { type Drawdown, deepestDrawdown } from "./drawdown.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
+import type { MetricOutcome } from "./metric.ts";
 import { type PeriodReturns, periodReturns } from "./period-returns.ts";
 import type { ClosedTrade, TradeStatistics } from "./trade-statistics.ts";
 import { tradeStatistics } from "./trade-statistics.ts";
@@ -51,6 +53,7 @@ export class MetricInput {
   #exposure: Exposure | undefined;
   #trades: TradeStatistics | undefined;
   #maxDrawdown: string | undefined;
+  #annualReturn: MetricOutcome | undefined;
 
   constructor(facts: RunFacts) {
     this.facts = facts;
@@ -75,6 +78,12 @@ export class MetricInput {
   get trades(): TradeStatistics {
     this.#trades ??= this.facts.known?.trades ?? tradeStatistics(this.facts.trades);
     return this.#trades;
+  }
+
+  /** Compound growth a year. */
+  get annualReturn(): MetricOutcome {
+    this.#annualReturn ??= annualReturnOf(this);
+    return this.#annualReturn;
   }
 
   /** The deepest fall as a fraction of its peak, exact: `"0"` when there was none. */

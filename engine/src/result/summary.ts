@@ -1,4 +1,3 @@
-import { annualReturnOf } from "../metrics/annual-return.ts";
 import type { MetricInput } from "../metrics/metric-input.ts";
 import type { Summary } from "./document.ts";
 import { exact, returnText, subtract, textOf } from "./exact.ts";
@@ -25,7 +24,7 @@ export interface SummaryParts {
 export function summaryOf({ currency, totals, counts, input }: SummaryParts): Summary {
   const { startValue, endValue, cash, fees, slippage, dividends } = totals;
   const { times } = input.facts;
-  const annual = annualReturnOf(input).value;
+  const annual = input.annualReturn.value;
   return {
     currency,
     startValue,
