@@ -13,13 +13,7 @@ const SHOWN: u8 = 12;
 #[inline]
 pub(crate) fn push_decimal(out: &mut Vec<u8>, mantissa: i128, scale: u8) {
     match i64::try_from(mantissa) {
-        Ok(small) => {
-            let mut text = Backwards::new();
-            text.put(b'"');
-            text.decimal(small, scale);
-            text.put(b'"');
-            text.append_to(out);
-        }
+        Ok(small) => push_i64::<true, false>(out, small, scale),
         Err(_) => {
             out.push(b'"');
             write_decimal(out, mantissa, scale);
@@ -31,19 +25,28 @@ pub(crate) fn push_decimal(out: &mut Vec<u8>, mantissa: i128, scale: u8) {
 /// A comma and a canonical decimal in quotes: the log writes one for every marked close.
 #[inline]
 pub(crate) fn push_next_decimal(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
-    let mut text = Backwards::new();
-    text.put(b'"');
-    text.decimal(mantissa, scale);
-    text.put(b'"');
-    text.put(b',');
-    text.append_to(out);
+    push_i64::<true, true>(out, mantissa, scale);
 }
 
 /// The canonical text of an `i64` mantissa.
+#[inline]
 pub(crate) fn push_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
-    let mut text = Backwards::new();
-    text.decimal(mantissa, scale);
-    text.append_to(out);
+    push_i64::<false, false>(out, mantissa, scale);
+}
+
+#[inline]
+fn push_i64<const QUOTES: bool, const COMMA: bool>(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
+    let (digits, scale) = without_zeros(mantissa.unsigned_abs(), scale.min(38));
+    // Ten digits or nine decimals, a sign, a point, quotes and a comma are 16 bytes at most.
+    if digits < 10_000_000_000 && scale <= 9 {
+        let mut word = Word::default();
+        put_decimal::<QUOTES, COMMA>(&mut word, mantissa < 0, digits, scale);
+        word.append_to(out);
+    } else {
+        let mut text = Backwards::new();
+        put_decimal::<QUOTES, COMMA>(&mut text, mantissa < 0, digits, scale);
+        out.extend_from_slice(text.text());
+    }
 }
 
 const PAIRS: [[u8; 2]; 100] = {
@@ -61,14 +64,49 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Room for a sign, 19 digits, a point and more decimals than any amount has, in quotes and after a comma.
-const ROOM: usize = 64;
-/// What is appended at once: a copy of fixed length costs far less than one of any length.
-const CHUNK: usize = 32;
-
 /// A short text made from its last byte to its first.
+trait FromTheEnd {
+    fn put(&mut self, byte: u8);
+    /// Two digits; `value` is below 100.
+    fn pair(&mut self, value: u64);
+}
+
+/// A text of at most 16 bytes in a register: appended with one store of fixed length.
+#[derive(Default)]
+struct Word {
+    bytes: u128,
+    length: usize,
+}
+
+impl Word {
+    #[inline]
+    fn append_to(self, out: &mut Vec<u8>) {
+        let end = out.len() + self.length;
+        out.extend_from_slice(&self.bytes.to_le_bytes());
+        out.truncate(end);
+    }
+}
+
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "a pair is below 100")]
+impl FromTheEnd for Word {
+    #[inline]
+    fn put(&mut self, byte: u8) {
+        self.bytes = self.bytes << 8 | u128::from(byte);
+        self.length += 1;
+    }
+
+    #[inline]
+    fn pair(&mut self, value: u64) {
+        self.bytes = self.bytes << 16 | u128::from(u16::from_le_bytes(PAIRS[value as usize]));
+        self.length += 2;
+    }
+}
+
+/// Room for a sign, 20 digits, a point and more decimals than any amount has, in quotes and after a comma.
+const ROOM: usize = 64;
+
 struct Backwards {
-    bytes: [u8; ROOM + CHUNK],
+    bytes: [u8; ROOM],
     start: usize,
 }
 
@@ -78,11 +116,17 @@ struct Backwards {
     reason = "at most 20 digits and a scale below 39 stay inside the buffer"
 )]
 impl Backwards {
-    #[inline]
     fn new() -> Self {
-        Self { bytes: [b'0'; ROOM + CHUNK], start: ROOM }
+        Self { bytes: [b'0'; ROOM], start: ROOM }
     }
 
+    fn text(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "as above")]
+impl FromTheEnd for Backwards {
     #[inline]
     fn put(&mut self, byte: u8) {
         self.start -= 1;
@@ -94,46 +138,43 @@ impl Backwards {
         self.start -= 2;
         self.bytes[self.start..self.start + 2].copy_from_slice(&PAIRS[value as usize]);
     }
+}
 
-    #[inline]
-    fn decimal(&mut self, mantissa: i64, scale: u8) {
-        let (mut rest, mut scale) = without_zeros(mantissa.unsigned_abs(), scale.min(38));
-        if scale > 0 {
-            while scale >= 2 {
-                self.pair(rest % 100);
-                (rest, scale) = (rest / 100, scale - 2);
-            }
-            if scale == 1 {
-                self.put(b'0' + (rest % 10) as u8);
-                rest /= 10;
-            }
-            self.put(b'.');
-        }
-        while rest >= 100 {
-            self.pair(rest % 100);
-            rest /= 100;
-        }
-        if rest >= 10 {
-            self.pair(rest);
-        } else {
-            self.put(b'0' + rest as u8);
-        }
-        if mantissa < 0 {
-            self.put(b'-');
-        }
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "a digit is below 10")]
+fn put_decimal<const QUOTES: bool, const COMMA: bool>(text: &mut impl FromTheEnd, is_negative: bool, digits: u64, scale: u8) {
+    let (mut rest, mut scale) = (digits, scale);
+    if QUOTES {
+        text.put(b'"');
     }
-
-    #[inline]
-    fn append_to(&self, out: &mut Vec<u8>) {
-        let (length, text) = (ROOM - self.start, &self.bytes[self.start..]);
-        match text.first_chunk::<CHUNK>() {
-            Some(chunk) if length <= CHUNK => {
-                let end = out.len() + length;
-                out.extend_from_slice(chunk);
-                out.truncate(end);
-            }
-            _ => out.extend_from_slice(&text[..length]),
+    if scale > 0 {
+        while scale >= 2 {
+            text.pair(rest % 100);
+            (rest, scale) = (rest / 100, scale - 2);
         }
+        if scale == 1 {
+            text.put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
+        text.put(b'.');
+    }
+    while rest >= 100 {
+        text.pair(rest % 100);
+        rest /= 100;
+    }
+    if rest >= 10 {
+        text.pair(rest);
+    } else {
+        text.put(b'0' + rest as u8);
+    }
+    if is_negative {
+        text.put(b'-');
+    }
+    if QUOTES {
+        text.put(b'"');
+    }
+    if COMMA {
+        text.put(b',');
     }
 }
 
@@ -308,7 +349,7 @@ mod tests {
         {
             assert_eq!(written(|out| push_small(out, mantissa, scale)), text);
         }
-        for mantissa in [i64::MIN, i64::MAX, 1, 9, 10, 99, 100, 101, 999, 12_345_678_900, -10_000_000_000] {
+        for mantissa in [i64::MIN, i64::MAX, 1, 9, 10, 99, 100, 101, 999, 9_999_999_999, -9_999_999_999, 12_345_678_900, -10_000_000_000] {
             for scale in 0..=18 {
                 let expected = money::format_decimal(i128::from(mantissa), scale);
                 assert_eq!(written(|out| push_small(out, mantissa, scale)), expected);
