@@ -80,7 +80,8 @@ def buy_and_hold(symbol):
 
 
 def monthly_equal_weight(symbols, start):
-    account, month = Account(), ""
+    # A month that the data begins in after its first session is left out.
+    account, month = Account(), start[:7]
     for row in zip(*(bars(symbol, start) for symbol in symbols), strict=True):
         today = dict(zip(symbols, row))
         account.open(today)

@@ -43,7 +43,27 @@ function runsOn(spec: ScheduleSpec, clock: Clock, calendar = nyse): string[] {
 const turnOfYear = ["2011-12-29", "2011-12-30", "2012-01-03", "2012-01-04", "2012-01-31", "2012-02-01", "2012-02-02"];
 
 test("[T7] a month begins with its first session: 2012-01-02 was a holiday", () => {
-  expect(runsOn({ every: "month" }, dailyClock(turnOfYear))).toEqual(["2011-12-29", "2012-01-03", "2012-02-01"]);
+  expect(runsOn({ every: "month" }, dailyClock(turnOfYear))).toEqual(["2012-01-03", "2012-02-01"]);
+});
+
+test("[T7] a run that begins in the middle of a week or month waits for the next one", () => {
+  const clock = dailyClock(weekdays("2014-01-15", "2014-02-05").filter((date) => date !== "2014-01-20"));
+  expect(runsOn({ every: "week" }, clock)).toEqual(["2014-01-21", "2014-01-27", "2014-02-03"]);
+  expect(runsOn({ every: "month" }, clock)).toEqual(["2014-02-03"]);
+});
+
+test("[T7] a run that begins on the first session of a week or month, or on a day without a session before it, runs at once", () => {
+  expect(runsOn({ every: "month" }, dailyClock(["2014-01-02", "2014-01-03"]))).toEqual(["2014-01-02"]);
+  expect(runsOn({ every: "week" }, dailyClock(["2014-01-21", "2014-01-22"]))).toEqual(["2014-01-21"]);
+  // 2014-01-01 was a holiday: the run had begun, and the first session has no bar.
+  expect(runsOn({ every: "month" }, dailyClock(["2014-01-01", "2014-01-03", "2014-01-06"]))).toEqual(["2014-01-03"]);
+});
+
+test("[T7] minute bars that begin after the close of a month's first session have missed it", () => {
+  const evening = bars("2018-07-02T20:00Z", "2018-07-02T20:03Z");
+  const next = bars("2018-07-03T13:30Z", "2018-07-03T17:00Z");
+  expect(runsOn({ every: "month" }, intradayClock([...evening, ...next]))).toEqual([]);
+  expect(runsOn({ every: "month" }, intradayClock(["2018-07-02T19:59Z", ...evening, ...next]))).toEqual(["2018-07-02T19:59"]);
 });
 
 test("[T7] a month ends with its last session, and a month the data leaves before does not run", () => {
@@ -60,7 +80,7 @@ test("[T7] a week begins on Tuesday when Monday is a holiday, and ends on Thursd
 });
 
 test("[T7] when the first or last session of a period has no bar, the nearest one with a bar stands for it", () => {
-  expect(runsOn({ every: "month" }, dailyClock(["2011-12-30", "2012-01-04", "2012-01-05"]))).toEqual(["2011-12-30", "2012-01-04"]);
+  expect(runsOn({ every: "month" }, dailyClock(["2011-12-30", "2012-01-04", "2012-01-05"]))).toEqual(["2012-01-04"]);
   expect(runsOn({ every: "month", on: "last" }, dailyClock(["2012-01-27", "2012-01-30", "2012-02-01"]))).toEqual(["2012-01-30"]);
 });
 
@@ -96,7 +116,7 @@ test("[T7] minute bars: each moment is the bar that ends there, in the week the 
 test("[T7] minute bars: autumn moves the open back to 14:30 UTC", () => {
   const starts = [...bars("2018-11-02T13:30Z", "2018-11-02T20:00Z"), ...bars("2018-11-05T14:30Z", "2018-11-05T21:00Z")];
   expect(runsOn({ every: "day", at: "open+30m" }, intradayClock(starts))).toEqual(["2018-11-02T13:59", "2018-11-05T14:59"]);
-  expect(runsOn({ every: "week", at: "close-5m" }, intradayClock(starts))).toEqual(["2018-11-02T19:54", "2018-11-05T20:54"]);
+  expect(runsOn({ every: "week", at: "close-5m" }, intradayClock(starts))).toEqual(["2018-11-05T20:54"]);
 });
 
 test("[T7] an early close moves the close, and a moment beyond the session is its end", () => {
@@ -143,7 +163,7 @@ test("round the clock, days, weeks and months are those of UTC", () => {
     bars("2021-10-28", "2021-11-09", dayMs).map((start) => start.slice(0, 10)),
     calendar,
   );
-  expect(runsOn({ every: "week" }, days, calendar)).toEqual(["2021-10-28", "2021-11-01", "2021-11-08"]);
+  expect(runsOn({ every: "week" }, days, calendar)).toEqual(["2021-11-01", "2021-11-08"]);
   expect(runsOn({ every: "week", on: "last" }, days, calendar)).toEqual(["2021-10-31", "2021-11-07"]);
 });
 
@@ -154,7 +174,7 @@ test("foreign exchange that reopens on Sunday evening opens its week there", () 
   expect([...new Set(hours.days)]).toEqual([Date.parse("2018-01-08") / dayMs]);
 });
 
-test("where the calendar does not reach, the days of the data are the sessions", () => {
+test("where the calendar does not reach, the days of the data are the sessions, and the first of them runs", () => {
   const clock = dailyClock(["1949-11-30", "1949-12-01", "1949-12-31", "1950-01-01", "1950-01-03"]);
   expect(runsOn({ every: "month" }, clock)).toEqual(["1949-11-30", "1949-12-01", "1950-01-03"]);
   expect(runsOn({ every: "month", on: "last" }, dailyClock(["2051-01-30", "2051-01-31", "2051-02-01"]))).toEqual([
@@ -169,7 +189,7 @@ test("bars of a week run once each, whatever day they are dated", () => {
   expect(runsOn({ every: "month" }, clock)).toEqual(["2012-01-01", "2012-02-05"]);
 });
 
-test("thirty-seven years of recorded AAPL run once a month, on the first date of each", () => {
+test("thirty-seven years of recorded AAPL run once a month, on the first date of each but the one they begin in", () => {
   const text = gunzipSync(readFileSync(sharedData("equities-daily/quandl-wiki/WIKI-AAPL.csv.gz"))).toString();
   const dates = text
     .split("\n")
@@ -178,7 +198,7 @@ test("thirty-seven years of recorded AAPL run once a month, on the first date of
   const clock = dailyClock(dates);
   const firsts = dates.filter((date, index) => date.slice(0, 7) !== dates[index - 1]?.slice(0, 7));
   expect(firsts.length).toBeGreaterThan(440);
-  expect(runsOn({ every: "month" }, clock)).toEqual(firsts);
+  expect(runsOn({ every: "month" }, clock)).toEqual(firsts.slice(1));
   // Hurricane Gloria closed New York that day; NASDAQ, where AAPL trades, stayed open.
   expect(planSchedule({ every: "month" }, clock, nyse).notes).toEqual([
     "schedules skip 1 day whose bars lie outside the sessions of calendar XNYS, the first on 1985-09-27",

@@ -1,6 +1,6 @@
 import type { Calendar } from "../market/calendar.ts";
 import { dayMs, monthOf, weekOf } from "../market/calendar-date.ts";
-import type { Clock } from "../market/calendar-days.ts";
+import { type Clock, hoursOf } from "../market/calendar-days.ts";
 import { listSessions, type Session } from "./schedule-sessions.ts";
 import { type ParsedSchedule, parseSchedule, type ScheduleSpec } from "./schedule-spec.ts";
 
@@ -17,14 +17,15 @@ export interface SchedulePlan {
 /**
  * Plans a schedule over a run's clock (semantics T7).
  *
- * - `every: "week" | "month"` means the first session of the period that has a bar, `on: "last"` the last one. What is the last is known
- *   from the calendar: data that ends before the last session of its month does not run that month. Weeks start on Monday.
+ * - `every: "week" | "month"` means the first session of the period by the calendar, `on: "last"` the last; when it has no bar, the nearest
+ *   session of the period that has one stands for it. A period that the run begins in after its first session does not run, nor with
+ *   `on: "last"` one that the data ends in before its last session. Weeks start on Monday.
  * - `at: "open"` runs before the session's first bar. `"close"` (the default), `"open+30m"` and `"close-5m"` run once the bar that ends
  *   at that moment has closed: the first one that ends then or later, else the session's last. Early closes move the close, and a moment
  *   beyond the session is its nearest end.
  * - On daily bars every moment but `"open"` is the close of the bar.
  * - Bars on days that are no session of the calendar run no schedule. Where the calendar does not reach, and for bars longer than a day,
- *   the days of the data are the sessions.
+ *   the days of the data are the sessions, and the first period, be it whole or not, runs on the first of them.
  *
  * Throws `ConfigurationError` `schedule.invalid` when `spec` is not a schedule.
  *
@@ -32,7 +33,7 @@ export interface SchedulePlan {
  * const calendar = calendarFor("XNYS");
  * const times = Float64Array.from(["2011-12-30", "2012-01-03", "2012-01-04"], (date) => Date.parse(date));
  * const clock = { times, days: exchangeDays(times, true, calendar), intervalMs: 86_400_000, isDaily: true };
- * planSchedule({ every: "month" }, clock, calendar).steps; // Int32Array [0, 1]: 2012-01-02 was a holiday
+ * planSchedule({ every: "month" }, clock, calendar).steps; // Int32Array [1]: 2012-01-02 was a holiday, and the run begins after 2011-12-01
  */
 export function planSchedule(spec: ScheduleSpec, clock: Clock, calendar: Calendar): SchedulePlan {
   const schedule = parseSchedule(spec);
@@ -58,9 +59,21 @@ function onePerPeriod(sessions: readonly Session[], schedule: ParsedSchedule, cl
   const periodOf = schedule.every === "week" ? weekOf : monthOf;
   return sessions.filter((session, index) => {
     const period = periodOf(session.day);
-    if (schedule.on === "first") return index === 0 || period !== periodOf(sessions[index - 1]?.day ?? session.day);
+    if (schedule.on === "first") {
+      const before = index === 0 ? lastDayMissed(clock, calendar) : sessions[index - 1]?.day;
+      return before === undefined || period !== periodOf(before);
+    }
     const following = sessions[index + 1];
     if (following !== undefined) return period !== periodOf(following.day);
     return clock.intervalMs > dayMs || !calendar.covers(session.day + 31) || periodOf(calendar.next(session.day)) !== period;
   });
+}
+
+/** The last session that was over before the run began; `undefined` where the calendar does not tell. */
+function lastDayMissed(clock: Clock, calendar: Calendar): number | undefined {
+  const day = clock.days[0];
+  if (day === undefined || clock.intervalMs > dayMs || !calendar.covers(day) || !calendar.covers(day - 31)) return undefined;
+  const hours = hoursOf(day, clock, calendar);
+  const isOver = hours !== undefined && (clock.times[0] ?? 0) >= hours.close;
+  return isOver ? day : calendar.previous(day);
 }
