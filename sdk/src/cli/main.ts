@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { runCommandLine } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { fixEnvironment } from "./fixed-environment.ts";
 import { errorDocument, printError } from "./print-error.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -13,6 +14,7 @@ const terminal = processTerminal(process);
 const manifestUrl = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json", import.meta.url);
 const manifest: { readonly version: string } = JSON.parse(readFileSync(manifestUrl, "utf8"));
 
+fixEnvironment();
 hideExperimentalWarnings();
 // What a strategy prints must not get between the result and the program that reads it.
 globalThis.console = new Console(process.stderr, process.stderr);
