@@ -55,8 +55,8 @@ pub struct Engine {
     pub(crate) waiting: Vec<(bool, OrderId)>,
     /// Bracket children that an entry's fill at the print or point at hand has given something to do.
     pub(crate) grown: Vec<OrderId>,
-    /// Symbols that have split before the open at hand and have no price after the split yet.
-    pub(crate) split_today: Vec<SymbolId>,
+    /// Symbols that have split before the open at hand, with old for new shares: their last close is one of old shares until the step is over.
+    pub(crate) split_today: Vec<(SymbolId, money::Ratio)>,
     /// Any instrument settles in cash: only then does a cash account hold margin.
     pub(crate) has_settled: bool,
     pub(crate) finished: bool,

@@ -121,8 +121,8 @@ impl Account {
         self.after_split(symbol, value)
     }
 
-    /// Until the first price after a split comes, a price or value at the last close counts divided by the ratio; half-even.
-    pub fn after_split(&self, symbol: SymbolId, amount: i128) -> Result<i128, EngineError> {
+    /// Until the first price after a split comes, a value at the last close counts divided by the ratio; half-even.
+    fn after_split(&self, symbol: SymbolId, amount: i128) -> Result<i128, EngineError> {
         match self.split_marks.iter().find(|(marked, _)| *marked == symbol) {
             Some((_, inverse)) => Ok(inverse.scale(amount, Rounding::HalfEven)?),
             None => Ok(amount),

@@ -98,8 +98,9 @@ impl Engine {
     fn split(&mut self, symbol: SymbolId, ratio: Ratio, step: Step) -> Result<(), EngineError> {
         let last_close = self.close_at(symbol, step.saturating_sub(u32::from(step > 0)));
         self.account.apply_split(&mut self.log, step, symbol, ratio, last_close)?;
-        self.account.mark_split(symbol, ratio.inverse()?)?;
-        self.split_today.push(symbol);
+        let inverse = ratio.inverse()?;
+        self.account.mark_split(symbol, inverse)?;
+        self.split_today.push((symbol, inverse));
         let children = self.waiting_children(symbol);
         let mut orders: Vec<OrderId> = self.book.live(symbol).iter().copied().chain(children).collect();
         orders.sort_unstable();

@@ -33,7 +33,7 @@ impl Engine {
         let close = |other: SymbolId| {
             if other == symbol {
                 here
-            } else if self.split_today.contains(&other) {
+            } else if self.split_today.iter().any(|(symbol, _)| *symbol == other) {
                 // The last close is one of old shares; the open is the first price of the new ones.
                 self.open_at(other, print.step)
             } else {
@@ -194,7 +194,10 @@ impl Engine {
     fn estimate(&self, order: &Order, step: Step) -> Result<i128, EngineError> {
         let symbol = order.symbol;
         // A split divides the last close like every other price (O5).
-        let close = self.account.after_split(symbol, self.to_price(symbol, self.close_at(symbol, step))?)?;
+        let mut close = self.to_price(symbol, self.close_at(symbol, step))?;
+        for (_, inverse) in self.split_today.iter().filter(|(split, _)| *split == symbol) {
+            close = inverse.scale(close, Rounding::HalfEven)?;
+        }
         if let Some(limit) = order.limit {
             return Ok(limit);
         }

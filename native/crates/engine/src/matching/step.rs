@@ -116,7 +116,9 @@ impl Engine {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.clear();
         for id in self.book.all_live() {
-            if acts(self, id)? {
+            // A child that has nothing left waits for its entry, whatever the price.
+            let has_rest = self.book.get(id).is_some_and(|order| order.remaining() > 0);
+            if has_rest && acts(self, id)? {
                 waiting.push((!self.would_reduce(id), id));
             }
         }

@@ -1,5 +1,5 @@
 use crate::clock::Bar;
-use crate::config::PathModel;
+use crate::config::{LimitFill, PathModel};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Order};
@@ -101,7 +101,12 @@ impl Engine {
             if order.remaining() == 0 || !volume.lets_act(order) {
                 continue;
             }
-            let Some(act) = act(order, at.price, target, self.config.fills.limit, tick)? else { continue };
+            let Some(mut act) = act(order, at.price, target, self.config.fills.limit, tick)? else { continue };
+            // One tick beyond its price, where another order has just acted, a limit is reached, not bettered.
+            let through = self.config.fills.limit == LimitFill::Through && !act.arms && !act.rule.slips();
+            if let Some(limit) = order.limit.filter(|limit| through && act.reach.abs_diff(*limit) == tick.unsigned_abs()) {
+                act = Act { price: limit, gap: false, ..act };
+            }
             let distance = act.reach.abs_diff(at.price);
             if first.is_none_or(|(_, best)| distance < best.reach.abs_diff(at.price)) {
                 first = Some((*id, act));

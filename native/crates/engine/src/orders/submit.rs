@@ -79,8 +79,13 @@ impl Engine {
         }
         let (closed_a, closed_b) = (self.is_closed(a), self.is_closed(b));
         self.join(a, b);
-        // A partner that has filled or was refused already leaves nothing to choose between.
         let step = self.said_at();
+        for id in [a, b] {
+            if !self.is_closed(id) {
+                self.log_change(id, step);
+            }
+        }
+        // A partner that has filled or was refused already leaves nothing to choose between.
         match (closed_a, closed_b) {
             (true, false) => self.settle_partner(a, step),
             (false, true) => self.settle_partner(b, step),
@@ -134,8 +139,9 @@ impl Engine {
         if let Some(quantity) = changes.quantity {
             self.check_quantity(order.symbol, quantity)?;
             if quantity <= order.filled {
-                let message =
-                    format!("order {id} has filled {} and cannot shrink to {quantity} (in lots of the smallest digit)", order.filled);
+                let scale = self.spec(order.symbol)?.scales.quantity;
+                let text = |value: i64| money::format_decimal(i128::from(value), scale);
+                let message = format!("order {id} has filled {} and cannot shrink to {}", text(order.filled), text(quantity));
                 return Err(malformed("order.modify", message, "cancel the order to stop it where it is"));
             }
             changed.share.grow(quantity.saturating_sub(order.quantity))?;
