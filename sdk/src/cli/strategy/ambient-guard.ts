@@ -20,8 +20,17 @@ export function installAmbientGuard(strategyFile: StrategyFile): AmbientGuard {
     Object.defineProperty(target, key, { value, writable: true, configurable: true, enumerable: before?.enumerable ?? false });
     undo.unshift(() => (before === undefined ? Reflect.deleteProperty(target, key) : Object.defineProperty(target, key, before)));
   };
+  let isAsking = false;
   const check = (what: string, ambient: AmbientName): void => {
-    const place = callerInStrategy(strategyFile);
+    // Finding out who asks may itself use what is guarded, with the strategy still on the stack.
+    if (isAsking) return;
+    isAsking = true;
+    let place: SourcePlace | undefined;
+    try {
+      place = callerInStrategy(strategyFile);
+    } finally {
+      isAsking = false;
+    }
     if (place !== undefined) throw refusedSource(what, ambient, place);
   };
 
