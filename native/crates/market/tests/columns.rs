@@ -109,6 +109,31 @@ fn missing_and_ambiguous_columns_are_named() {
 }
 
 #[test]
+fn a_name_that_stands_twice_is_refused_and_the_order_of_the_columns_chooses() {
+    let text = "Date,Open,High,Low,Close,Close\n2024-01-02,10,12,9,11,10\n";
+    let order = "Rename one in the file, or name every column in its order, with - for one that is not wanted, for example --columns ";
+    let unasked = refusal(text, json!({}));
+    assert_eq!(
+        (unasked.code, unasked.message.as_str()),
+        ("data.columnAmbiguous", "X.csv: columns Close and Close are both named like close")
+    );
+    assert_eq!(unasked.hint.unwrap(), format!("{order}time,open,high,low,close,-"));
+    for name in ["Close", "CLOSE"] {
+        let named = refusal(text, json!({ "columns": format!("close={name}") }));
+        let message = format!("X.csv: columns 5 and 6 are both named like \"{name}\": Date, Open, High, Low, Close, Close");
+        assert_eq!((named.code, named.message), ("data.columnAmbiguous", message));
+        assert_eq!(named.hint.unwrap(), format!("{order}time,open,high,low,close,-"));
+    }
+    assert_eq!(bars(text, json!({ "columns": "time,open,high,low,close,-" })).close, [11]);
+    assert_eq!(bars(text, json!({ "columns": "time,open,high,low,-,close" })).close, [10]);
+    // Of three, the one whose name stands once is proposed.
+    let three = refusal("Date,Open,High,Low,Close,Close,close\n2024-01-02,1,1,1,1,1,1\n", json!({}));
+    assert_eq!(three.hint.unwrap(), "Choose one: --columns close=close");
+    assert_eq!(refusal("t,o,h,l,c,c\n2024-01-02,1,1,1,1,1\n", json!({})).code, "data.columnAmbiguous");
+    assert_eq!(refusal("t,A.Open,A.High,A.Low,A.Close,A.Close\n2024-01-02,1,1,1,1,1\n", json!({})).code, "data.columnAmbiguous");
+}
+
+#[test]
 fn files_that_are_no_table_of_bars_say_what_they_look_like() {
     let code = |text: &str| refusal(text, json!({})).code;
     assert_eq!(code("Date,AAPL,MSFT\n2024-01-02,1,2\n"), "data.widePanel");
@@ -137,7 +162,21 @@ fn adjusted_and_unknown_columns_are_not_used_and_a_note_says_so() {
         ]
     );
     let adjusted_only = refusal("Date,Adj. Open,Adj. High,Adj. Low,Adj. Close\n2024-01-02,1,1,1,1\n", json!({}));
-    assert_eq!(adjusted_only.code, "data.widePanel");
+    assert_eq!(
+        (adjusted_only.code, adjusted_only.message.as_str()),
+        (
+            "data.columnMissing",
+            "X.csv: the prices are adjusted ones only, no column is named open, high, low or close; \
+             the columns are Date, Adj. Open, Adj. High, Adj. Low, Adj. Close"
+        )
+    );
+    assert_eq!(
+        adjusted_only.hint.unwrap(),
+        "To take the adjusted prices: --columns open=\"Adj. Open\",high=\"Adj. High\",low=\"Adj. Low\",close=\"Adj. Close\""
+    );
+    let mapping = "open=Adj Open,high=Adj High,low=Adj Low,close=Adj Close";
+    let bars = bars("Date,Adj Open,Adj High,Adj Low,Adj Close\n2024-01-02,2,4,1,3\n", json!({ "columns": mapping }));
+    assert_eq!((bars.open[0], bars.high[0], bars.low[0], bars.close[0]), (2, 4, 1, 3));
 }
 
 #[test]

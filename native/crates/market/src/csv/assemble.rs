@@ -146,7 +146,10 @@ impl Reading<'_> {
         } else {
             "no volume is read".to_owned()
         };
-        Some(Note::new("data.volume", format!("{what}; to take {other} as volume: --columns volume={}", super::columns::quote(other))))
+        Some(Note::new(
+            "data.volume",
+            format!("{what}; to take {other} as volume: --columns volume={}", super::named_columns::quote(other)),
+        ))
     }
 }
 

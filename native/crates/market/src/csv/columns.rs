@@ -2,6 +2,7 @@ use super::data::Note;
 use super::error::CsvError;
 use super::field::{Field, plain};
 use super::mapping::Mapping;
+use super::named_columns::{ambiguous, find_named, quote, stands_once};
 
 /// Which column of the file holds which field, and the names to show for columns.
 #[derive(Debug, Clone)]
@@ -66,11 +67,11 @@ impl Columns {
             header.iter().enumerate().filter(|(index, _)| !taken.contains(index)).map(|(index, name)| (index, plain(name))).collect();
         for field in Field::ALL {
             if !given[field as usize] && field != Field::Clock {
-                let column = columns.pick(field, &free)?;
+                let column = columns.pick(field, header, &free)?;
                 columns.set(field, column);
             }
         }
-        columns.use_letters(&free, &given);
+        columns.use_letters(header, &free, &given)?;
         columns.use_prefix(header, &given)?;
         if columns.get(Field::Time).is_none() && !given[Field::Time as usize] {
             let unnamed = header.iter().position(|name| matches!(plain(name).as_str(), "" | "index" | "unnamed0"));
@@ -101,31 +102,39 @@ impl Columns {
     }
 
     /// The column for a field by header name; two columns of the same name are refused.
-    fn pick(&self, field: Field, free: &[(usize, String)]) -> Result<Option<usize>, CsvError> {
+    fn pick(&self, field: Field, header: &[String], free: &[(usize, String)]) -> Result<Option<usize>, CsvError> {
         for name in field.header_names() {
-            let mut hits = free.iter().filter(|(_, plain)| plain == name);
-            if let Some((column, _)) = hits.next() {
-                if let Some((second, _)) = hits.next() {
-                    let message = format!("columns {} and {} are both named like {}", self.show(*column), self.show(*second), field.name());
-                    let hint = format!("Choose one: --columns {}={}", field.name(), quote(&self.names[*column]));
-                    return Err(CsvError::new("data.columnAmbiguous", message).hint(hint));
+            let hits: Vec<usize> = free.iter().filter(|(_, plain)| plain == name).map(|(column, _)| *column).collect();
+            match hits.as_slice() {
+                [] => {}
+                [column] => return Ok(Some(*column)),
+                [first, second, ..] => {
+                    let message = format!("columns {} and {} are both named like {}", self.show(*first), self.show(*second), field.name());
+                    return Err(match hits.iter().find(|column| stands_once(header, &header[**column])) {
+                        Some(column) => CsvError::new("data.columnAmbiguous", message).hint(format!(
+                            "Choose one: --columns {}={}",
+                            field.name(),
+                            quote(&header[*column])
+                        )),
+                        None => ambiguous(header, message),
+                    });
                 }
-                return Ok(Some(*column));
             }
         }
         Ok(None)
     }
 
-    fn use_letters(&mut self, free: &[(usize, String)], given: &[bool; Field::COUNT]) {
+    fn use_letters(&mut self, header: &[String], free: &[(usize, String)], given: &[bool; Field::COUNT]) -> Result<(), CsvError> {
         let at = |field: Field| free.iter().find(|(_, plain)| Some(plain.as_str()) == field.letter()).map(|(column, _)| *column);
         if Field::PRICES.into_iter().any(|field| self.get(field).is_none() && at(field).is_none()) {
-            return;
+            return Ok(());
         }
         for field in Field::ALL {
             if self.get(field).is_none() && !given[field as usize] {
-                self.set(field, at(field));
+                self.set(field, at(field).map(|column| find_named(header, &header[column])).transpose()?);
             }
         }
+        Ok(())
     }
 
     /// `AAPL.Open, AAPL.High, …`: the prefix counts when one and only one has all four prices.
@@ -156,7 +165,7 @@ impl Columns {
                 let found = fields.map(|field| (field, column(prefix, field)));
                 for (field, column) in found {
                     if !given[field as usize] {
-                        self.set(field, column);
+                        self.set(field, column.map(|column| find_named(header, &header[column])).transpose()?);
                     }
                 }
                 Ok(())
@@ -200,7 +209,10 @@ impl Columns {
         if !others.is_empty() {
             self.not_used(format!("{} not used", self.are(&others)));
         }
-        self.other_volume = others.into_iter().find(|column| plain(&header[*column]).contains("vol")).map(|column| self.show(column));
+        self.other_volume = others
+            .into_iter()
+            .find(|column| plain(&header[*column]).contains("vol") && stands_once(header, &header[*column]))
+            .map(|column| self.show(column));
     }
 
     fn not_used(&mut self, message: String) {
@@ -224,24 +236,4 @@ impl Columns {
 /// `#3` for the third column when it has no name.
 fn names_of(header: &[String]) -> Vec<String> {
     header.iter().enumerate().map(|(index, name)| if name.is_empty() { format!("#{}", index + 1) } else { name.clone() }).collect()
-}
-
-/// A name as it must be typed in a shell.
-pub(super) fn quote(name: &str) -> String {
-    if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-')) { name.to_owned() } else { format!("\"{name}\"") }
-}
-
-fn find_named(header: &[String], name: &str) -> Result<usize, CsvError> {
-    if let Some(column) = header.iter().position(|known| known == name) {
-        return Ok(column);
-    }
-    let wanted = plain(name);
-    let alike: Vec<usize> = header.iter().enumerate().filter(|(_, known)| plain(known) == wanted).map(|(column, _)| column).collect();
-    match alike.as_slice() {
-        [column] => Ok(*column),
-        _ => {
-            let message = format!("the file has no column \"{name}\"; it has {}", header.join(", "));
-            Err(CsvError::new("data.columnMissing", message).hint("Use one of these names.").cell(name, ""))
-        }
-    }
 }

@@ -15,6 +15,7 @@ mod finish;
 mod line_runs;
 mod mapping;
 mod memory;
+mod named_columns;
 mod number;
 mod options;
 mod order;

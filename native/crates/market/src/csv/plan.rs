@@ -1,9 +1,10 @@
 use super::chunks::Chunk;
-use super::columns::{Columns, quote};
+use super::columns::Columns;
 use super::dialect::Dialect;
 use super::error::CsvError;
 use super::field::{Field, plain};
 use super::mapping::Mapping;
+use super::named_columns::{quote, stands_once};
 use super::number::{is_missing, parse_cell};
 use super::options::{CsvOptions, TimeFormat};
 use super::source::Place;
@@ -174,9 +175,17 @@ fn require_bars(columns: &Columns, header: &[String], rows: &[(u64, Vec<String>)
             "Bars need time, open, high, low, close. Actions are given with --actions, as symbol,type,ex_date,pay_date,amount,ratio.";
         return Err(CsvError::new("data.notBars", message).hint(hint));
     }
+    if let (true, Some(adjusted)) = (no_price, adjusted_columns(columns, header)) {
+        let message = format!("the prices are adjusted ones only, no column is named open, high, low or close; the columns are {listed}");
+        return Err(CsvError::new("data.columnMissing", message).hint(format!("To take the adjusted prices: --columns {adjusted}")));
+    }
     if no_price && columns.get(Field::Time).is_some() && all_numbers(columns, header, rows) {
         let message = format!("this is a panel with one column a symbol, not a table of bars: its columns are {listed}");
-        let name = header.iter().enumerate().find(|(column, _)| Some(*column) != columns.get(Field::Time)).map_or("X", |(_, name)| name);
+        let name = header
+            .iter()
+            .enumerate()
+            .find(|(column, name)| Some(*column) != columns.get(Field::Time) && stands_once(header, name))
+            .map_or("NAME", |(_, name)| name);
         let column = quote(name);
         let hint = format!(
             "Bars need open, high, low and close. To take one column as all four: --columns open={column},high={column},low={column},close={column}"
@@ -192,6 +201,19 @@ fn require_bars(columns: &Columns, header: &[String], rows: &[(u64, Vec<String>)
     let message = format!("no column is named {}; the columns are {listed}", missing.join(" or "));
     let example: Vec<String> = missing.iter().map(|field| format!("{field}=NAME")).collect();
     Err(CsvError::new("data.columnMissing", message).hint(format!("Say which it is: --columns {}", example.join(","))))
+}
+
+/// `open="Adj Open",high="Adj High",…` when all four prices stand there as adjusted ones.
+fn adjusted_columns(columns: &Columns, header: &[String]) -> Option<String> {
+    let adjusted = |field: &Field| {
+        let names = ["adj", "adjusted"].map(|prefix| format!("{prefix}{}", field.name()));
+        let name = header.iter().find(|name| names.contains(&plain(name)) && stands_once(header, name))?;
+        Some(format!("{}={}", field.name(), quote(name)))
+    };
+    let time = columns.get(Field::Time).is_none().then(|| "time=NAME".to_owned());
+    let prices = Field::PRICES.iter().map(adjusted).collect::<Option<Vec<_>>>()?;
+    let volume = if columns.get(Field::Volume).is_none() { adjusted(&Field::Volume) } else { None };
+    Some(time.into_iter().chain(prices).chain(volume).collect::<Vec<_>>().join(","))
 }
 
 fn all_numbers(columns: &Columns, header: &[String], rows: &[(u64, Vec<String>)]) -> bool {
