@@ -58,7 +58,9 @@ test("the platform package names its platform and is the exact version rustybt a
 });
 
 test("importing it adds at most 8 MB to a bare Node", () => {
-  const program = 'const before = process.memoryUsage.rss(); await import("rustybt"); console.log(process.memoryUsage.rss() - before);';
+  // Node's own module loader, which any import brings in, is not ours: it is loaded before the first look.
+  const loader = 'await import("data:text/javascript,export {}");';
+  const program = `${loader} const before = process.memoryUsage.rss(); await import("rustybt"); console.log(process.memoryUsage.rss() - before);`;
   const added = [1, 2, 3, 4, 5].map(() => Number(inProject("node", "--input-type=module", "--eval", program)));
   expect(Math.min(...added)).toBeLessThan(8 * 2 ** 20);
 });

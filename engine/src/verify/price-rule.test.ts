@@ -54,3 +54,12 @@ test("without a slippage rule the price is the reference", () => {
     expected: "0.01",
   });
 });
+
+test("[F5] a share of the volume that never ends may still give an even price: (2/41)² of a tenth of 84.05 is 0.02", () => {
+  const rule = { model: "volumeShare", limit: "0.05", impact: "0.1" } as const;
+  const even = fill("buy", "84.05", "84.07", "0.02");
+  const why = { ...even.why, liquidity: { barVolume: "656", budget: "32", usedBefore: "29" } };
+  expect(slippageFault({ ...even, why }, rule, { mantissa: 32n, scale: 0 })).toBeUndefined();
+  const more = { ...even, price: "84.07000001", slippage: "0.02000001", why };
+  expect(slippageFault(more, rule, { mantissa: 32n, scale: 0 })?.message).toMatch(/another amount/);
+});

@@ -9,6 +9,8 @@ const unslipped = new Set(["limit", "stopLimit", "closeAtEnd"]);
 const slippedStep: Exact = { mantissa: 1n, scale: 8 };
 /** Decimals of a share of the volume, which may be rounded up at the twelfth. */
 const shareDecimals = 24;
+/** More decimals than a slipped price may carry, fewer than the quotient has. */
+const quotientStep: Exact = { mantissa: 1n, scale: 15 };
 const shareStep: Exact = { mantissa: 1n, scale: 12 };
 
 export interface SlippageFault {
@@ -31,7 +33,10 @@ export function slippageFault(fill: FillEvent, rule: SlippageConfig, taken: Exac
   const { wanted, slack } = wantedSlippage(fill, rule, taken);
   const beyond = subtract(against, wanted);
   const isRounded = fill.why.rounded === true;
-  const holds = isRounded ? compare(beyond, slack) < 0 && compare(beyond, negate(slack)) > 0 : compare(beyond, zero) === 0;
+  // The share of the volume is a quotient: a price that came out even is met to far more decimals than it has.
+  const even = rule.model === "volumeShare" ? quotientStep : zero;
+  const room = isRounded ? slack : even;
+  const holds = compare(beyond, zero) === 0 || (compare(beyond, room) < 0 && compare(beyond, negate(room)) > 0);
   if (holds && (rule.model === "volumeShare" || !isRounded || beyond.mantissa > 0n)) return undefined;
   return { message: `manifest.config.slippage (${rule.model}) moves the price by another amount`, expected: textOf(wanted) };
 }
