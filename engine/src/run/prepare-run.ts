@@ -22,6 +22,7 @@ import { runWarnings } from "./run-warnings.ts";
 import { sessionWarnings } from "./session-warnings.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
+import { volumeWarnings } from "./volume-warnings.ts";
 import { warmUpEnd } from "./warm-up.ts";
 
 export interface RunRequest {
@@ -120,6 +121,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...instrumentWarnings(given, names),
         ...actions.warnings,
         ...sessionWarnings(symbols, steps),
+        ...volumeWarnings(config, symbols),
         ...runWarnings(desk, firstStep, steps),
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
