@@ -1,3 +1,4 @@
+import type { StrayErrors } from "./stray-errors.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Flag {
@@ -42,6 +43,7 @@ export interface Host {
   readonly version: string;
   /** Milliseconds of a clock that only moves on. */
   now(): number;
+  readonly strayErrors: StrayErrors;
 }
 
 export function hasFlag({ values }: ParsedArguments, name: string): boolean {

@@ -30,11 +30,11 @@ test("the machine's time zone and language change nothing", async () => {
   for (const env of machines) {
     const { code, stdout, stderr } = await rustybt(["run", "s.ts", "--data", samplePrices, "--json"], { cwd: folder, env });
     expect([code, stderr]).toEqual([0, ""]);
-    const { manifest, fills } = JSON.parse(stdout) as ResultDocument;
+    const { hash, fills } = JSON.parse(stdout) as ResultDocument;
     expect(fills[0]?.quantity).toBe("2");
     expect(stdout).toContain("Tue Jan 03 2012 00:00:00 GMT+0000 (Coordinated Universal Time)|1/3/2012|1,234.5|äz");
     for (const text of ["2 0 0 true", "1,234.5|1,234.5|1.234,5", "UTC|I|1,234.5"]) expect(stdout).toContain(text);
-    hashes.add(manifest.hash);
+    hashes.add(hash);
   }
-  expect(hashes.size).toBe(1);
+  expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
 });

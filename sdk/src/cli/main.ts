@@ -5,12 +5,21 @@ import { runCommandLine } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { fixEnvironment } from "./fixed-environment.ts";
 import { errorDocument, printError } from "./print-error.ts";
+import { watchStrayErrors } from "./stray-errors.ts";
 import { processTerminal } from "./terminal.ts";
 
 // Taken before a strategy's guard replaces the global.
 const { performance } = globalThis;
 const args = process.argv.slice(2);
-const terminal = processTerminal(process);
+let hasAnswered = false;
+const output = processTerminal(process);
+const terminal = {
+  ...output,
+  out(text: string): void {
+    hasAnswered = true;
+    output.out(text);
+  },
+};
 const manifestUrl = new URL(import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json", import.meta.url);
 const manifest: { readonly version: string } = JSON.parse(readFileSync(manifestUrl, "utf8"));
 
@@ -20,10 +29,11 @@ hideExperimentalWarnings();
 globalThis.console = new Console(process.stderr, process.stderr);
 process.stdout.on("error", stopOnClosedPipe);
 process.stderr.on("error", stopOnClosedPipe);
-process.on("uncaughtException", stopOnStrayError);
-process.on("unhandledRejection", stopOnStrayError);
+const strayErrors = watchStrayErrors(process, stopOnStrayError);
 
-process.exitCode = await runCommandLine(args, { terminal, version: manifest.version, now: () => performance.now() });
+process.exitCode = await runCommandLine(args, { terminal, version: manifest.version, now: () => performance.now(), strayErrors });
+// Timers that a strategy has left behind end with the command.
+process.stdout.write("", () => process.exit());
 
 /** `rustybt ... | head` closes the pipe early; that is no fault. */
 function stopOnClosedPipe(error: NodeJS.ErrnoException): void {
@@ -31,10 +41,11 @@ function stopOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-/** A timer or a promise that the strategy left behind has thrown. */
+/** Where it cannot fail the run any more, what is answered stands and the exit code with it. */
 function stopOnStrayError(error: unknown): void {
-  if (args.includes("--json")) terminal.out(errorDocument(error));
   printError(error, terminal);
+  if (hasAnswered) return;
+  if (args.includes("--json")) terminal.out(errorDocument(error));
   process.exit(exitCodes.failed);
 }
 

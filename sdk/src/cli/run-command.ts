@@ -20,7 +20,9 @@ import { showProgress, whileBusy, whileWaiting } from "./progress.ts";
 import { resultTable } from "./result-table.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
+import { leftBehind } from "./strategy/left-behind.ts";
 import { loadStrategy } from "./strategy/load-strategy.ts";
+import { runWhatIsDue } from "./stray-errors.ts";
 import type { Terminal } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -98,10 +100,9 @@ async function backtestOf(
   { run: config, read, data }: CommandSettings,
   { isUnsafe, host }: { isUnsafe: boolean; host: Host },
 ): Promise<BacktestResult> {
-  const { terminal, now } = host;
-  const { strategy, release, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe });
-  try {
-    const prices = await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config));
+  const { terminal, now, strayErrors } = host;
+  const { strategy, release, placeOf, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe, strayErrors });
+  const runOver = async (prices: Prices): Promise<BacktestResult> => {
     const progress = showProgress("Running", terminal, now);
     try {
       return await interruptible(({ signal, stretch }) =>
@@ -113,6 +114,14 @@ async function backtestOf(
     } finally {
       progress.finish();
     }
+  };
+  const task = async (): Promise<BacktestResult> => {
+    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config)));
+    await runWhatIsDue();
+    return result;
+  };
+  try {
+    return await strayErrors.during(task, (error) => leftBehind(error, placeOf(error)));
   } finally {
     release();
   }

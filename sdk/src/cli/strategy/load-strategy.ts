@@ -5,6 +5,7 @@ import { isStrategy, type Strategy } from "@rustybt/engine";
 import { type ErrorDetails, isRustyBtError, type RustyBtError, StrategyError } from "@rustybt/engine/errors";
 import { suggestion } from "@rustybt/engine/settings";
 import { shownPath } from "../shown-path.ts";
+import type { StrayErrors } from "../stray-errors.ts";
 import { installAmbientGuard } from "./ambient-guard.ts";
 import { codeHash } from "./code-hash.ts";
 import { registerStrategyModules, type StrategyModules } from "./strategy-modules.ts";
@@ -17,12 +18,15 @@ export interface LoadedStrategy {
   readonly sha256: string;
   /** False with `--unsafe-imports`. */
   readonly reproducible: boolean;
+  /** `file:line` of the nearest frame of an error in one of its files. */
+  placeOf(error: unknown): string | undefined;
   /** Ends the guard of ambient clock, chance and network; call it when the run is over. */
   release(): void;
 }
 
 export interface LoadOptions {
   readonly unsafeImports: boolean;
+  readonly strayErrors: StrayErrors;
 }
 
 const extensions = [".ts", ".mts", ".js", ".mjs"];
@@ -31,7 +35,7 @@ const extensions = [".ts", ".mts", ".js", ".mjs"];
  * Loads a strategy file from anywhere on disk. `rustybt` in it is the running package. Throws `StrategyError` `strategy.notFound`,
  * `.syntax`, `.import`, `.ambient`, `.load` or `.notAStrategy`.
  */
-export async function loadStrategy(given: string, { unsafeImports }: LoadOptions): Promise<LoadedStrategy> {
+export async function loadStrategy(given: string, { unsafeImports, strayErrors }: LoadOptions): Promise<LoadedStrategy> {
   const path = strategyPath(given);
   const entry = pathToFileURL(path).href;
   const packageUrl = new URL(import.meta.url.endsWith(".ts") ? "../../index.ts" : "./index.js", import.meta.url).href;
@@ -43,10 +47,11 @@ export async function loadStrategy(given: string, { unsafeImports }: LoadOptions
     modules.deregister();
   };
   try {
-    const loaded: Readonly<Record<string, unknown>> = await import(entry);
+    const loaded: Readonly<Record<string, unknown>> = await strayErrors.during(() => import(entry));
     const strategy = defaultStrategy(loaded, shownPath(path));
     const name = strategy.name ?? basename(path, extname(path));
-    return { strategy, name, sha256: codeHash(modules.files()), reproducible: !unsafeImports, release };
+    const placeOf = (error: unknown): string | undefined => placeInStack(error, modules);
+    return { strategy, name, sha256: codeHash(modules.files()), reproducible: !unsafeImports, placeOf, release };
   } catch (error) {
     release();
     throw isRustyBtError(error) ? placed(error, modules) : loadProblem(error, shownPath(path), modules, Object.keys(rustybt));
