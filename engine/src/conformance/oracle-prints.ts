@@ -1,5 +1,5 @@
 import { act, actAtBirth, end, liquidityLeft, type Reached } from "./oracle-fill.ts";
-import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, waiting, withinLimit } from "./oracle-orders.ts";
+import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, remaining, waiting, withinLimit } from "./oracle-orders.ts";
 import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./oracle-ratio.ts";
 import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./oracle-state.ts";
 
@@ -7,7 +7,7 @@ import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State
 function eligible(setup: Setup, state: State): Order[] {
   return state.orders.filter((order) => {
     const bar = barToday(setup, state, order.symbol);
-    if (!isWorking(order) || order.said >= state.day || bar === undefined) return false;
+    if (!isWorking(order) || isZero(remaining(order)) || order.said >= state.day || bar === undefined) return false;
     return liquidityLeft(setup, state, order.symbol) === undefined || !isZero(bar.volume);
   });
 }
