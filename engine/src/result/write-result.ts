@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import { nodeFs, nodeZlib } from "../node-builtins.ts";
 import { documentText } from "./document-text.ts";
 import { mostEquityPoints } from "./kept-points.ts";
+import { makeFolders, removeFolders } from "./make-folders.ts";
 import type { BacktestResult } from "./result.ts";
 import { equityFile } from "./sidecar-lines.ts";
 
@@ -38,8 +39,9 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
     pending.push([temporary, join(folder, name)]);
     return temporary;
   };
+  let made: readonly string[] = [];
   try {
-    nodeFs().mkdirSync(folder, { recursive: true });
+    made = makeFolders(folder);
     // The curve goes to its file while it is made; its digest is then known without making it again.
     if (result.summary.points > mostEquityPoints) writePieces(place(equityFile), gzipped(result.equityLines()));
     const { sidecars } = result;
@@ -48,6 +50,7 @@ export function writeResult(result: BacktestResult, folder: string): string[] {
     for (const [temporary, final] of pending) nodeFs().renameSync(temporary, final);
   } catch (cause) {
     for (const [temporary] of pending) nodeFs().rmSync(temporary, { force: true });
+    removeFolders(made);
     throw new ConfigurationError(`the result cannot be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       code: "result.cannotWrite",
       hint: "Give a folder that can be written to, with room for the files.",

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -42,4 +42,8 @@ test("when it fails what was there before stays", () => {
   ).toThrow("ENOENT");
   expect(readdirSync(join(folder, "a"))).toEqual(["x.txt"]);
   expect(readFileSync(join(folder, "a", "x.txt"), "utf8")).toBe("before");
+});
+
+test.runIf(existsSync("/proc/self"))("a folder that the system does not let be made is an error at once", () => {
+  expect(() => writeFolder("/proc/rustybt", [{ name: "x.txt", content: "one" }])).toThrow("ENOENT");
 });

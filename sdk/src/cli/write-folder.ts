@@ -18,7 +18,8 @@ export function writeFolder(folder: string, files: readonly OutputFile[]): void 
     content,
   }));
   try {
-    mkdirSync(folder, { recursive: true });
+    // Not by `recursive`, which never ends where the system denies that a parent exists, as in /proc.
+    for (const path of made.toReversed()) mkdirSync(path);
     for (const { draft, content } of temporary) writeWhole(draft, content);
     for (const { draft, path } of temporary) renameSync(draft, path);
   } catch (error) {
