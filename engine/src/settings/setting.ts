@@ -218,7 +218,7 @@ function describeRange({ min, max, above, below, ratio }: DecimalRange): string 
 }
 
 function listChoices(values: readonly string[]): string {
-  const quoted = values.map((value) => `"${value}"`);
+  const quoted = values.map((value) => JSON.stringify(value));
   const last = quoted.pop();
   return quoted.length === 0 ? (last ?? "") : `${quoted.join(", ")} or ${last}`;
 }

@@ -46,6 +46,12 @@ const cases: readonly BadInput[] = [
     says: ["--param fast: expected name=value"],
   },
   {
+    what: "a parameter given twice",
+    args: ["run", "s.ts", ...data, "--param", "fast=3", "--param", "fast=4"],
+    code: 2,
+    says: ["--param fast is given twice: 3 and 4"],
+  },
+  {
     what: "a symbol that is not in the data",
     args: ["run", "s.ts", ...data, "--symbols", "APPL"],
     code: 2,
@@ -77,7 +83,12 @@ const cases: readonly BadInput[] = [
     code: 2,
     says: ["order latency is not available in this version"],
   },
-  { what: "a missing settings file", args: ["run", "s.ts", ...data, "--config", "nope.json"], code: 2, says: ["nope.json"] },
+  {
+    what: "a missing settings file",
+    args: ["run", "s.ts", ...data, "--config", "nope.json"],
+    code: 2,
+    says: ["config file not found: nope.json"],
+  },
   {
     what: "a settings file that is no JSON",
     files: { "run.json": '{\n  "cash": 1,\n}\n' },

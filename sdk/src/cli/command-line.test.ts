@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { rustybt } from "./testing/command-line-process.ts";
+import { folderWith, rustybt, samplePrices, smaCross } from "./testing/command-line-process.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -28,4 +28,12 @@ test("without a command help goes to stderr and the exit code is 2", async () =>
   const { code, stdout, stderr } = await rustybt([]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("Commands");
+});
+
+test("help shows characters one cannot see as one writes them", async () => {
+  const { stdout } = await rustybt(["run", "--help"]);
+  expect(stdout).not.toContain("\t");
+  expect(stdout).toContain("--delimiter ,|;|\\t||");
+  const folder = folderWith({ "t.csv": readFileSync(samplePrices, "utf8").replaceAll(",", "\t"), "s.ts": smaCross });
+  expect((await rustybt(["run", "s.ts", "--data", "t.csv", "--delimiter", "\\t"], { cwd: folder })).code).toBe(0);
 });

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { ConfigurationError } from "@rustybt/engine/errors";
 import {
   checkRun,
   parseSettingsFile,
@@ -64,8 +65,27 @@ function flagLayer(args: ParsedArguments): SettingsLayer {
 
 function flagSetting({ name, value }: Flag, args: ParsedArguments): unknown {
   if (value === undefined) return true;
-  if (name === "param") return Object.fromEntries(flagValues(args, name).map(parameter));
-  return name === "data" ? flagValues(args, name) : flagValue(args, name);
+  if (name === "param") return parameters(flagValues(args, name));
+  if (name === "data") return flagValues(args, name);
+  const text = flagValue(args, name);
+  // A tab is hard to type in a shell.
+  return name === "delimiter" && text === "\\t" ? "\t" : text;
+}
+
+function parameters(options: readonly string[]): Readonly<Record<string, string>> {
+  const values = new Map<string, string>();
+  for (const option of options) {
+    const [name, value] = parameter(option);
+    const given = values.get(name);
+    if (given !== undefined) {
+      throw usageError(`--param ${name} is given twice: ${given} and ${value}`, `Give --param ${name}=VALUE once.`, {
+        flag: "--param",
+        name,
+      });
+    }
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
 }
 
 function parameter(option: string): readonly [string, string] {
@@ -75,5 +95,12 @@ function parameter(option: string): readonly [string, string] {
 }
 
 function fileLayer(file: string): SettingsLayer {
+  if (!existsSync(file)) {
+    throw new ConfigurationError(`config file not found: ${file}`, {
+      code: "cli.file",
+      hint: "Name a JSON file of settings; paths are relative to the current folder.",
+      context: { flag: "--config", file },
+    });
+  }
   return { values: parseSettingsFile(readFileSync(file, "utf8"), file), sourceOf: () => file };
 }

@@ -46,6 +46,7 @@ const placeholders: Readonly<Record<string, string>> = {
   param: "NAME=VALUE",
   columns: "NAMES",
   timezone: "ZONE",
+  delimiter: ",|;|\\t||",
 };
 
 const repeatable = ["data", "param"];
