@@ -94,3 +94,15 @@ test("[F5] volume share counts what earlier orders of the bar took", async () =>
   });
   expect(fills).toEqual(["2: #1 buy 20 at 10.002 open", "2: #2 buy 30 at 10.0125 open"]);
 });
+
+test("[F5] a share that no decimal holds may still give an exact price", async () => {
+  // 37 of 2590 are 1/70: 32.34 × 0.1 / 4900 = 0.00066.
+  const bar = "32.34 32.34 32.34 32.34 2590";
+  const { fills, result } = await run({
+    bars: [bar, bar],
+    slippage: { model: "volumeShare", limit: "0.05", impact: "0.1" },
+    at: { 1: (ctx) => ctx.order(37) },
+  });
+  expect(fills).toEqual(["2: #1 buy 37 at 32.34066 open"]);
+  expect(result.fills[0]?.why.rounded).toBeUndefined();
+});
