@@ -9,7 +9,7 @@ const run = promisify(execFile);
 export type Side = (bars: number, runs: number) => Promise<SideReport>;
 
 export function ourSide(script: URL): Side {
-  return (bars, runs) => call(process.execPath, ["--expose-gc", fileURLToPath(script), String(bars), String(runs)]);
+  return (bars, runs) => call(process.execPath, [fileURLToPath(script), String(bars), String(runs)]);
 }
 
 export function peerSide(python: string, script: URL, driver: string, dataFile: string): Side {

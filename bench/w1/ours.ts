@@ -15,7 +15,6 @@ const timed: { cpu: number; wall: number }[] = [];
 let result: BacktestResult | undefined;
 for (let run = 0; run < runs; run++) {
   result = undefined;
-  globalThis.gc?.();
   const wall = performance.now();
   const cpu = process.cpuUsage();
   result = await backtest({

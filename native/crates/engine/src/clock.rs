@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use market::Bars;
+use market::{Bars, WriteClose};
 
 use crate::{Step, SymbolId};
 
@@ -159,6 +159,30 @@ impl Clock {
             Some(seen) => {
                 let close = |count: &u32| closes.get((*count as usize).wrapping_sub(1)).copied().unwrap_or(0);
                 seen.get(steps).unwrap_or(&[]).iter().for_each(|count| each(close(count)));
+            }
+        }
+    }
+
+    /// Appends the symbol's last close at every step from `from` to `to`, both included, as `write` writes it; 0 before its first bar.
+    pub fn append_closes(&self, out: &mut Vec<u8>, symbol: SymbolId, from: Step, to: Step, write: WriteClose) {
+        let Some(bars) = self.bars(symbol) else { return };
+        let (source, range) = (bars.source(), bars.range());
+        let steps = from as usize..(to as usize).saturating_add(1);
+        match self.seen.get(symbol as usize) {
+            None => {
+                let end = range.start.saturating_add(steps.end).min(range.end);
+                source.append_closes(out, range.start.saturating_add(steps.start)..end, write);
+            }
+            Some(seen) => {
+                for count in seen.get(steps).unwrap_or(&[]) {
+                    match (*count as usize).checked_sub(1) {
+                        Some(index) => {
+                            let at = range.start.saturating_add(index);
+                            source.append_closes(out, at..at.saturating_add(1), write);
+                        }
+                        None => write(out, 0, source.price_scale),
+                    }
+                }
             }
         }
     }

@@ -1,4 +1,8 @@
+use std::ops::Range;
+
 use money::{Decimal, Ratio};
+
+use crate::close_text::{CloseText, WriteClose};
 
 /// Bars of one symbol in time order, one exact integer column per field. Immutable once read and shared behind an `Arc`.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +21,15 @@ pub struct Bars {
     pub volume_scale: u8,
     /// Dividends and splits read from the price file's own columns, in file order.
     pub actions: Vec<Action>,
+    /// Filled by [`Bars::append_closes`].
+    pub close_text: CloseText,
+}
+
+impl Bars {
+    /// Appends the closes of `range` as `write` writes them; every caller must bring the same `write`, whose text is kept.
+    pub fn append_closes(&self, out: &mut Vec<u8>, range: Range<usize>, write: WriteClose) {
+        self.close_text.append(out, &self.close, self.price_scale, range, write);
+    }
 }
 
 /// A corporate action of one symbol.

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 mod bars;
+mod close_text;
 mod csv;
 mod instrument;
 
 pub use bars::{Action, ActionKind, Bars};
+pub use close_text::{CloseText, WriteClose};
 pub use csv::{
     ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, ErrorContext, Note, RoundData, Rule,
     RuleCount, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv,

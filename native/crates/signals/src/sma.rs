@@ -25,22 +25,30 @@ fn over_decimals(mantissas: &[i64], unit: i64, length: usize, out: &mut [f64]) {
     warm_up.fill(f64::NAN);
     let (before, newest) = mantissas.split_at(length - 1);
     let divisor = length as i128 * i128::from(unit);
-    if largest(mantissas) * length as u128 <= 1 << 53 && divisor <= 1 << 53 {
-        let divisor = divisor as f64;
-        let mut sum: i64 = before.iter().sum();
-        for ((value, &newest), &oldest) in defined.iter_mut().zip(newest).zip(mantissas) {
-            sum += newest;
-            *value = sum as f64 / divisor;
-            sum -= oldest;
-        }
-    } else {
-        let mut sum: i128 = before.iter().map(|&each| i128::from(each)).sum();
-        for ((value, &newest), &oldest) in defined.iter_mut().zip(newest).zip(mantissas) {
-            sum += i128::from(newest);
-            *value = quotient(sum, divisor);
-            sum -= i128::from(oldest);
-        }
+    if divisor <= 1 << 53 && over_small_sums(mantissas, before, newest, divisor as f64, defined).is_some() {
+        return;
     }
+    let mut sum: i128 = before.iter().map(|&each| i128::from(each)).sum();
+    for ((value, &newest), &oldest) in defined.iter_mut().zip(newest).zip(mantissas) {
+        sum += i128::from(newest);
+        *value = quotient(sum, divisor);
+        sum -= i128::from(oldest);
+    }
+}
+
+/// The usual case in one pass: every sum is a whole number that a double holds, so one division rounds once. `None` where a sum is
+/// larger.
+fn over_small_sums(mantissas: &[i64], before: &[i64], newest: &[i64], divisor: f64, out: &mut [f64]) -> Option<()> {
+    let mut sum = before.iter().try_fold(0i64, |sum, &each| sum.checked_add(each))?;
+    for ((value, &newest), &oldest) in out.iter_mut().zip(newest).zip(mantissas) {
+        sum = sum.checked_add(newest)?;
+        if sum.unsigned_abs() > 1 << 53 {
+            return None;
+        }
+        *value = sum as f64 / divisor;
+        sum = sum.checked_sub(oldest)?;
+    }
+    Some(())
 }
 
 /// The largest absolute value of a column.

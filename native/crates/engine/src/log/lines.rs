@@ -215,9 +215,9 @@ impl<'a> Lines<'a> {
     pub fn marks(&mut self, symbol: SymbolId, from: Step, to: Step) -> Result<(), EngineError> {
         let known = self.terms.symbol(symbol)?;
         self.raw("{\"closes\":");
-        let (out, scale) = (&mut self.out, known.spec.scales.data);
+        let out = &mut self.out;
         let start = out.len();
-        self.clock.for_closes(symbol, from, to, |close| push_next_decimal(out, close, scale));
+        self.clock.append_closes(out, symbol, from, to, push_next_decimal);
         match out.get_mut(start) {
             Some(comma) => *comma = b'[',
             None => out.push(b'['),
