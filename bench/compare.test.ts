@@ -20,7 +20,7 @@ function report(cpu: number, changes: Partial<SideReport> = {}): SideReport {
 function workload(theirs: SideReport, our = report(1e-6)): Workload {
   return {
     id: "W0",
-    ours: { side: async () => our, bars: 100, runs: 1 },
+    ours: { side: async () => our, bars: 100, runs: 1, warmUp: 0 },
     peers: [{ peer, side: async () => theirs }],
     oracle: () => ({ tape, finalEquity: "110" }),
   };

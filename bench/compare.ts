@@ -10,7 +10,8 @@ export type Oracle = (bars: number) => { readonly tape: Tape; readonly finalEqui
 
 export interface Workload {
   readonly id: string;
-  readonly ours: { readonly side: Side; readonly bars: number; readonly runs: number };
+  /** The first `warmUp` runs of a process are not counted. */
+  readonly ours: { readonly side: Side; readonly bars: number; readonly runs: number; readonly warmUp: number };
   readonly peers: readonly { readonly peer: Peer; readonly side: Side | { readonly missing: string } }[];
   readonly oracle: Oracle;
 }
@@ -75,14 +76,14 @@ export async function compare(
     if (equal.length === 0) ourReports.push(await ours.side(ours.bars, ours.runs));
   }
 
-  const our = figures("rustybt", ours.bars, ourReports);
+  const our = figures("rustybt", ours.bars, ourReports, ours.warmUp);
   return {
     id,
     fills: oracle(ours.bars).tape.length,
     ours: our,
     peers: equal.map(({ peer }, i) => {
-      const their = figures(peer.name, peer.bars, theirReports[i] ?? []);
-      return { ...their, ratio: their.cpuNsPerBar.min / our.cpuNsPerBar.min, floor: peer.floor, goal: peer.goal };
+      const their = figures(peer.name, peer.bars, theirReports[i] ?? [], 0);
+      return { ...their, ratio: their.cpuNsPerBar.median / our.cpuNsPerBar.median, floor: peer.floor, goal: peer.goal };
     }),
     without,
     repetitions,
@@ -100,8 +101,10 @@ function differenceFromOracle(
   return same(finalEquity, report.finalEquity) ? undefined : `final equity ${finalEquity} against ${report.finalEquity}`;
 }
 
-function figures(name: string, bars: number, reports: readonly SideReport[]): SideFigures {
-  const perBar = (key: "cpu" | "wall") => reports.map(({ runs }) => (Math.min(...runs.map((run) => run[key])) / bars) * 1e9);
+/** A process counts as the median of its runs: the least would favour the side that does more of them. */
+function figures(name: string, bars: number, reports: readonly SideReport[], warmUp: number): SideFigures {
+  const ofProcess = (runs: SideReport["runs"], key: "cpu" | "wall") => spreadOf(runs.slice(warmUp).map((run) => run[key])).median;
+  const perBar = (key: "cpu" | "wall") => reports.map(({ runs }) => (ofProcess(runs, key) / bars) * 1e9);
   return {
     name,
     version: reports[0]?.version ?? "",

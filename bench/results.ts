@@ -40,7 +40,7 @@ function resultsPage({ id, fills, ours, peers, without, repetitions, load }: Com
 
 ${where.cpu}, ${where.threads} threads, ${where.memoryGb} GB; Node ${where.node}; commit ${where.commit}; load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after.
 ${repetitions} interleaved repetitions, each a fresh process a side. Parity: ${fills} fills over ${ours.bars} bars and the final equity equal the exact oracle's;
-every peer with figures gave the oracle's tape over its bars. ns per bar; spread is (largest - least) / least over the repetitions; ratio is least CPU to least CPU.
+every peer with figures gave the oracle's tape over its bars. ns per bar; spread is (largest - least) / least over the repetitions; a process counts as the median of its runs; ratio is median CPU to median CPU.
 
 | side | version | bars | CPU min | median | spread | wall min | median | ratio | floor | goal |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |

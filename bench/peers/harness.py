@@ -1,5 +1,4 @@
 """What every peer driver shares: the bars the bench wrote, one clock for CPU and wall time, one line of JSON as the answer."""
-import gc
 import json
 import resource
 import sys
@@ -27,7 +26,6 @@ def timed(run, repetitions):
     result, runs = None, []
     for _ in range(repetitions):
         result = None
-        gc.collect()
         cpu, wall = cpu_seconds(), time.perf_counter()
         result = run()
         runs.append({"cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall})

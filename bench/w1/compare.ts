@@ -16,7 +16,7 @@ export async function compareW1(repetitions: number, say: (line: string) => void
     say(`W1: environment of ${peer.name} ${peer.version}`);
     peers.push({ peer, side: await peerOrReason(peer, dataFile) });
   }
-  const ours = { side: ourSide(new URL("ours.ts", import.meta.url)), bars, runs: 40 };
+  const ours = { side: ourSide(new URL("ours.ts", import.meta.url)), bars, runs: 40, warmUp: 10 };
   return compare({ id: "W1", ours, peers, oracle: (n) => w1Oracle(makeBars("m1M", n)) }, repetitions, say);
 }
 
