@@ -19,6 +19,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "cli", include: commandLine } },
+      { extends: true, test: { name: "portal", include: ["{server,drizzle,emails,app}/**/*.test.{ts,tsx}"] } },
       { extends: true, test: { name: "package", include: packed } },
     ],
   },

@@ -15,6 +15,7 @@ await onPinnedNode(import.meta.url, async () => {
     ["Rust lint", "cargo", ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"], native],
     ["Format and lint", "biome", ["ci", "--error-on-warnings", `--colors=${process.stdout.isTTY ? "force" : "off"}`, "."], root],
     ["Types", "tsc", ["-p", "."], root],
+    ["Types of the screens", "tsc", ["-p", "app"], root],
     ["Dead code", "knip", [], root],
     ["Package", "publint", ["run", "--strict", "."], sdk],
     ["Package types", "attw", ["--pack", ".", "--profile", "esm-only", "--no-emoji"], sdk],
