@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import pino from "pino";
+import { afterEach, expect, test } from "vitest";
+import { type Handler, type PortalServer, portalServer } from "./portal-server.ts";
+
+const running: PortalServer[] = [];
+afterEach(async () => {
+  for (const portal of running.splice(0)) if (portal.server.listening) await portal.close(0);
+});
+
+async function start(handle: Handler, isBehindProxy = false) {
+  const lines: string[] = [];
+  const log = pino({}, { write: (line: string) => lines.push(line) });
+  const portal = portalServer({ handle, publicUrl: new URL("http://portal.test"), isDevelopment: false, log, isBehindProxy });
+  running.push(portal);
+  portal.server.listen(0, "127.0.0.1");
+  await once(portal.server, "listening");
+  return { portal, lines, url: `http://127.0.0.1:${(portal.server.address() as AddressInfo).port}` };
+}
+
+const echo: Handler = async (request, response) => {
+  response.end(JSON.stringify(request.headers));
+};
+
+test("the nonce handed to Next is the one in the policy the browser gets, a new one for every response", async () => {
+  const { url } = await start(echo);
+  const policies = [await fetch(url), await fetch(url)].map((response) => response.headers.get("content-security-policy"));
+  const response = await fetch(url);
+  const seen = (await response.json()) as Record<string, string>;
+  expect(seen["content-security-policy"]).toBe(response.headers.get("content-security-policy"));
+  expect(response.headers.get("content-security-policy")).toContain(`'nonce-${seen["x-nonce"]}'`);
+  expect(new Set(policies).size).toBe(2);
+});
+
+test("what a client sends under our internal names is replaced, its plain request id is kept", async () => {
+  const { url } = await start(echo);
+  const headers = { "x-client-address": "10.9.8.7", "x-nonce": "mine", "x-request-id": "client-id-1", "x-forwarded-for": "1.2.3.4" };
+  const response = await fetch(url, { headers });
+  expect(await response.json()).toMatchObject({ "x-client-address": "127.0.0.1", "x-request-id": "client-id-1" });
+  expect(response.headers.get("x-request-id")).toBe("client-id-1");
+  const odd = await fetch(url, { headers: { "x-request-id": "a b<c>" } });
+  expect(odd.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("behind a proxy the address is the one the proxy appended, not what the client wrote before it", async () => {
+  const { url } = await start(echo, true);
+  const response = await fetch(url, { headers: { "x-forwarded-for": "6.6.6.6, 203.0.113.9" } });
+  expect(await response.json()).toMatchObject({ "x-client-address": "203.0.113.9" });
+});
+
+test("a change asked for by another site's page never reaches Next", async () => {
+  let calls = 0;
+  const { url } = await start(async (_, response) => {
+    calls += 1;
+    response.end();
+  });
+  const response = await fetch(`${url}/api/trpc/auth.signOut`, { method: "POST", headers: { "sec-fetch-site": "cross-site" } });
+  expect([response.status, calls]).toEqual([403, 0]);
+  expect(await response.json()).toMatchObject({ error: { code: "forbidden" } });
+});
+
+test("a request line names status and path, without tokens of links and shares", async () => {
+  const { url, lines } = await start(echo);
+  await fetch(`${url}/verify?token=secret`);
+  await fetch(`${url}/share/secret-token`);
+  await expect.poll(() => lines.map((line) => JSON.parse(line).path)).toEqual(["/verify", "/share/…"]);
+  expect(lines.join("")).not.toContain("secret");
+});
+
+test("closing lets a running request end, refuses readiness, and cuts a stream that does not end by itself", async () => {
+  let finish: (() => void) | undefined;
+  const { portal, url } = await start(async (request, response) => {
+    if (request.url === "/stream") response.write("data: 1\n\n");
+    else finish = () => response.end("done");
+  });
+  const slow = fetch(`${url}/slow`);
+  const stream = await fetch(`${url}/stream`);
+  await expect.poll(() => finish).toBeDefined();
+  const closed = portal.close(300);
+  finish?.();
+  expect(await (await slow).text()).toBe("done");
+  await closed;
+  await expect(stream.text()).rejects.toThrow();
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test("a handler that throws gives a plain answer without its message", async () => {
+  const { url, lines } = await start(async () => {
+    throw new Error("password=hunter2");
+  });
+  const response = await fetch(url);
+  expect([response.status, await response.text()]).toEqual([
+    500,
+    '{"error":{"code":"internal","message":"Something failed on our side."}}',
+  ]);
+  expect(lines.some((line) => line.includes("request failed"))).toBe(true);
+});
