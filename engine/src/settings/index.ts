@@ -1,3 +1,4 @@
+export { type ResolvedParams, resolveParams } from "../strategy/resolve-params.ts";
 export { canonicalDecimal, compareDecimals } from "./decimal-text.ts";
 export { parseExactJson, parseSettingsFile } from "./exact-json.ts";
 export { assetClassSteps } from "./instrument-settings.ts";

@@ -1,0 +1,112 @@
+import type { LiveBatch, LiveLogLine, LivePoint, LiveProgress } from "./run-events.ts";
+
+export interface ProgressFrame {
+  readonly bar: number;
+  readonly bars: number;
+  /** Exchange day of the last bar done. */
+  readonly date: string;
+  /** Canonical decimal text. */
+  readonly equity: string;
+}
+
+export interface RecorderOptions {
+  /** Stores a batch; rejecting ends the recording. */
+  readonly write: (batch: LiveBatch) => Promise<void>;
+  /** Called once, with what `write` rejected with. */
+  readonly onFailure: (error: unknown) => void;
+  /** Least time between two writes. */
+  readonly everyMs?: number;
+  readonly now?: () => number;
+}
+
+const longestLine = 500;
+const mostLinesPerBatch = 200;
+const mostLines = 5_000;
+
+/**
+ * Gathers what a running backtest says and stores it at most four times a second: the first word at once, then the latest progress, the
+ * equity points since, and log lines within limits (the result has all of them).
+ */
+export class ProgressRecorder {
+  readonly #options: RecorderOptions;
+  readonly #now: () => number;
+  #progress: LiveProgress | undefined;
+  #points: LivePoint[] = [];
+  #logs: LiveLogLine[] = [];
+  #droppedLogs = 0;
+  #keptLogs = 0;
+  #first: { readonly at: number; readonly bar: number } | undefined;
+  #lastWrite = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  progress({ bar, bars, date, equity }: ProgressFrame): void {
+    const at = this.#now();
+    this.#first ??= { at, bar };
+    const seconds = (at - this.#first.at) / 1000;
+    const barsPerSecond = seconds > 0 ? Math.round((bar - this.#first.bar) / seconds) : 0;
+    this.#progress = { bar, bars, date, equity, barsPerSecond };
+    this.#points.push([bar, date, equity]);
+    this.#schedule();
+  }
+
+  log({ t, bar, message }: LiveLogLine): void {
+    if (this.#keptLogs >= mostLines || this.#logs.length >= mostLinesPerBatch) this.#droppedLogs++;
+    else {
+      this.#keptLogs++;
+      this.#logs.push({ t, bar, message: message.length > longestLine ? `${message.slice(0, longestLine - 1)}…` : message });
+    }
+    this.#schedule();
+  }
+
+  /** Stores what is left and records no more. */
+  async finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#writing;
+    if (!this.#isOver) await this.#write();
+    this.#isOver = true;
+  }
+
+  #schedule(): void {
+    if (this.#isOver || this.#timer !== undefined || this.#writing !== undefined) return;
+    const wait = Math.max(0, this.#lastWrite + (this.#options.everyMs ?? 250) - this.#now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#writing = this.#write().then(() => {
+        this.#writing = undefined;
+        if (this.#hasSomething()) this.#schedule();
+      });
+    }, wait);
+  }
+
+  #hasSomething(): boolean {
+    return this.#points.length > 0 || this.#logs.length > 0 || this.#droppedLogs > 0;
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#hasSomething()) return;
+    const batch: LiveBatch = {
+      ...(this.#progress === undefined ? {} : { progress: this.#progress }),
+      points: this.#points,
+      logs: this.#logs,
+      droppedLogs: this.#droppedLogs,
+    };
+    this.#points = [];
+    this.#logs = [];
+    this.#droppedLogs = 0;
+    this.#lastWrite = this.#now();
+    try {
+      await this.#options.write(batch);
+    } catch (error) {
+      if (this.#isOver) return;
+      this.#isOver = true;
+      this.#options.onFailure(error);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { beforeAll, type Cursor, parseCursor } from "./cursor.ts";
+import { type EventSource, eventStream, type StreamedEvent } from "./event-stream.ts";
+
+/** A run's events in memory, in the order a database gives them. */
+function journal() {
+  const events: StreamedEvent[] = [];
+  const wakes = new Set<() => void>();
+  let isLast = false;
+  const source: EventSource = {
+    async read({ epoch, seq }) {
+      const later = events.filter((event) => event.epoch > epoch || (event.epoch === epoch && event.seq > seq));
+      return { events: later.slice(0, 3), isLast };
+    },
+    subscribe(wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+  };
+  return {
+    source,
+    wakes,
+    add: (epoch: number, seq: number, isTold = true) => {
+      events.push({ epoch, seq, kind: "progress", body: { bar: seq } });
+      if (isTold) for (const wake of wakes) wake();
+    },
+    finish: () => {
+      isLast = true;
+      for (const wake of wakes) wake();
+    },
+  };
+}
+
+async function ids(stream: ReadableStream<Uint8Array>, atMost = Number.POSITIVE_INFINITY): Promise<string[]> {
+  const found: string[] = [];
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    found.push(...[...decoder.decode(chunk).matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? ""));
+    if (found.length >= atMost) break;
+  }
+  return found;
+}
+
+const open = (source: EventSource, after: Cursor = beforeAll, commentMs = 15_000) =>
+  eventStream(source, { after, signal: new AbortController().signal, commentMs });
+
+test("a stream has every event in order and ends after the last one", async () => {
+  const run = journal();
+  for (let seq = 0; seq < 10; seq++) run.add(1, seq);
+  run.add(2, 0);
+  run.finish();
+  expect(await ids(open(run.source))).toEqual([...Array.from({ length: 10 }, (_, seq) => `1.${seq}`), "2.0"]);
+  expect(run.wakes.size).toBe(0);
+});
+
+test("a reader that comes back with the id of its last event gets what followed, and nothing twice", async () => {
+  const run = journal();
+  const whole = Array.from({ length: 200 }, (_, index) => ({ epoch: index < 90 ? 1 : 2, seq: index < 90 ? index : index - 90 }));
+  const writing = (async () => {
+    for (const { epoch, seq } of whole) {
+      run.add(epoch, seq);
+      if (seq % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    run.finish();
+  })();
+  const seen: string[] = [];
+  for (let connections = 0; connections < 100; connections++) {
+    const got = await ids(open(run.source, parseCursor(seen.at(-1))), 5);
+    if (got.length === 0) break;
+    seen.push(...got);
+  }
+  await writing;
+  expect(seen).toEqual(whole.map(({ epoch, seq }) => `${epoch}.${seq}`));
+});
+
+test("an event whose notification was lost comes with the next comment", async () => {
+  const run = journal();
+  const reading = ids(open(run.source, beforeAll, 50));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  run.add(1, 0, false);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  run.finish();
+  expect(await reading).toEqual(["1.0"]);
+});
+
+test("a stream ends when its reader goes", async () => {
+  const run = journal();
+  const gone = new AbortController();
+  const reading = ids(eventStream(run.source, { after: beforeAll, signal: gone.signal }));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(run.wakes.size).toBe(1);
+  gone.abort();
+  expect(await reading).toEqual([]);
+  expect(run.wakes.size).toBe(0);
+});
+
+test("a Last-Event-ID of another form starts from the beginning", () => {
+  expect(parseCursor("3.14")).toEqual({ epoch: 3, seq: 14 });
+  for (const text of [null, "", "3", "3.14.1", "-1.2", "1e3.0", "99999999999.1", "1.2\n"]) expect(parseCursor(text)).toEqual(beforeAll);
+});
