@@ -1,0 +1,98 @@
+import type { ReactElement } from "react";
+import { drawChart, type HeadlineFigure, sharedMargins } from "../../charts/index.ts";
+import type { ReportFacts } from "../report-facts.ts";
+import { colors, picture, text, view } from "./elements.ts";
+import { columns, noteSize, type PageSize, styles } from "./layout.ts";
+
+interface PageRoom {
+  readonly width: number;
+  readonly page: PageSize;
+}
+
+const mostNotes = 16;
+
+export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
+  const tall = page === "A4";
+  const margins = sharedMargins([facts.equity, facts.drawdown], noteSize);
+  const draw = { width, fontSize: noteSize, margins };
+  return [
+    titleBlock(facts),
+    view({ marginTop: 10, gap: 8 }, figureRow(facts.headline.slice(0, 3), width), figureRow(facts.headline.slice(3, 6), width)),
+    text(styles.section, `${facts.equity.title}, ${facts.equity.y.unit}${benchmarkText(facts)}`),
+    picture(drawChart(facts.equity, { ...draw, height: tall ? 200 : 180, isAxisLabelled: false })),
+    text({ ...styles.section, marginTop: 4 }, `${facts.drawdown.title}, %`),
+    picture(drawChart(facts.drawdown, { ...draw, height: tall ? 96 : 86 })),
+    ...cautions(facts),
+    text(styles.section, "Assumptions"),
+    assumptions(facts, width),
+  ];
+}
+
+function titleBlock({ title, version, symbols, period, notice }: ReportFacts): ReactElement {
+  return view(
+    {},
+    view(
+      { flexDirection: "row", justifyContent: "space-between", alignItems: "flex-end", gap: 12 },
+      text({ fontSize: 20, fontWeight: 700, lineHeight: 1.15, flexShrink: 1 }, title),
+      text({ ...styles.noteMono, paddingBottom: 4 }, version),
+    ),
+    view(
+      { flexDirection: "row", justifyContent: "space-between", gap: 12, marginTop: 2 },
+      text({ color: colors.muted, flexShrink: 1 }, symbols),
+      text({ color: colors.muted }, period),
+    ),
+    view(
+      {
+        marginTop: 8,
+        borderLeftWidth: 2,
+        borderLeftColor: colors.warn,
+        backgroundColor: colors.panel,
+        paddingVertical: 4,
+        paddingHorizontal: 8,
+      },
+      text(styles.noteText, notice),
+    ),
+  );
+}
+
+function figureRow(figures: readonly HeadlineFigure[], width: number): ReactElement {
+  return view({ flexDirection: "row", gap: 12 }, ...figures.map((figure) => figureTile(figure, columns(4, width))));
+}
+
+function figureTile({ label, text: figure, definition, sampleSize, undefinedBecause }: HeadlineFigure, width: number): ReactElement {
+  const note = undefinedBecause === undefined ? `${firstClause(definition)}; n = ${sampleSize}` : `Undefined: ${undefinedBecause}`;
+  return view(
+    { width, borderTopWidth: 0.5, borderTopColor: colors.line, paddingTop: 4 },
+    text({ color: colors.muted }, label),
+    text({ fontSize: 17, fontWeight: 700, lineHeight: 1.25 }, figure),
+    text({ ...styles.note, marginTop: 1 }, note),
+  );
+}
+
+/** A definition up to what only an auditor asks for; the whole of it stands in the HTML report. */
+function firstClause(definition: string): string {
+  return definition.split(/[;,] (?:12 decimals|positive|the two points|years =)/)[0] ?? definition;
+}
+
+function benchmarkText({ equity }: ReportFacts): string {
+  const [, benchmark] = equity.layers;
+  return benchmark !== undefined && "label" in benchmark ? `; ${benchmark.label} from the same start value` : "";
+}
+
+function cautions({ cautions: all }: ReportFacts): ReactElement[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, 4);
+  const more = all.length > shown.length ? [`${all.length - shown.length} more stand in the result.`] : [];
+  return [
+    text({ ...styles.section, color: colors.warn }, "Read with care"),
+    view({ gap: 1 }, ...[...shown, ...more].map((message) => text(styles.noteText, message))),
+  ];
+}
+
+function assumptions({ assumptions: all }: ReportFacts, width: number): ReactElement {
+  const shown = all.slice(0, mostNotes);
+  const half = Math.ceil(shown.length / 2);
+  const column = (messages: readonly string[]): ReactElement =>
+    view({ width: columns(6, width), gap: 1.5 }, ...messages.map((message) => text(styles.note, message)));
+  return view(styles.row, column(shown.slice(0, half)), column(shown.slice(half)));
+}

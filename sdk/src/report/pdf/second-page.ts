@@ -1,0 +1,118 @@
+import type { ReactElement } from "react";
+import { drawHeatMap, type HeatMapSpec, type TableSpec } from "../../charts/index.ts";
+import type { Fact, ReportFacts } from "../report-facts.ts";
+import { colors, picture, type Style, text, view } from "./elements.ts";
+import { columns, noteSize, type PageSize, styles, textSize } from "./layout.ts";
+
+interface PageRoom {
+  readonly width: number;
+  readonly page: PageSize;
+}
+
+/** Years that fit above the tables. */
+const mostYears = 24;
+
+export function secondPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
+  const years = facts.monthly.rows.length;
+  // Many years leave less room for the tables below.
+  const drawdownRows = years > 14 || page === "Letter" ? 5 : 10;
+  const rowHeight = years > 14 ? 10.5 : 13;
+  return [
+    text({ ...styles.section, marginTop: 0 }, `${facts.monthly.title}, %`),
+    picture(drawHeatMap(lastYears(facts.monthly), { width, rowHeight, fontSize: years > 14 ? 7 : 7.5 })),
+    ...notes(facts.monthly, years),
+    view(
+      styles.row,
+      view(
+        { width: columns(7, width) },
+        text(styles.section, facts.worst.title),
+        ...drawdownTable(facts.worst, drawdownRows),
+        ...list("Costs", facts.costs),
+      ),
+      view({ width: columns(5, width) }, ...list("Trades", facts.trades), ...list("Account", facts.account)),
+    ),
+    ...list("Parameters", facts.params.slice(0, 8)),
+    text(styles.section, "How this was made"),
+    ...facts.manifest.map(fingerprint),
+    verification(facts),
+  ];
+}
+
+function lastYears(spec: HeatMapSpec): HeatMapSpec {
+  return spec.rows.length <= mostYears ? spec : { ...spec, rows: spec.rows.slice(-mostYears) };
+}
+
+function notes({ note, sentence }: HeatMapSpec, years: number): ReactElement[] {
+  const cut = years > mostYears ? [`The last ${mostYears} of ${years} years; the HTML report has all.`] : [];
+  return [text({ ...styles.note, marginTop: 3 }, [sentence, ...cut, ...(note === undefined ? [] : [note])].join(" "))];
+}
+
+const drawdownWidths = ["6%", "16%", "21%", "21%", "21%", "15%"];
+
+function drawdownTable({ table, sentence }: TableSpec, most: number): ReactElement[] {
+  if (table.rows.length === 0) return [text(styles.note, sentence)];
+  return [
+    tableRow(
+      table.columns.map(({ label }) => label),
+      { color: colors.muted, fontSize: noteSize },
+    ),
+    ...table.rows.slice(0, most).map((row) => tableRow(row, { fontSize: 8 })),
+  ];
+}
+
+function tableRow(cells: readonly string[], style: Style): ReactElement {
+  return view(
+    { flexDirection: "row", borderBottomWidth: 0.5, borderBottomColor: colors.line, paddingVertical: 1.6 },
+    ...cells.map((cell, i) => text({ ...style, width: drawdownWidths[i] ?? "auto", textAlign: "right" }, cell)),
+  );
+}
+
+function list(title: string, facts: readonly Fact[]): ReactElement[] {
+  if (facts.length === 0) return [];
+  return [
+    text(styles.section, title),
+    ...facts.map(([label, figure]) =>
+      view(
+        {
+          flexDirection: "row",
+          justifyContent: "space-between",
+          gap: 8,
+          borderBottomWidth: 0.5,
+          borderBottomColor: colors.line,
+          paddingVertical: 1.6,
+        },
+        text({ fontSize: 8, color: colors.muted }, label),
+        text({ fontSize: 8, textAlign: "right", flexShrink: 1 }, figure),
+      ),
+    ),
+  ];
+}
+
+function fingerprint([label, value]: Fact): ReactElement {
+  const isDigest = /^[0-9a-f]{64}$/.test(value);
+  return view(
+    { flexDirection: "row", paddingVertical: 0.8 },
+    text({ ...styles.note, width: 110 }, label),
+    text({ ...(isDigest ? styles.noteMono : styles.note), color: colors.text, flexShrink: 1 }, value),
+  );
+}
+
+function verification({ hash, seal, verifyLine }: ReportFacts): ReactElement {
+  return view(
+    {
+      marginTop: 10,
+      backgroundColor: colors.panel,
+      borderLeftWidth: 2,
+      borderLeftColor: colors.accent,
+      paddingVertical: 5,
+      paddingHorizontal: 8,
+    },
+    fingerprint(["Hash of the event log", hash]),
+    fingerprint(["Seal of the result", seal]),
+    view(
+      { flexDirection: "row", paddingVertical: 0.8 },
+      text({ ...styles.note, width: 110 }, "Recompute every figure"),
+      text({ ...styles.noteMono, color: colors.accent, fontSize: textSize - 1.5 }, verifyLine),
+    ),
+  );
+}

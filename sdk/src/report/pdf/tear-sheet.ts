@@ -1,0 +1,61 @@
+import { Document, Page, renderToBuffer } from "@react-pdf/renderer";
+import type { ResultDocument } from "@rustybt/engine/figures";
+import { createElement, type ReactElement } from "react";
+import { type Curve, curveOf, shortHash } from "../../charts/index.ts";
+import { reportFacts } from "../report-facts.ts";
+import type { PdfOptions } from "../report-options.ts";
+import { pageText, text, view } from "./elements.ts";
+import { fillPages } from "./fill-pages.ts";
+import { firstPage } from "./first-page.ts";
+import { contentWidth, styles } from "./layout.ts";
+import { secondPage } from "./second-page.ts";
+
+export async function tearSheet(result: ResultDocument, options: PdfOptions & { readonly curve?: Curve }): Promise<Uint8Array> {
+  const { page = "A4", curve = curveOf(result), bars = {} } = options;
+  const facts = reportFacts(result, curve);
+  const width = contentWidth(page);
+  const pages = [firstPage(facts, { width, page }), secondPage(facts, { width, page }), ...fillPages(result, bars, width)];
+  const head = `${facts.title} ${facts.version}`;
+  // The run's own last moment: a clock would make every file another one.
+  const date = new Date(result.summary.to);
+  const document = createElement(
+    Document,
+    {
+      title: `${facts.title}: hypothetical backtest, ${facts.period}`,
+      subject: `${facts.symbols}; hash ${facts.hash}`,
+      creator: `rustybt ${result.manifest.engine}`,
+      producer: "rustybt report",
+      language: "en",
+      creationDate: date,
+      modificationDate: date,
+      pdfVersion: "1.7",
+    },
+    ...pages.map((content) =>
+      createElement(
+        Page,
+        { size: page === "A4" ? "A4" : "LETTER", style: styles.page },
+        runningHead(head, result.hash),
+        ...content,
+        foot(),
+      ),
+    ),
+  );
+  return new Uint8Array(await renderToBuffer(document));
+}
+
+function runningHead(title: string, hash: string): ReactElement {
+  return view(
+    styles.runningHead,
+    text(styles.note, title),
+    text(styles.note, "Hypothetical backtest"),
+    text(styles.noteMono, `hash ${shortHash(hash)}`),
+  );
+}
+
+function foot(): ReactElement {
+  return view(
+    styles.foot,
+    text(styles.note, "Times are UTC. Definitions: docs/metrics.md; rules: engine/SPEC.md."),
+    pageText(styles.note, ({ pageNumber, totalPages }) => `Page ${pageNumber} of ${totalPages}`),
+  );
+}

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { canonicalJson, type Manifest, type MetricValue, type ResultDocument } from "@rustybt/engine/figures";
+import { costSteps } from "../charts/cost-waterfall.ts";
+import {
+  type ChartSpec,
+  type Curve,
+  cumulativePnlChart,
+  drawdownChart,
+  equityChart,
+  exposureChart,
+  formatDate,
+  formatDecimal,
+  formatList,
+  formatMetric,
+  formatMoney,
+  type HeadlineFigure,
+  type HeatMapSpec,
+  headlineFigures,
+  monthlyHeatMap,
+  plural,
+  rollingSharpeChart,
+  rollingVolatilityChart,
+  shortHash,
+  type TableSpec,
+  tradeHistogram,
+  worstDrawdowns,
+} from "../charts/index.ts";
+
+export type Fact = readonly [label: string, text: string];
+
+/** Everything a report says, in words and figures as shown; PDF and HTML differ in how they set it only. */
+export interface ReportFacts {
+  readonly title: string;
+  readonly version: string;
+  readonly symbols: string;
+  readonly period: string;
+  readonly notice: string;
+  readonly headline: readonly HeadlineFigure[];
+  readonly equity: ChartSpec;
+  readonly drawdown: ChartSpec;
+  readonly monthly: HeatMapSpec;
+  readonly worst: TableSpec;
+  readonly account: readonly Fact[];
+  readonly trades: readonly Fact[];
+  readonly costs: readonly Fact[];
+  readonly params: readonly Fact[];
+  readonly manifest: readonly Fact[];
+  readonly assumptions: readonly string[];
+  /** What limits trust, said before everything else. */
+  readonly cautions: readonly string[];
+  readonly hash: string;
+  readonly seal: string;
+  readonly verifyLine: string;
+}
+
+export const hypotheticalNotice =
+  "Hypothetical backtest: simulated on past prices with the benefit of hindsight. No money was at risk, no order reached a market. Trading the same rules may give other results, and past results do not tell future ones.";
+
+export const verifyLine = "npx rustybt verify result.json";
+
+export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
+  const { manifest, summary } = result;
+  const { currency } = summary;
+  const sha256 = manifest.strategy.sha256;
+  return {
+    title: manifest.strategy.name,
+    version: sha256 === null ? "in memory" : `@ ${shortHash(sha256)}`,
+    symbols: formatList(
+      manifest.data.map(({ symbol }) => symbol),
+      8,
+    ),
+    period: `${formatDate(summary.from)} to ${formatDate(summary.to)}, ${plural(summary.points, "point")}`,
+    notice: hypotheticalNotice,
+    headline: headlineFigures(result),
+    equity: equityChart(curve, result.benchmark === undefined ? {} : { benchmark: result.benchmark }),
+    drawdown: drawdownChart(curve),
+    monthly: monthlyHeatMap(curve),
+    worst: worstDrawdowns(curve),
+    account: [
+      ["Start value", formatMoney(summary.startValue, currency)],
+      ["End value", formatMoney(summary.endValue, currency)],
+      ["Net profit", formatMoney(summary.profit, currency)],
+      ["Cash at the end", formatMoney(summary.cash, currency)],
+    ],
+    trades: tradeFacts(result),
+    costs: [
+      ...costSteps(summary).map(({ label, amount }): Fact => [label, formatMoney(amount, currency)]),
+      ...metricFacts(result, ["turnover"]),
+    ],
+    params: Object.entries(manifest.params).map(([name, value]): Fact => [name, String(value)]),
+    manifest: manifestFacts(manifest),
+    assumptions: result.assumptions.map(({ message }) => message),
+    cautions: cautionsOf(result, curve),
+    hash: result.hash,
+    seal: result.seal,
+    verifyLine,
+  };
+}
+
+/** The charts that the HTML report adds to those of the two pages. */
+export function furtherCharts(result: ResultDocument, curve: Curve): ChartSpec[] {
+  const { currency } = result.summary;
+  const periodsPerYear = result.metrics.find(({ id }) => id === "periodsPerYear")?.value;
+  const rolling =
+    typeof periodsPerYear === "number"
+      ? [rollingSharpeChart(curve, { periodsPerYear }), rollingVolatilityChart(curve, { periodsPerYear })]
+      : [];
+  const ofTrades = result.trades.length === 0 ? [] : [tradeHistogram(result.trades, currency), cumulativePnlChart(result.trades, currency)];
+  // A window longer than the run leaves nothing to draw.
+  return [...rolling.filter(({ x }) => x.kind === "time" && x.times.length > 1), exposureChart(curve), ...ofTrades];
+}
+
+export function metricFacts({ metrics, summary }: Pick<ResultDocument, "metrics" | "summary">, ids: readonly string[]): Fact[] {
+  return ids.flatMap((id): Fact[] => {
+    const metric = metrics.find((one) => one.id === id);
+    return metric === undefined ? [] : [[metric.label, metricText(metric, summary.currency)]];
+  });
+}
+
+export function metricText(metric: MetricValue, currency: string): string {
+  return formatMetric(metric, currency);
+}
+
+function tradeFacts(result: ResultDocument): Fact[] {
+  const longs = result.trades.filter(({ side }) => side === "long").length;
+  const orders = plural(result.summary.orders, "order");
+  return [
+    ["Closed trades", `${formatDecimal(String(result.summary.trades))} (${longs} long, ${result.trades.length - longs} short)`],
+    ...metricFacts(result, [
+      "winRate",
+      "profitFactor",
+      "expectancy",
+      "averageWin",
+      "averageLoss",
+      "bestTrade",
+      "worstTrade",
+      "averageTradeReturn",
+      "timeInMarket",
+      "averageExposure",
+    ]),
+    ["Orders and fills", `${orders}, ${plural(result.summary.fills, "fill")}`],
+    ["Open at the end", plural(result.positions.length, "position")],
+  ];
+}
+
+function manifestFacts(manifest: Manifest): Fact[] {
+  const { engine, nativeCore, strategy, data, config, seed, reproducible, clock } = manifest;
+  return [
+    ["Engine", `rustybt ${engine}, native core ${nativeCore}`],
+    ["Strategy sha256", strategy.sha256 ?? "none: it was given in memory"],
+    ["Configuration sha256", sha256(canonicalJson(config))],
+    ["Data sha256", sha256(canonicalJson(data.map(({ symbol, sha256 }) => ({ symbol, sha256 }))))],
+    ["Clock sha256", clock.sha256],
+    ["Seed", `${seed}${reproducible ? "" : "; not reproducible: the strategy could reach clock, files or network"}`],
+  ];
+}
+
+function cautionsOf(result: ResultDocument, { pointCount, foldedCount }: Curve): string[] {
+  const kept =
+    foldedCount < pointCount
+      ? [
+          `Monthly returns and drawdowns come from the ${formatDecimal(String(foldedCount))} points the result keeps of ${formatDecimal(String(pointCount))}; equity.ndjson.gz was not at hand.`,
+        ]
+      : [];
+  const optimistic = result.assumptions.map(({ message }) => message).filter((message) => message.startsWith("Optimistic"));
+  return [...kept, ...optimistic, ...result.warnings.map(({ message }) => message)];
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
