@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { type MetricValue, type ResultDocument, type Summary, verifyResult } from "rustybt";
+import { identityProblem, type RunIdentity } from "./check-identity.ts";
+import { resultParts } from "./result-parts.ts";
+
+export interface ResultFiles {
+  /** Path of result.json, as the engine wrote it. */
+  readonly document: string;
+  /** Paths of the files beside it, by the names the document uses. */
+  readonly sidecars: Readonly<Record<string, string>>;
+}
+
+export interface ResultFacts {
+  readonly hash: string;
+  readonly seal: string;
+  readonly engine: string;
+  readonly summary: Summary;
+  readonly metrics: readonly MetricValue[];
+}
+
+export interface PartBytes {
+  readonly name: string;
+  /** Gzipped. */
+  readonly bytes: Uint8Array;
+}
+
+export type CheckedResult =
+  | { readonly ok: true; readonly facts: ResultFacts; readonly parts: readonly PartBytes[] }
+  | { readonly ok: false; readonly problem: string };
+
+/** Verifies a result that came out of the sandbox from its bytes alone, and makes the parts that the pages load. */
+export function checkResult({ document: path, sidecars }: ResultFiles, identity: RunIdentity): CheckedResult {
+  const bytes = readFileSync(path);
+  let document: ResultDocument;
+  try {
+    document = JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    return { ok: false, problem: `result.json is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const readSidecar = (file: string): Uint8Array | undefined => {
+    const beside = Object.hasOwn(sidecars, file) ? sidecars[file] : undefined;
+    return beside !== undefined && existsSync(beside) ? readFileSync(beside) : undefined;
+  };
+  const { ok, findings } = verifyResult(document, { readSidecar });
+  if (!ok) {
+    const [first] = findings;
+    return { ok: false, problem: `${first?.path}: ${first?.message} (${findings.length} findings)` };
+  }
+  const problem = identityProblem(document.manifest, identity);
+  if (problem !== undefined) return { ok: false, problem };
+
+  const { hash, seal, manifest, summary, metrics } = document;
+  const parts: PartBytes[] = [{ name: "document", bytes: gzipSync(bytes) }];
+  for (const { file } of Object.values(document.sidecars ?? {})) parts.push({ name: file, bytes: readSidecar(file) ?? new Uint8Array() });
+  const equityFile = document.sidecars?.equity?.file;
+  const equity = equityFile === undefined ? undefined : readSidecar(equityFile);
+  for (const { name, text } of resultParts(document, equity)) parts.push({ name, bytes: gzipSync(text) });
+  return { ok: true, facts: { hash, seal, engine: manifest.engine, summary, metrics }, parts };
+}

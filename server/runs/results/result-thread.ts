@@ -1,0 +1,32 @@
+import { parentPort } from "node:worker_threads";
+import type { RunIdentity } from "./check-identity.ts";
+import { type CheckedResult, checkResult, type ResultFiles } from "./check-result.ts";
+
+/** What is too long for a process that must keep leases alive: work on whole result documents. */
+export type ThreadRequest =
+  | { readonly id: number; readonly task: "check"; readonly files: ResultFiles; readonly identity: RunIdentity }
+  | { readonly id: number; readonly task: "pdf"; readonly document: string };
+
+export type ThreadAnswer =
+  | { readonly id: number; readonly value: CheckedResult | Uint8Array }
+  | { readonly id: number; readonly error: { readonly message: string; readonly stack?: string } };
+
+parentPort?.on("message", (request: ThreadRequest) => {
+  void answer(request).then((message) => parentPort?.postMessage(message));
+});
+
+async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
+  try {
+    return { id: request.id, value: await perform(request) };
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { id: request.id, error: stack === undefined ? { message } : { message, stack } };
+  }
+}
+
+async function perform(request: ThreadRequest): Promise<CheckedResult | Uint8Array> {
+  if (request.task === "check") return checkResult(request.files, request.identity);
+  // The renderer and its fonts are loaded by the first report only.
+  const { renderPdf } = await import("rustybt/report");
+  return renderPdf(JSON.parse(request.document), { page: "A4" });
+}
