@@ -16,7 +16,7 @@ export function costSteps({ profit, dividends, slippage, fees }: Pick<Summary, "
   const beforeCosts = add(add(exact(profit), exact(fees)), exact(slippage));
   const price = textOf(subtract(beforeCosts, exact(dividends)));
   return [
-    { id: "price", label: "Price moves before costs", amount: price, isTotal: true },
+    { id: "price", label: "Price moves", amount: price, isTotal: true },
     ...(Number(dividends) === 0 ? [] : [{ id: "dividends" as const, label: "Dividends", amount: dividends, isTotal: false }]),
     { id: "slippage", label: "Slippage", amount: textOf(negate(exact(slippage))), isTotal: false },
     { id: "fees", label: "Fees", amount: textOf(negate(exact(fees))), isTotal: false },

@@ -11,6 +11,8 @@ export interface DrawOptions {
   readonly height: number;
   /** Of the texts, in the units of width and height. */
   readonly fontSize?: number;
+  /** Width of a digit in the font, in ems: 0.64 in wide sans serifs. */
+  readonly glyphWidth?: number;
   /** Left and right margins, to align charts above one another; by their labels without. */
   readonly margins?: Margins;
   /** Whether the time axis has its labels; without them its lines remain, for charts that share the axis of the next one. */
@@ -22,12 +24,15 @@ export interface Margins {
   readonly right: number;
 }
 
+const wideGlyph = 0.64;
+
 interface Frame {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
   readonly size: number;
+  width(text: string, size?: number): number;
   x(at: number): number;
   y(value: number): number;
 }
@@ -52,26 +57,34 @@ export function drawChart(spec: ChartSpec, options: DrawOptions): Drawing {
 }
 
 /** Margins that leave room for the labels of all the charts, so that they align. */
-export function sharedMargins(specs: readonly ChartSpec[], fontSize: number): Margins {
-  const of = specs.map((spec) => ownMargins(spec, fontSize));
+export function sharedMargins(
+  specs: readonly ChartSpec[],
+  { fontSize, glyphWidth = wideGlyph }: { fontSize: number; glyphWidth?: number },
+): Margins {
+  const of = specs.map((spec) => ownMargins(spec, fontSize, glyphWidth));
   return { left: Math.max(...of.map(({ left }) => left)), right: Math.max(...of.map(({ right }) => right)) };
 }
 
-function ownMargins({ y, layers }: ChartSpec, size: number): Margins {
-  const left = Math.max(...y.ticks.map(({ text }) => textWidth(text, size)), 0) + size * 0.8;
-  const right = Math.max(...lines(layers).map((layer) => textWidth(labelLines(layer, layers).toSorted(byLength).at(-1) ?? "", size)), 0);
+function ownMargins({ y, layers }: ChartSpec, size: number, glyph: number): Margins {
+  const left = Math.max(...y.ticks.map(({ text }) => textWidth(text, size, glyph)), 0) + size * 0.8;
+  const right = Math.max(
+    ...lines(layers).map((layer) => textWidth(labelLines(layer, layers).toSorted(byLength).at(-1) ?? "", size, glyph)),
+    0,
+  );
   return { left, right: right === 0 ? size * 0.6 : right + size * 0.9 };
 }
 
-function frameOf(spec: ChartSpec, { width, height, fontSize: size = 10, margins, isAxisLabelled = true }: DrawOptions): Frame {
-  const { left, right: rightMargin } = margins ?? ownMargins(spec, size);
+function frameOf(spec: ChartSpec, options: DrawOptions): Frame {
+  const { width, height, fontSize: size = 10, glyphWidth: glyph = wideGlyph, margins, isAxisLabelled = true } = options;
+  const { left, right: rightMargin } = margins ?? ownMargins(spec, size, glyph);
   const right = width - rightMargin;
   const hasBarTexts = spec.layers.some((layer) => layer.kind === "bars" && layer.bars.some(({ text }) => text !== undefined));
   const top = size * (hasBarTexts ? 1.6 : 0.8);
   const bottom = height - (isAxisLabelled ? size * 1.9 : size * 0.5);
   const x = scaleLinear().domain(xDomain(spec)).range([left, right]);
   const y = (spec.y.kind === "log" ? scaleLog() : scaleLinear()).domain(spec.y.domain).range([bottom, top]);
-  return { left, right, top, bottom, size, x: (at) => x(at), y: (value) => y(value) };
+  const textWidthOf = (text: string, ofSize = size): number => textWidth(text, ofSize, glyph);
+  return { left, right, top, bottom, size, width: textWidthOf, x: (at) => x(at), y: (value) => y(value) };
 }
 
 function xDomain({ x }: ChartSpec): [number, number] {
@@ -100,26 +113,35 @@ function zeroLine({ y }: ChartSpec, { left, right, y: at }: Frame): Shape[] {
   return [{ kind: "path", d: `M${round2(left)},${round2(at(0))}H${round2(right)}`, stroke: "muted", strokeWidth: 0.5 }];
 }
 
-function positionAxis(spec: ChartSpec, { left, right, bottom, size, x }: Frame, isLabelled: boolean): Shape[] {
+function positionAxis(spec: ChartSpec, { left, right, bottom, size, width, x }: Frame, isLabelled: boolean): Shape[] {
   const shapes: Shape[] = [];
   const room = right - left;
+  const textSize = spec.x.kind === "band" ? bandTextSize(spec.x.names, room, size) : size;
+  let taken = Number.NEGATIVE_INFINITY;
   for (const { at, text } of positionTicks(spec, room / (size * 6))) {
     const place = x(at);
     if (spec.x.kind !== "band") {
       shapes.push({ kind: "path", d: `M${round2(place)},${round2(bottom)}v${round2(size * 0.3)}`, stroke: "muted", strokeWidth: 0.5 });
     }
-    if (!isLabelled) continue;
-    const half = textWidth(text, size) / 2;
+    const half = width(text, textSize) / 2;
     const centre = Math.max(left + half, Math.min(place, right - half));
-    shapes.push({ kind: "text", x: round2(centre), y: round2(bottom + size * 1.4), text, size, anchor: "middle", fill: "muted" });
+    if (!isLabelled || centre - half < taken) continue;
+    taken = centre + half + size * 0.4;
+    shapes.push({ kind: "text", x: round2(centre), y: round2(bottom + size * 1.4), text, size: textSize, anchor: "middle", fill: "muted" });
   }
   return shapes;
+
+  /** Few long names become smaller rather than fewer. */
+  function bandTextSize(names: readonly string[], room: number, size: number): number {
+    const longest = Math.max(...names.map((name) => width(name, 1)), 1);
+    return names.length > 8 ? size : round2(Math.min(size, room / (names.length * longest)));
+  }
 }
 
 function positionTicks({ x }: ChartSpec, most: number): readonly Tick[] {
   if (x.kind === "time") return calendarTicks(x.times, Math.max(2, Math.floor(most)));
   if (x.kind === "position") return x.ticks;
-  const step = Math.max(1, Math.ceil(x.names.length / Math.max(1, most * 1.4)));
+  const step = x.names.length > 8 ? Math.ceil(x.names.length / Math.max(1, most * 1.4)) : 1;
   return x.names.flatMap((text, at) => (at % step === 0 ? [{ at, text }] : []));
 }
 
@@ -136,9 +158,9 @@ function lineShapes({ kind, token, dash, values }: LineLayer, { left, right, x, 
   return [{ kind: "path", d: filled(positions) ?? "", fill: token, fillOpacity: 0.22 }, stroke];
 }
 
-function barShapes({ bars }: BarLayer, { x, y, size, left, right }: Frame): Shape[] {
+function barShapes({ bars }: BarLayer, { x, y, size, width, left, right }: Frame): Shape[] {
   const widest = Math.max(...bars.map(({ x0, x1 }) => x(x1) - x(x0)), 0);
-  const textSize = Math.min(size, (widest * 1.7) / Math.max(...bars.map(({ text }) => text?.length ?? 1), 1));
+  const textSize = Math.min(size, (widest * 0.98) / Math.max(...bars.map(({ text }) => width(text ?? "", 1)), 1));
   return bars.flatMap(({ x0, x1, y0, y1, token, text }): Shape[] => {
     const gap = Math.min((x(x1) - x(x0)) * 0.15, 24);
     const [from, to] = [x(x0) + gap, x(x1) - gap];
@@ -148,7 +170,7 @@ function barShapes({ bars }: BarLayer, { x, y, size, left, right }: Frame): Shap
     ];
     if (text === undefined || textSize < 5) return shapes;
     const isDown = y1 < y0;
-    const half = textWidth(text, textSize) / 2;
+    const half = width(text, textSize) / 2;
     const centre = Math.max(left + half, Math.min((from + to) / 2, right - half));
     const place = isDown ? bottom + textSize * 1.1 : top - textSize * 0.4;
     return [...shapes, { kind: "text", x: round2(centre), y: round2(place), text, size: textSize, anchor: "middle", fill: "text" }];

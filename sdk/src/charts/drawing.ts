@@ -42,9 +42,9 @@ export interface TextShape {
   readonly isBold?: boolean;
 }
 
-/** Width of a text in a condensed sans serif, near enough to leave room for it. */
-export function textWidth(text: string, size: number): number {
-  return text.length * size * 0.54;
+/** Width of a text, near enough to leave room for it; `glyph` is the width of a digit in the font, in ems. */
+export function textWidth(text: string, size: number, glyph: number): number {
+  return text.length * size * glyph;
 }
 
 /** Coordinates need no more than this to look the same. */

@@ -6,6 +6,8 @@ export interface HeadlineFigure {
   readonly label: string;
   readonly text: string;
   readonly definition: string;
+  /** The definition without rounding and edge cases. */
+  readonly shortDefinition: string;
   /** How many observations went in. */
   readonly sampleSize: number;
   readonly undefinedBecause?: string;
@@ -28,6 +30,7 @@ export function headlineFigures({
         label,
         text: formatMetric(metric, summary.currency),
         definition,
+        shortDefinition: definition.split(/[;,] (?:exact|12 decimals|positive|years =)/)[0] ?? definition,
         sampleSize,
         ...(undefinedBecause === undefined ? {} : { undefinedBecause }),
       },

@@ -33,7 +33,7 @@ export function tradeHistogram(trades: readonly TradePnl[], currency: string): C
   const losses = trades.filter(({ pnl }) => Number(pnl) < 0).length;
   return {
     id: "trade-histogram",
-    title: "Profit and loss of trades",
+    title: `Trades by net profit, ${currency}`,
     sentence:
       trades.length === 0
         ? "No trade was closed."
@@ -44,7 +44,7 @@ export function tradeHistogram(trades: readonly TradePnl[], currency: string): C
       ticks: positionTicks(bounds[0] ?? 0, bounds.at(-1) ?? 1, 6),
       title: currency,
     },
-    y: linearAxis(counts, { unit: "trades", include: [0, 1] }),
+    y: linearAxis(counts, { unit: "", include: [0, 1] }),
     layers: [{ kind: "bars", id: "trades", label: "Trades", bars }],
     table: {
       columns: [

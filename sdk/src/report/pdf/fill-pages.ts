@@ -2,7 +2,7 @@ import type { ResultDocument } from "@rustybt/engine/figures";
 import type { ReactElement } from "react";
 import { type BarColumns, drawChart, fillsChart } from "../../charts/index.ts";
 import { picture, text } from "./elements.ts";
-import { noteSize, styles } from "./layout.ts";
+import { glyphWidth, noteSize, styles } from "./layout.ts";
 
 const chartsPerPage = 3;
 const mostCandles = 260;
@@ -16,7 +16,7 @@ export function fillPages({ fills }: ResultDocument, bars: Readonly<Record<strin
       .slice(page * chartsPerPage, (page + 1) * chartsPerPage)
       .flatMap((chart, i) => [
         text(i === 0 ? { ...styles.section, marginTop: 0 } : styles.section, chart.title),
-        picture(drawChart(chart, { width, height: 200, fontSize: noteSize })),
+        picture(drawChart(chart, { width, height: 200, fontSize: noteSize, glyphWidth })),
         text(styles.note, chart.sentence),
       ]),
   );

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { drawChart, type HeadlineFigure, sharedMargins } from "../../charts/index.ts";
 import type { ReportFacts } from "../report-facts.ts";
 import { colors, picture, text, view } from "./elements.ts";
-import { columns, noteSize, type PageSize, styles } from "./layout.ts";
+import { columns, glyphWidth, noteSize, type PageSize, styles } from "./layout.ts";
 
 interface PageRoom {
   readonly width: number;
@@ -13,8 +13,8 @@ const mostNotes = 16;
 
 export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
   const tall = page === "A4";
-  const margins = sharedMargins([facts.equity, facts.drawdown], noteSize);
-  const draw = { width, fontSize: noteSize, margins };
+  const font = { fontSize: noteSize, glyphWidth };
+  const draw = { width, ...font, margins: sharedMargins([facts.equity, facts.drawdown], font) };
   return [
     titleBlock(facts),
     view({ marginTop: 10, gap: 8 }, figureRow(facts.headline.slice(0, 3), width), figureRow(facts.headline.slice(3, 6), width)),
@@ -59,19 +59,14 @@ function figureRow(figures: readonly HeadlineFigure[], width: number): ReactElem
   return view({ flexDirection: "row", gap: 12 }, ...figures.map((figure) => figureTile(figure, columns(4, width))));
 }
 
-function figureTile({ label, text: figure, definition, sampleSize, undefinedBecause }: HeadlineFigure, width: number): ReactElement {
-  const note = undefinedBecause === undefined ? `${firstClause(definition)}; n = ${sampleSize}` : `Undefined: ${undefinedBecause}`;
+function figureTile({ label, text: figure, shortDefinition, sampleSize, undefinedBecause }: HeadlineFigure, width: number): ReactElement {
+  const note = undefinedBecause === undefined ? `${shortDefinition}; n = ${sampleSize}` : `Undefined: ${undefinedBecause}`;
   return view(
     { width, borderTopWidth: 0.5, borderTopColor: colors.line, paddingTop: 4 },
     text({ color: colors.muted }, label),
     text({ fontSize: 17, fontWeight: 700, lineHeight: 1.25 }, figure),
     text({ ...styles.note, marginTop: 1 }, note),
   );
-}
-
-/** A definition up to what only an auditor asks for; the whole of it stands in the HTML report. */
-function firstClause(definition: string): string {
-  return definition.split(/[;,] (?:12 decimals|positive|the two points|years =)/)[0] ?? definition;
 }
 
 function benchmarkText({ equity }: ReportFacts): string {

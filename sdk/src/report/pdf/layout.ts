@@ -24,6 +24,8 @@ export function columns(count: number, width: number): number {
 
 export const textSize = 9;
 export const noteSize = 7;
+/** Of a digit of the text font, in ems. */
+export const glyphWidth = 0.575;
 
 const note: Style = { fontSize: noteSize, color: colors.muted, lineHeight: 1.3 };
 
