@@ -1,0 +1,158 @@
+-- Roles. Nobody who serves requests owns anything; LOGIN and passwords are set at every start from the installation's secret (server/database/migrate.ts).
+DO $$
+DECLARE
+  role_name text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['rustybt_web', 'rustybt_worker', 'rustybt_auth'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      EXECUTE format('CREATE ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
+    END IF;
+  END LOOP;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+--> statement-breakpoint
+GRANT USAGE ON SCHEMA public TO rustybt_web, rustybt_worker, rustybt_auth;
+--> statement-breakpoint
+CREATE SCHEMA IF NOT EXISTS app;
+--> statement-breakpoint
+REVOKE ALL ON SCHEMA app FROM PUBLIC;
+--> statement-breakpoint
+GRANT USAGE ON SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth;
+--> statement-breakpoint
+-- Set for one transaction at a time; '' is what an unset value reads as after its first use on a connection. Unset: no rows, not all rows.
+CREATE FUNCTION app.organization_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.organization_id', true), '')::uuid $$;
+--> statement-breakpoint
+CREATE FUNCTION app.user_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.user_id', true), '')::uuid $$;
+--> statement-breakpoint
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth;
+--> statement-breakpoint
+-- Row-level security on every tenant table, for its owner too.
+DO $$
+DECLARE
+  tenant_table text;
+  tenant_column text;
+BEGIN
+  FOREACH tenant_table IN ARRAY ARRAY['organizations', 'memberships', 'strategies', 'strategy_versions', 'datasets', 'dataset_versions', 'uploads', 'runs',
+    'run_attempts', 'run_events', 'run_results', 'shares', 'audit_log'] LOOP
+    tenant_column := CASE tenant_table WHEN 'organizations' THEN 'id' ELSE 'organization_id' END;
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('CREATE POLICY tenant ON %I FOR ALL USING (%I = (SELECT app.organization_id())) WITH CHECK (%I = (SELECT app.organization_id()))',
+      tenant_table, tenant_column, tenant_column);
+  END LOOP;
+END $$;
+--> statement-breakpoint
+-- At sign-in there is no tenant yet: a user's own memberships, and the names of those organisations, are read by the role for accounts alone.
+CREATE POLICY own_memberships ON memberships FOR SELECT TO rustybt_auth USING (user_id = (SELECT app.user_id()));
+--> statement-breakpoint
+CREATE POLICY own_organizations ON organizations FOR SELECT TO rustybt_auth
+  USING (id IN (SELECT organization_id FROM memberships WHERE user_id = (SELECT app.user_id())));
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON users, sessions, one_time_tokens, rate_limits TO rustybt_auth;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON organizations, memberships TO rustybt_auth;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON audit_log TO rustybt_auth;
+--> statement-breakpoint
+GRANT SELECT, UPDATE ON organizations TO rustybt_web;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON memberships, strategies, strategy_versions, datasets, dataset_versions, uploads, runs, shares TO rustybt_web;
+--> statement-breakpoint
+GRANT SELECT ON run_attempts, run_events, run_results TO rustybt_web;
+--> statement-breakpoint
+GRANT INSERT ON run_events TO rustybt_web;
+--> statement-breakpoint
+GRANT SELECT ON organizations, memberships, strategies, datasets TO rustybt_worker;
+--> statement-breakpoint
+GRANT SELECT, UPDATE ON strategy_versions, uploads, runs TO rustybt_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON dataset_versions TO rustybt_worker;
+--> statement-breakpoint
+GRANT UPDATE ON datasets TO rustybt_worker;
+--> statement-breakpoint
+GRANT INSERT ON datasets TO rustybt_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON run_attempts, run_results TO rustybt_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON run_events TO rustybt_worker;
+--> statement-breakpoint
+GRANT SELECT, INSERT ON audit_log TO rustybt_web, rustybt_worker;
+--> statement-breakpoint
+-- Members see each other's names; nothing else of an account leaves the role for accounts.
+CREATE FUNCTION app.member_names() RETURNS TABLE (user_id uuid, name text, email text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+  AS $$ SELECT u.id, u.name, u.email FROM public.memberships m JOIN public.users u ON u.id = m.user_id WHERE m.organization_id = app.organization_id() $$;
+--> statement-breakpoint
+-- A worker knows a run's id from its job, nothing more: this tells it the tenant and takes the run, or answers nothing when there is nothing to take.
+CREATE FUNCTION app.claim_run(claimed_run uuid, by_worker text, lease_seconds integer)
+  RETURNS TABLE (organization_id uuid, epoch integer)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+  AS $$
+#variable_conflict use_column
+DECLARE
+  tenant uuid;
+  next_epoch integer;
+BEGIN
+  SELECT r.organization_id INTO tenant FROM public.runs r WHERE r.id = claimed_run;
+  IF tenant IS NULL THEN RETURN; END IF;
+  UPDATE public.runs r SET epoch = r.epoch + 1, status = 'running', started_at = coalesce(r.started_at, now())
+    WHERE r.organization_id = tenant AND r.id = claimed_run AND r.status IN ('queued', 'running')
+      AND NOT EXISTS (SELECT FROM public.run_attempts a WHERE a.organization_id = tenant AND a.run_id = claimed_run AND a.epoch = r.epoch
+        AND a.finished_at IS NULL AND a.lease_until > now())
+    RETURNING r.epoch INTO next_epoch;
+  IF next_epoch IS NULL THEN RETURN; END IF;
+  UPDATE public.run_attempts a SET finished_at = now(), outcome = 'lost'
+    WHERE a.organization_id = tenant AND a.run_id = claimed_run AND a.finished_at IS NULL;
+  INSERT INTO public.run_attempts (organization_id, run_id, epoch, worker, lease_until)
+    VALUES (tenant, claimed_run, next_epoch, by_worker, now() + make_interval(secs => lease_seconds));
+  RETURN QUERY SELECT tenant, next_epoch;
+END $$;
+--> statement-breakpoint
+-- Runs whose worker is gone, for the sweeper: ids only.
+CREATE FUNCTION app.orphaned_runs(queued_seconds integer) RETURNS TABLE (run_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+  AS $$
+    SELECT r.id FROM public.runs r
+      LEFT JOIN public.run_attempts a ON a.organization_id = r.organization_id AND a.run_id = r.id AND a.epoch = r.epoch
+      WHERE (r.status = 'running' AND (a.lease_until IS NULL OR a.lease_until < now()))
+         OR (r.status = 'queued' AND r.queued_at < now() - make_interval(secs => queued_seconds))
+  $$;
+--> statement-breakpoint
+-- Whoever holds a link's token learns which run it opens, and nothing about tokens that do not exist.
+CREATE FUNCTION app.open_share(wanted_sha256 text)
+  RETURNS TABLE (organization_id uuid, share_id uuid, run_id uuid, show_code boolean, state text)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+  AS $$
+#variable_conflict use_column
+BEGIN
+  UPDATE public.shares s SET views = s.views + 1
+    WHERE s.token_sha256 = wanted_sha256 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now());
+  RETURN QUERY SELECT s.organization_id, s.id, s.run_id, s.show_code,
+      CASE WHEN s.revoked_at IS NOT NULL THEN 'revoked' WHEN s.expires_at <= now() THEN 'expired' ELSE 'open' END
+    FROM public.shares s WHERE s.token_sha256 = wanted_sha256;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.member_names() TO rustybt_web;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.claim_run(uuid, text, integer), app.orphaned_runs(integer) TO rustybt_worker;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.open_share(text) TO rustybt_web;
+--> statement-breakpoint
+-- A version is what a run names: its files, number and hash stay. Only what the inspection found may be filled in.
+CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.organization_id, NEW.id, NEW.strategy_id, NEW.number, NEW.sha256, NEW.files, NEW.created_by, NEW.created_at)
+    IS DISTINCT FROM (OLD.organization_id, OLD.id, OLD.strategy_id, OLD.number, OLD.sha256, OLD.files, OLD.created_by, OLD.created_at) THEN
+    RAISE EXCEPTION 'strategy version % is immutable', OLD.id;
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER keep_version BEFORE UPDATE ON strategy_versions FOR EACH ROW EXECUTE FUNCTION app.keep_version();

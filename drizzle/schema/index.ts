@@ -1,0 +1,17 @@
+export { auditLog } from "./audit-log.ts";
+export { type DatasetSymbol, datasetVersions } from "./dataset-versions.ts";
+export { datasets } from "./datasets.ts";
+export { memberships, roles } from "./memberships.ts";
+export { oneTimeTokens } from "./one-time-tokens.ts";
+export { organizations } from "./organizations.ts";
+export { rateLimits } from "./rate-limits.ts";
+export { runAttempts } from "./run-attempts.ts";
+export { runEvents } from "./run-events.ts";
+export { type ResultObject, runResults } from "./run-results.ts";
+export { type RunError, type RunProgress, type RunStatus, runStatuses, runs } from "./runs.ts";
+export { sessions } from "./sessions.ts";
+export { shares } from "./shares.ts";
+export { strategies } from "./strategies.ts";
+export { type ParamSchema, type StrategyFile, type StrategyProblem, strategyVersions } from "./strategy-versions.ts";
+export { uploadStatuses, uploads } from "./uploads.ts";
+export { users } from "./users.ts";
