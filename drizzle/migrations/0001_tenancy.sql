@@ -8,17 +8,22 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
     END IF;
   END LOOP;
+  -- Owns the few reviewed functions that look across tenants; nobody signs in as it.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rustybt_lookup') THEN
+    CREATE ROLE rustybt_lookup NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT;
+  END IF;
+  EXECUTE format('GRANT rustybt_lookup TO %I', current_user);
 END $$;
 --> statement-breakpoint
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 --> statement-breakpoint
-GRANT USAGE ON SCHEMA public TO rustybt_web, rustybt_worker, rustybt_auth;
+GRANT USAGE ON SCHEMA public TO rustybt_web, rustybt_worker, rustybt_auth, rustybt_lookup;
 --> statement-breakpoint
 CREATE SCHEMA IF NOT EXISTS app;
 --> statement-breakpoint
 REVOKE ALL ON SCHEMA app FROM PUBLIC;
 --> statement-breakpoint
-GRANT USAGE ON SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth;
+GRANT USAGE ON SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth, rustybt_lookup;
 --> statement-breakpoint
 -- Set for one transaction at a time; '' is what an unset value reads as after its first use on a connection. Unset: no rows, not all rows.
 CREATE FUNCTION app.organization_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
@@ -29,7 +34,7 @@ CREATE FUNCTION app.user_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
 --> statement-breakpoint
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO rustybt_web, rustybt_worker, rustybt_auth, rustybt_lookup;
 --> statement-breakpoint
 -- Row-level security on every tenant table, for its owner too.
 DO $$
@@ -52,6 +57,24 @@ CREATE POLICY own_memberships ON memberships FOR SELECT TO rustybt_auth USING (u
 --> statement-breakpoint
 CREATE POLICY own_organizations ON organizations FOR SELECT TO rustybt_auth
   USING (id IN (SELECT organization_id FROM memberships WHERE user_id = (SELECT app.user_id())));
+--> statement-breakpoint
+CREATE POLICY lookup ON memberships FOR SELECT TO rustybt_lookup USING (organization_id = (SELECT app.organization_id()));
+--> statement-breakpoint
+CREATE POLICY lookup ON runs FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
+--> statement-breakpoint
+CREATE POLICY lookup ON run_attempts FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
+--> statement-breakpoint
+CREATE POLICY lookup ON shares FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
+--> statement-breakpoint
+GRANT SELECT (organization_id, user_id) ON memberships TO rustybt_lookup;
+--> statement-breakpoint
+GRANT SELECT (id, name, email) ON users TO rustybt_lookup;
+--> statement-breakpoint
+GRANT SELECT (organization_id, id, epoch, status, started_at, queued_at), UPDATE (epoch, status, started_at) ON runs TO rustybt_lookup;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON run_attempts TO rustybt_lookup;
+--> statement-breakpoint
+GRANT SELECT (organization_id, id, run_id, token_sha256, show_code, expires_at, revoked_at, views), UPDATE (views) ON shares TO rustybt_lookup;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON users, sessions, one_time_tokens, rate_limits TO rustybt_auth;
 --> statement-breakpoint
@@ -136,6 +159,18 @@ BEGIN
       CASE WHEN s.revoked_at IS NOT NULL THEN 'revoked' WHEN s.expires_at <= now() THEN 'expired' ELSE 'open' END
     FROM public.shares s WHERE s.token_sha256 = wanted_sha256;
 END $$;
+--> statement-breakpoint
+GRANT CREATE ON SCHEMA app TO rustybt_lookup;
+--> statement-breakpoint
+ALTER FUNCTION app.member_names() OWNER TO rustybt_lookup;
+--> statement-breakpoint
+ALTER FUNCTION app.claim_run(uuid, text, integer) OWNER TO rustybt_lookup;
+--> statement-breakpoint
+ALTER FUNCTION app.orphaned_runs(integer) OWNER TO rustybt_lookup;
+--> statement-breakpoint
+ALTER FUNCTION app.open_share(text) OWNER TO rustybt_lookup;
+--> statement-breakpoint
+REVOKE CREATE ON SCHEMA app FROM rustybt_lookup;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text) FROM PUBLIC;
 --> statement-breakpoint

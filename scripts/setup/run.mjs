@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { Stop } from "./say.mjs";
 
 /**
- * Runs a program and waits for it. `stdout`: "inherit" (default), "capture" (returned as text) or "tee" (both); stderr always goes through.
+ * Runs a program and waits for it. `stdout`: "inherit" (default), "capture" (returned as text), "tee" (both) or "on failure" (shown when
+ * the status is not 0); stderr always goes through.
  * Answers { status, stdout }; never throws for a status other than 0.
  */
 export function tryRun(program, args, { cwd, env, stdout = "inherit" } = {}) {
@@ -14,7 +15,11 @@ export function tryRun(program, args, { cwd, env, stdout = "inherit" } = {}) {
       if (stdout === "tee") process.stdout.write(chunk);
     });
     child.on("error", (error) => reject(new Stop(`${program} could not be started: ${error.message}.`)));
-    child.on("close", (code, signal) => resolve({ status: signal ? 1 : code, stdout: Buffer.concat(chunks).toString("utf8") }));
+    child.on("close", (code, signal) => {
+      const status = signal ? 1 : code;
+      if (stdout === "on failure" && status !== 0) for (const chunk of chunks) process.stdout.write(chunk);
+      resolve({ status, stdout: Buffer.concat(chunks).toString("utf8") });
+    });
   });
 }
 
