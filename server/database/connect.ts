@@ -17,7 +17,7 @@ export interface TenantDb {
 }
 
 /** The global tables: accounts, sessions, one-time tokens, counters. */
-export type AuthDb = Drizzle & { readonly [kind]: "auth" };
+export type AuthDb = Drizzle & { readonly [kind]?: "auth" };
 
 export interface Connection<Db> {
   readonly db: Db;
@@ -39,7 +39,7 @@ export function connectTenantDb(url: string, poolSize: number): Connection<Tenan
 /** Connects as the role for accounts. */
 export function connectAuthDb(url: string, poolSize: number): Connection<AuthDb> {
   const { client, database } = open(url, poolSize);
-  return { db: database as AuthDb, listen: listener(client), close: () => client.end({ timeout: 5 }) };
+  return { db: database, listen: listener(client), close: () => client.end({ timeout: 5 }) };
 }
 
 export interface Tenant {
@@ -51,7 +51,9 @@ export interface Tenant {
 export async function withTenant<T>(db: TenantDb | AuthDb, { organizationId, userId }: Tenant, work: (tx: Tx) => Promise<T>): Promise<T> {
   const database = pools.get(db as TenantDb) ?? (db as AuthDb);
   return database.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true), set_config('app.user_id', ${userId ?? ""}, true)`);
+    await tx.execute(
+      sql`select set_config('app.organization_id', ${organizationId}, true), set_config('app.user_id', ${userId ?? ""}, true)`,
+    );
     return work(tx);
   });
 }
@@ -75,7 +77,7 @@ export async function callAcrossTenants<R extends Record<string, unknown>>(
     call.args.map((arg) => sql`${arg}`),
     sql`, `,
   );
-  return [...(await database.execute<R>(sql`select * from ${sql.raw(`app.${call.name}`)}(${args})`))];
+  return [...(await database.execute(sql`select * from ${sql.raw(`app.${call.name}`)}(${args})`))] as R[];
 }
 
 /** Whether the database answers. */

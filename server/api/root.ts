@@ -1,0 +1,14 @@
+import { createCallerFactory, router } from "./procedures.ts";
+import { auditRouter } from "./routers/audit.ts";
+import { organisationsRouter } from "./routers/organisations.ts";
+
+/** Everything the screens may ask for. */
+export const appRouter = router({
+  audit: auditRouter,
+  organisations: organisationsRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures without HTTP: for pages that render on the server, and tests. */
+export const createCaller = createCallerFactory(appRouter);

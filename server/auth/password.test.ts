@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { hashPassword, isPassword } from "./password.ts";
+
+test("a password is kept as argon2id with 46 MiB and a salt of its own, and is recognised", async () => {
+  const [one, two] = [await hashPassword("grüne Wiesen im Mai"), await hashPassword("grüne Wiesen im Mai")];
+  expect(one).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+  expect(one).not.toBe(two);
+  expect(await isPassword(one, "grüne Wiesen im Mai")).toBe(true);
+  expect(await isPassword(one, "grüne Wiesen im Mai ")).toBe(false);
+});
+
+test.each([
+  ["short", "The password has 5 characters; it needs 8 to 128."],
+  ["x".repeat(129), "The password has 129 characters; it needs 8 to 128."],
+  ["Password123", "This password is on the lists that are tried first."],
+])("%s is refused", async (password, message) => {
+  await expect(hashPassword(password)).rejects.toMatchObject({ code: "invalid", message });
+});
+
+test("without an account the same work is done", async () => {
+  const stored = await hashPassword("a password of some account");
+  const cpuMs = async (hash: string | undefined) => {
+    const from = process.cpuUsage();
+    expect(await isPassword(hash, "wrong password")).toBe(false);
+    const { user, system } = process.cpuUsage(from);
+    return (user + system) / 1000;
+  };
+  await cpuMs(undefined);
+  const [missing, present] = [await cpuMs(undefined), await cpuMs(stored)];
+  // Both are one pass over 46 MiB; skipping it would take less than a hundredth.
+  expect(missing).toBeGreaterThan(present / 5);
+});

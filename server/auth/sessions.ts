@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from "node:crypto";
+import { Lucia, TimeSpan } from "lucia";
+import type { AuthDb } from "#server/database/connect.ts";
+import { sessionAdapter, touchSession } from "./session-adapter.ts";
+import type { Session } from "./session-type.ts";
+
+// This file is the only one that knows lucia (deprecated since 2025): replacing it is replacing this file and its adapter. Two things lucia
+// does not do are done around it: the database keeps the hash of a token, never the token, and a session ends 30 days after its sign-in.
+const idleDays = 7;
+const longestDays = 30;
+const dayMs = 86_400_000;
+const touchMs = 600_000;
+
+declare module "lucia" {
+  interface Register {
+    Lucia: ReturnType<typeof luciaFor>;
+    DatabaseSessionAttributes: SessionAttributes;
+    DatabaseUserAttributes: { email: string; name: string };
+  }
+}
+
+export interface SessionAttributes {
+  createdAt: Date;
+  lastSeenAt: Date;
+  ipPrefix: string;
+  userAgent: string;
+  organizationId: string | null;
+}
+
+/** What is kept of the browser that signs in, so that its owner recognises it in the list of sessions. */
+export interface SessionOrigin {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface StartedSession {
+  /** Goes into the cookie and nowhere else. */
+  readonly token: string;
+  /** The latest moment at which it can still be of use; unused for a week it ends before. */
+  readonly endsAt: Date;
+}
+
+/** Starts a session and makes its token. Signing in always makes a new one, so that a token planted before is worth nothing. */
+export async function startSession(
+  db: AuthDb,
+  userId: string,
+  origin: SessionOrigin,
+  organizationId: string | null,
+): Promise<StartedSession> {
+  const token = randomBytes(32).toString("base64url");
+  const now = new Date();
+  await luciaFor(db).createSession(
+    userId,
+    {
+      createdAt: now,
+      lastSeenAt: now,
+      ipPrefix: ipPrefix(origin.address),
+      userAgent: origin.userAgent.slice(0, 300),
+      organizationId,
+    },
+    { sessionId: sessionIdOf(token) },
+  );
+  return { token, endsAt: new Date(now.getTime() + longestDays * dayMs) };
+}
+
+/** The live session behind a token. Each use within its last half week prolongs it. */
+export async function findSession(db: AuthDb, token: string | undefined): Promise<Session | undefined> {
+  if (token === undefined) return undefined;
+  const lucia = luciaFor(db);
+  const { session, user } = await lucia.validateSession(sessionIdOf(token));
+  if (session === null) return undefined;
+  const now = Date.now();
+  if (session.createdAt.getTime() + longestDays * dayMs <= now) {
+    await lucia.invalidateSession(session.id);
+    return undefined;
+  }
+  if (session.lastSeenAt.getTime() + touchMs <= now) await touchSession(db, session.id);
+  const { id, userId, organizationId, expiresAt } = session;
+  return { id, userId, organizationId, expiresAt, email: user.email, name: user.name };
+}
+
+export async function endSession(db: AuthDb, sessionId: string): Promise<void> {
+  await luciaFor(db).invalidateSession(sessionId);
+}
+
+/** Ends every session of a user: after a change of password, whoever holds an old token is out. */
+export async function endAllSessions(db: AuthDb, userId: string): Promise<void> {
+  await luciaFor(db).invalidateUserSessions(userId);
+}
+
+export interface ListedSession extends SessionAttributes {
+  readonly id: string;
+  readonly expiresAt: Date;
+}
+
+/** The live sessions of a user, the one seen last first. */
+export async function listSessions(db: AuthDb, userId: string): Promise<ListedSession[]> {
+  const sessions = await luciaFor(db).getUserSessions(userId);
+  return sessions
+    .map(({ id, expiresAt, createdAt, lastSeenAt, ipPrefix, userAgent, organizationId }) => ({
+      id,
+      expiresAt,
+      createdAt,
+      lastSeenAt,
+      ipPrefix,
+      userAgent,
+      organizationId,
+    }))
+    .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+}
+
+/** Deletes what has expired; the worker calls it now and then. */
+export async function deleteExpiredSessions(db: AuthDb): Promise<void> {
+  await luciaFor(db).deleteExpiredSessions();
+}
+
+function luciaFor(db: AuthDb) {
+  return new Lucia(sessionAdapter(db), {
+    sessionExpiresIn: new TimeSpan(idleDays, "d"),
+    getSessionAttributes: (attributes: SessionAttributes) => attributes,
+    getUserAttributes: (attributes: { email: string; name: string }) => attributes,
+  });
+}
+
+function sessionIdOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+// Enough to recognise a network, not enough to follow a person: the first three numbers of IPv4, the first three groups of IPv6.
+function ipPrefix(address: string): string {
+  const plain = address.replace(/^::ffff:/, "");
+  if (plain.includes(".")) return `${plain.split(".").slice(0, 3).join(".")}.x`;
+  return `${plain.split(":").slice(0, 3).join(":")}::`;
+}

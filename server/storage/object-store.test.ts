@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { folderStore } from "./object-store.ts";
+
+const folder = () => mkdtempSync(join(tmpdir(), "rustybt-objects-"));
+// sha256("abc"), FIPS 180-2 appendix B.1
+const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+async function* chunks(...parts: string[]) {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+test("an object is found under the sha256 of its bytes, stored once", async () => {
+  const store = folderStore(folder());
+  expect(await store.put(chunks("a", "bc"))).toEqual({ sha256: abc, bytes: 3 });
+  expect(await store.put(Buffer.from("abc"))).toEqual({ sha256: abc, bytes: 3 });
+  const { stream, bytes } = await store.read(abc);
+  expect([String(await buffer(stream)), bytes]).toEqual(["abc", 3]);
+});
+
+test("what is too large, or breaks off, leaves nothing behind", async () => {
+  const path = folder();
+  const store = folderStore(path);
+  await expect(store.put(chunks("ab", "cd"), 3)).rejects.toMatchObject({ code: "invalid" });
+  const broken = (async function* () {
+    yield Buffer.from("ab");
+    throw new Error("line lost");
+  })();
+  await expect(store.put(broken)).rejects.toThrow("line lost");
+  expect(readdirSync(path)).toEqual(["incoming"]);
+  expect(readdirSync(join(path, "incoming"))).toEqual([]);
+});
+
+test("a missing object and a name that is no sha256 are refused", async () => {
+  const store = folderStore(folder());
+  await expect(store.read(abc)).rejects.toMatchObject({ code: "not_found" });
+  expect(() => store.path("../../etc/passwd")).toThrow("is no sha256");
+  expect(await store.has(abc)).toBe(false);
+});

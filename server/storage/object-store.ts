@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { AppError } from "#server/lib/errors.ts";
+
+export interface StoredObject {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Files by the sha256 of their bytes: what has the same content is stored once, and what a row names cannot change under it. */
+export interface ObjectStore {
+  /** Stores bytes; more than `maxBytes` are refused with `invalid` and leave nothing behind. */
+  put(bytes: AsyncIterable<Uint8Array> | Uint8Array, maxBytes?: number): Promise<StoredObject>;
+  has(sha256: string): Promise<boolean>;
+  /** Throws `not_found`. */
+  read(sha256: string): Promise<{ readonly stream: Readable; readonly bytes: number }>;
+  /** Where a local program finds the object; it must only read it. */
+  path(sha256: string): string;
+  delete(sha256: string): Promise<void>;
+}
+
+/** An object store in a folder of this machine. */
+export function folderStore(folder: string): ObjectStore {
+  const path = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("invalid", `"${sha256}" is no sha256.`);
+    return join(folder, sha256.slice(0, 2), sha256);
+  };
+  return {
+    path,
+    async put(bytes, maxBytes = Number.POSITIVE_INFINITY) {
+      const incoming = join(folder, "incoming");
+      await mkdir(incoming, { recursive: true });
+      const part = join(incoming, randomUUID());
+      const hash = createHash("sha256");
+      let size = 0;
+      const file = await open(part, "wx", 0o644);
+      try {
+        for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+          size += chunk.byteLength;
+          if (size > maxBytes) {
+            throw new AppError("invalid", `The file is larger than ${maxBytes} bytes, which is the most that is taken.`, {
+              hint: "Send a smaller or compressed file, or raise RUSTYBT_UPLOAD_LIMIT_MB.",
+            });
+          }
+          hash.update(chunk);
+          await file.writeFile(chunk);
+        }
+        await file.sync();
+        await file.close();
+        const sha256 = hash.digest("hex");
+        const target = path(sha256);
+        if (existsSync(target)) return { sha256, bytes: size };
+        await mkdir(dirname(target), { recursive: true });
+        await rename(part, target);
+        await syncFolder(dirname(target));
+        return { sha256, bytes: size };
+      } finally {
+        await file.close().catch(() => {});
+        await rm(part, { force: true });
+      }
+    },
+    async has(sha256) {
+      return existsSync(path(sha256));
+    },
+    async read(sha256) {
+      const file = path(sha256);
+      try {
+        const { size } = await stat(file);
+        return { stream: createReadStream(file), bytes: size };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        throw new AppError("not_found", `The object ${sha256.slice(0, 12)} is not in the store.`, {
+          hint: "Its folder may have been moved or cleaned.",
+        });
+      }
+    },
+    async delete(sha256) {
+      await unlink(path(sha256)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+      });
+    },
+  };
+}
+
+// The rename is on disk only when its folder is.
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
