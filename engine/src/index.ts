@@ -30,9 +30,10 @@ export {
   wma,
 } from "./indicators/index.ts";
 export { type BarInput, type BarsFromOptions, barsFrom } from "./market/bars-from.ts";
+export type { BadRow, CsvInfo } from "./market/csv-info.ts";
 export { type LoadDataOptions, loadData } from "./market/load-data.ts";
 export type { DataWarning, MarketData, SymbolData } from "./market/market-data.ts";
-export { readCsv } from "./market/read-csv.ts";
+export { readCsv, readSymbols } from "./market/read-csv.ts";
 export type { ReadCsvOptions } from "./market/read-options.ts";
 export { metricRegistry } from "./metrics/registry.ts";
 export type {
@@ -64,10 +65,11 @@ export type {
 export { documentText } from "./result/document-text.ts";
 export type { LogEvent } from "./result/log-event.ts";
 export type { BacktestResult } from "./result/result.ts";
+export { type ResultFile, resultFiles } from "./result/result-files.ts";
 export { writeResult } from "./result/write-result.ts";
 export { type BacktestOptions, backtest, type RunInternals, runBacktest } from "./run/backtest.ts";
 export type { Progress } from "./run/drive.ts";
-export type { StrategyInfo } from "./run/run-output.ts";
+export type { LogEntry, StrategyInfo } from "./run/run-output.ts";
 export type { ScheduleMoment, ScheduleSpec } from "./run/schedule-spec.ts";
 export type { Series } from "./run/series.ts";
 export type {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { DataError } from "../errors.ts";
 import { fromNative, native } from "../native.ts";
 import { suggestion } from "../settings/nearest-name.ts";
+import type { CsvInfo } from "./csv-info.ts";
 import { csvInfo, csvMarketData } from "./csv-market-data.ts";
 import type { MarketData } from "./market-data.ts";
 import { nativeReadOptions, type ReadCsvOptions } from "./read-options.ts";
@@ -25,15 +26,12 @@ export async function readCsv(path: string | URL, options: ReadCsvOptions = {}):
   const source = path instanceof URL ? fileURLToPath(path) : path;
   const data = await readSymbols(source, options);
   const missing = options.symbols?.find((wanted) => !data.symbols.some(({ symbol }) => symbol === wanted));
-  if (missing !== undefined) throw symbolUnknown(missing, source, data.symbolsFound);
+  if (missing !== undefined) throw symbolUnknown(missing, source, data.info.symbolsFound);
   return { symbols: data.symbols, warnings: data.warnings };
 }
 
-/** Like `readCsv`, but content with some of `symbols`. */
-export async function readSymbols(
-  source: string,
-  options: ReadCsvOptions,
-): Promise<MarketData & { readonly symbolsFound: readonly string[] }> {
+/** Like `readCsv`, but content with some of `symbols`; with what the reader says of the file. */
+export async function readSymbols(source: string, options: ReadCsvOptions): Promise<MarketData & { readonly info: CsvInfo }> {
   const csv = await nativeRead(source, nativeReadOptions(options));
   const { symbols, warnings } = csvMarketData(csv, source);
   const isZoneGiven = options.timezone !== undefined && options.timezone !== null;
@@ -41,7 +39,7 @@ export async function readSymbols(
     symbols,
     // A zone that came with a calendar is nobody's mistake.
     warnings: isZoneGiven ? warnings : warnings.filter(({ code }) => code !== "data.timezoneNotNeeded"),
-    symbolsFound: csvInfo(csv).symbolsFound,
+    info: csvInfo(csv),
   };
 }
 

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../errors.ts";
-import { nodeFs, nodeZlib } from "../node-builtins.ts";
+import { nodeFs } from "../node-builtins.ts";
 import { documentText } from "./document-text.ts";
 import { mostEquityPoints } from "./kept-points.ts";
 import { makeFolders, removeFolders } from "./make-folders.ts";
 import type { BacktestResult } from "./result.ts";
+import { gzipped } from "./result-files.ts";
 import { equityFile } from "./sidecar-lines.ts";
 
 /**
@@ -70,9 +71,4 @@ function writePieces(path: string, pieces: Iterable<Uint8Array>): void {
   } finally {
     nodeFs().closeSync(file);
   }
-}
-
-/** Each piece is a gzip member of its own; readers take the members as one stream. */
-function* gzipped(pieces: Iterable<string>): Generator<Uint8Array> {
-  for (const piece of pieces) yield nodeZlib().gzipSync(piece);
 }

@@ -9,7 +9,7 @@ import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
 import { drive, type Progress, type Stretch } from "./drive.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
-import type { StrategyInfo } from "./run-output.ts";
+import type { LogEntry, StrategyInfo } from "./run-output.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
 export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
@@ -27,11 +27,13 @@ export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> 
   readonly identity?: StrategyInfo | undefined;
 }
 
-/** What the command line and tests ask of a run beside its settings. */
+/** What the command line, the portal and tests ask of a run beside its settings. */
 export interface RunInternals {
   /** 1: advance the native core on every step instead of only where something can happen; the result must be the same. */
   readonly horizon?: 1;
   readonly stretch?: Stretch | undefined;
+  /** Told each line of `ctx.log` as it is written. */
+  readonly onLog?: ((entry: LogEntry) => void) | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function backtest<P extends ParamDefinitions = ParamDefinitions>(op
   return runBacktest(options);
 }
 
-/** `backtest` with what only the command line and tests need. */
+/** `backtest` with what only the command line, the portal and tests need. */
 export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
@@ -79,9 +81,9 @@ export async function runBacktest<P extends ParamDefinitions>(
   const benchmark = benchmarkBars(measure);
   const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
-  const { horizon, stretch } = internals;
+  const { horizon, stretch, onLog } = internals;
   const prepare = () =>
-    prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise: horizon === 1 });
+    prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise: horizon === 1, onLog });
   const run = stretch === undefined ? prepare() : stretch(prepare);
   await drive(run, { signal, onProgress, stretch });
   return buildResult(run.output());

@@ -5,7 +5,12 @@ import type { LogEntry, RecordPoint } from "./run-output.ts";
 /** What a strategy writes down while it runs: `ctx.record` and `ctx.log`. */
 export class Notebook {
   readonly #records = new Map<string, RecordPoint[]>();
+  readonly #onLog: ((entry: LogEntry) => void) | undefined;
   readonly logs: LogEntry[] = [];
+
+  constructor(onLog?: (entry: LogEntry) => void) {
+    this.#onLog = onLog;
+  }
 
   /** A second value of one name at one time replaces the first. */
   record(name: unknown, value: unknown, time: number): void {
@@ -22,7 +27,9 @@ export class Notebook {
   }
 
   log(parts: readonly unknown[], time: number, bar: number): void {
-    this.logs.push({ t: time, bar, message: parts.map(textOf).join(" ") });
+    const entry = { t: time, bar, message: parts.map(textOf).join(" ") };
+    this.logs.push(entry);
+    this.#onLog?.(entry);
   }
 
   records(): Readonly<Record<string, readonly RecordPoint[]>> {

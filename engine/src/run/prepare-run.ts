@@ -16,7 +16,7 @@ import { assertBenchmark, type BenchmarkBars } from "./run-benchmark.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
-import type { RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
+import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { sessionWarnings } from "./session-warnings.ts";
@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly identity: StrategyInfo | undefined;
   /** Advance the native core on every step. */
   readonly isStepwise: boolean;
+  /** Told each line of `ctx.log` as it is written. */
+  readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** A run whose `setup` has been called and whose bars have not. */
@@ -82,7 +84,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
   });
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session });
+  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
 

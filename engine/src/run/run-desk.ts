@@ -11,6 +11,7 @@ import { OrderHandles } from "./order-handle.ts";
 import { PositionView } from "./position-view.ts";
 import { seededRandom } from "./random.ts";
 import { phase, type RunCore } from "./run-core.ts";
+import type { LogEntry } from "./run-output.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 import { planSchedule } from "./schedule.ts";
 import type { ScheduleSpec } from "./schedule-spec.ts";
@@ -36,14 +37,15 @@ export interface RunDeskParts {
   readonly params: ResolvedParams;
   readonly seed: number;
   readonly session: SessionHandle;
+  readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, seed, session }: RunDeskParts): RunDesk {
+export function runDesk({ core, clock, symbols, bars, params, seed, session, onLog }: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
   const orders = new OrderDesk(core, handles);
-  const notebook = new Notebook();
+  const notebook = new Notebook(onLog);
   const timetable = new Timetable();
   const scheduleNotes = new Set<string>();
   let barView: Bar | undefined;
