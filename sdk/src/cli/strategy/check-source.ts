@@ -30,12 +30,19 @@ export function checkSource({ code, file, format, own }: SourceToCheck): void {
   const parents = parentsOf(program);
   const refused: { start: number; error: StrategyError }[] = [];
   const refuse: Refuse = (node, what, ambient) => {
-    refused.push({ start: node.range?.[0] ?? 0, error: refusedSource(what, ambient, { file, line: node.loc?.start.line }) });
+    refused.push({
+      start: node.range?.[0] ?? 0,
+      error: refusedSource(what, ambient, { file, line: node.loc?.start.line, column: columnOf(node) }),
+    });
   };
   for (const node of parents.keys()) checkImport(node, refuse);
   if (own) checkGlobals(program, format, parents, refuse);
   const first = refused.sort((a, b) => a.start - b.start)[0];
   if (first !== undefined) throw first.error;
+}
+
+function columnOf({ loc }: estree.Node): number | undefined {
+  return loc === undefined || loc === null ? undefined : loc.start.column + 1;
 }
 
 function checkGlobals(program: estree.Program, format: "module" | "commonjs", parents: Parents, refuse: Refuse): void {

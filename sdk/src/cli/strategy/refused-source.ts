@@ -5,6 +5,8 @@ export interface SourcePlace {
   /** As shown to the user. */
   readonly file: string;
   readonly line: number | undefined;
+  /** From 1. */
+  readonly column?: number | undefined;
 }
 
 /** The one error for code a strategy may not use, wherever it is found out. */
@@ -12,7 +14,12 @@ export function refusedSource(what: string, ambient: AmbientName, place: SourceP
   return new StrategyError(`${showPlace(place)}: ${what} ${ambient.brings}`, {
     code: "strategy.ambient",
     hint: `${ambient.instead} ${unsafeHint}`,
-    context: { file: place.file, ...(place.line === undefined ? {} : { line: place.line }), name: what },
+    context: {
+      file: place.file,
+      ...(place.line === undefined ? {} : { line: place.line }),
+      ...(place.column === undefined ? {} : { column: place.column }),
+      name: what,
+    },
   });
 }
 
