@@ -1,9 +1,11 @@
 import { createCallerFactory, router } from "./procedures.ts";
+import { accountRouter } from "./routers/account.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { organisationsRouter } from "./routers/organisations.ts";
 
 /** Everything the screens may ask for. */
 export const appRouter = router({
+  account: accountRouter,
   audit: auditRouter,
   organisations: organisationsRouter,
 });

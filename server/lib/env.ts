@@ -27,7 +27,8 @@ export type Env = ReturnType<typeof readEnv>;
 
 /** The process's settings, read once; throws with the variable, the value seen and what it must be. */
 export function env(): Env {
-  return (cached ??= readEnv(process.env));
+  cached ??= readEnv(process.env);
+  return cached;
 }
 
 let cached: Env | undefined;
@@ -40,7 +41,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
     const [issue] = read.error.issues;
     const name = String(issue?.path[0]);
     const seen = /SECRET|URL/.test(name) ? "" : ` ("${given[name]}")`;
-    throw new AppError("invalid", `The environment variable ${name}${seen} cannot be used: ${issue?.message}.`, { hint: "docs/self-hosting.md lists them." });
+    throw new AppError("invalid", `The environment variable ${name}${seen} cannot be used: ${issue?.message}.`, {
+      hint: "docs/self-hosting.md lists them.",
+    });
   }
   const v = read.data;
   const home = homeOf(process.cwd(), v.RUSTYBT_HOME, process.getuid?.() === 0);

@@ -1,4 +1,12 @@
-export type AppErrorCode = "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "gone" | "limit_reached" | "unavailable";
+export type AppErrorCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "gone"
+  | "limit_reached"
+  | "unavailable";
 
 export interface AppErrorDetails {
   /** The next step. */
@@ -32,7 +40,9 @@ export class AppError extends Error {
 
 /** The one answer for what is not there and for what belongs to somebody else: ids tell nothing. */
 export function notFound(what: string, id: string): AppError {
-  return new AppError("not_found", `There is no ${what} ${id} in this organisation.`, { hint: "It may have been removed, or belong to another organisation." });
+  return new AppError("not_found", `There is no ${what} ${id} in this organisation.`, {
+    hint: "It may have been removed, or belong to another organisation.",
+  });
 }
 
 /** Impossible unless our code is wrong: ends the request, not the process. */

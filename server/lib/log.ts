@@ -16,7 +16,18 @@ export const log: Logger = pino({
   timestamp: pino.stdTimeFunctions.isoTime,
   mixin: () => ({ ...scope.getStore() }),
   redact: {
-    paths: ["password", "token", "secret", "cookie", "*.password", "*.token", "*.secret", "*.cookie", "headers.cookie", "headers.authorization"],
+    paths: [
+      "password",
+      "token",
+      "secret",
+      "cookie",
+      "*.password",
+      "*.token",
+      "*.secret",
+      "*.cookie",
+      "headers.cookie",
+      "headers.authorization",
+    ],
     censor: "[removed]",
   },
 });
