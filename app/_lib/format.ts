@@ -1,0 +1,16 @@
+export {
+  formatAmount,
+  formatDate,
+  formatDecimal,
+  formatList,
+  formatMetric,
+  formatMoney,
+  formatPercent,
+  formatPercentNumber,
+  formatPrice,
+  formatTime,
+  minusSign,
+  plural,
+  shortHash,
+  thinSpace,
+} from "rustybt/charts";
