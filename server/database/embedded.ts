@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import postgres from "postgres";
 import { derivedPassword } from "#server/lib/env.ts";
 import { AppError } from "#server/lib/errors.ts";
@@ -12,17 +12,19 @@ import { endOrphan, type Postmaster, startPostmaster } from "./embedded/postmast
 import { becomeSoleOwner } from "./embedded/sole-owner.ts";
 
 export interface EmbeddedOptions {
-  /** Of this checkout (`env().home`); data, programs and log are kept below it. */
-  readonly home: string;
+  /** Data; kept between starts. */
+  readonly folder: string;
+  /** Where the programs are copied to, so that the database's own user can read them wherever the checkout lies. */
+  readonly runtimeFolder: string;
   readonly secret: string;
-  /** Server settings beside the defaults. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Throw-away databases need not survive a power cut. */
+  readonly isThrowAway?: boolean;
   /** Told when PostgreSQL ends without having been asked to. */
-  readonly onExit?: () => void;
+  readonly onEnd?: () => void;
 }
 
 export interface EmbeddedDatabase {
-  /** The owner's address. */
+  /** As the superuser of this database server. */
   readonly url: string;
   /** Stops and starts again on the same port; `immediate` is a crash. */
   restart(mode: "fast" | "immediate"): Promise<void>;
@@ -31,28 +33,33 @@ export interface EmbeddedDatabase {
 
 const databaseName = "rustybt";
 
-/** Starts the PostgreSQL that comes with npm on this checkout's data, made at the first start; recovers what a killed process left. */
-export async function startEmbedded({ home, secret, settings = {}, onExit = () => {} }: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  mkdirSync(home, { recursive: true, mode: 0o755 });
-  const giveBack = becomeSoleOwner(join(home, "owner"));
+/**
+ * Starts the PostgreSQL that comes with npm on a free port of this machine, making its data folder at the first start. As root it drops to
+ * another user. What a killed process left running on the folder is stopped first; a live owner is left alone and named.
+ */
+export async function startEmbedded({ folder, runtimeFolder, secret, isThrowAway, onEnd }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
+  const giveBack = becomeSoleOwner(`${folder}.owner`);
   try {
     const account = databaseAccount();
-    const binaries = await installBinaries(join(home, "runtime"));
-    const dataFolder = join(home, "postgres");
-    const logFile = join(home, "postgres.log");
+    const binaries = await installBinaries(runtimeFolder);
     const password = derivedPassword(secret, "postgres");
-    await endOrphan(dataFolder);
-    if (!existsSync(dataFolder)) initialise({ binaries, dataFolder, password, account });
+    await endOrphan(folder);
+    if (!existsSync(folder)) initialise({ binaries, folder, password, account });
     const port = await freePort();
-    const start = () => startPostmaster({ binaries, dataFolder, logFile, port, account, settings });
+    const settings = { max_connections: "200", ...(isThrowAway ? throwAway : {}) };
+    const start = () => startPostmaster({ binaries, folder, logFile: `${folder}.log`, port, account, settings });
     let postmaster = await start();
     let isAsked = false;
     const watch = (watched: Postmaster) => {
       void watched.ended.then(() => {
-        if (!isAsked) onExit();
+        if (!isAsked) onEnd?.();
       });
     };
     watch(postmaster);
+    // A parent that ends by itself takes the database with it.
+    const endWithUs = () => process.kill(postmaster.pid, "SIGINT");
+    process.once("exit", endWithUs);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/${databaseName}`;
     await createDatabase(url);
     return {
@@ -66,6 +73,7 @@ export async function startEmbedded({ home, secret, settings = {}, onExit = () =
       },
       async stop() {
         isAsked = true;
+        process.off("exit", endWithUs);
         await postmaster.stop("fast");
         giveBack();
       },
@@ -76,16 +84,18 @@ export async function startEmbedded({ home, secret, settings = {}, onExit = () =
   }
 }
 
+const throwAway = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+
 interface NewCluster {
   readonly binaries: string;
-  readonly dataFolder: string;
+  readonly folder: string;
   readonly password: string;
   readonly account: OsAccount | undefined;
 }
 
-function initialise({ binaries, dataFolder, password, account }: NewCluster): void {
+function initialise({ binaries, folder, password, account }: NewCluster): void {
   // Made beside its place and moved there when complete: an interrupted start leaves nothing that looks like data.
-  const partial = `${dataFolder}.new`;
+  const partial = `${folder}.new`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o700 });
   const passwordFile = join(partial, "..", "initial-password");
@@ -109,12 +119,12 @@ function initialise({ binaries, dataFolder, password, account }: NewCluster): vo
   rmSync(passwordFile);
   if (made.status !== 0) {
     const said = made.error?.message ?? made.stderr.trim();
-    throw new AppError("unavailable", `A database could not be made in ${dataFolder}: ${said}`, {
+    throw new AppError("unavailable", `A database could not be made in ${folder}: ${said}`, {
       hint: "Every folder above it must let other users in; choose another place with RUSTYBT_HOME, or set DATABASE_URL.",
     });
   }
   chmodSync(partial, 0o700);
-  renameSync(partial, dataFolder);
+  renameSync(partial, folder);
 }
 
 async function createDatabase(url: string): Promise<void> {

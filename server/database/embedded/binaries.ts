@@ -58,7 +58,7 @@ function linkLibraries(folder: string): void {
 function letOthersRead(path: string): void {
   const found = lstatSync(path);
   if (found.isSymbolicLink()) return;
-  if (!found.isDirectory()) return chmodSync(path, found.mode & 0o111 ? 0o755 : 0o644);
-  chmodSync(path, 0o755);
-  for (const name of readdirSync(path)) letOthersRead(join(path, name));
+  const isFolder = found.isDirectory();
+  chmodSync(path, isFolder || found.mode & 0o111 ? 0o755 : 0o644);
+  if (isFolder) for (const name of readdirSync(path)) letOthersRead(join(path, name));
 }

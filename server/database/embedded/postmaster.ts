@@ -8,7 +8,7 @@ import type { OsAccount } from "./os-account.ts";
 
 export interface PostmasterOptions {
   readonly binaries: string;
-  readonly dataFolder: string;
+  readonly folder: string;
   readonly logFile: string;
   readonly port: number;
   readonly account: OsAccount | undefined;
@@ -26,14 +26,14 @@ export interface Postmaster {
 const readyWithinMs = 60_000;
 
 /** Starts PostgreSQL on a data folder and waits until it takes connections. */
-export async function startPostmaster({ binaries, dataFolder, logFile, port, account, settings }: PostmasterOptions): Promise<Postmaster> {
+export async function startPostmaster({ binaries, folder, logFile, port, account, settings }: PostmasterOptions): Promise<Postmaster> {
   const log = openSync(logFile, "a", 0o600);
   if (account !== undefined) fchownSync(log, account.uid, account.gid);
   const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // A pid file that is left over would be taken for a sign of readiness; whose process it named has been ended by now.
-  rmSync(join(dataFolder, "postmaster.pid"), { force: true });
-  const child = spawn(join(binaries, "bin", "postgres"), ["-D", dataFolder, "-p", String(port), ...flags], {
+  rmSync(join(folder, "postmaster.pid"), { force: true });
+  const child = spawn(join(binaries, "bin", "postgres"), ["-D", folder, "-p", String(port), ...flags], {
     cwd: "/",
     env: { LC_ALL: "C", TZ: "UTC" },
     stdio: ["ignore", log, log],
@@ -43,8 +43,9 @@ export async function startPostmaster({ binaries, dataFolder, logFile, port, acc
   });
   closeSync(log);
   const ended = once(child, "exit").then(() => {});
+  child.unref();
   await once(child, "spawn");
-  await untilReady(child, dataFolder, logFile);
+  await untilReady(child, folder, logFile);
   const pid = child.pid as number;
   return {
     pid,
@@ -59,40 +60,40 @@ export async function startPostmaster({ binaries, dataFolder, logFile, port, acc
   };
 }
 
-async function untilReady(child: ChildProcess, dataFolder: string, logFile: string): Promise<void> {
+async function untilReady(child: ChildProcess, folder: string, logFile: string): Promise<void> {
   const until = Date.now() + readyWithinMs;
   while (!hasEnded(child)) {
     // Its eighth line is the state (miscadmin.h, LOCK_FILE_LINE_PM_STATUS).
-    if (pidFileLines(dataFolder)?.[7]?.trim() === "ready") return;
+    if (pidFileLines(folder)?.[7]?.trim() === "ready") return;
     if (Date.now() > until) break;
     await sleep(10);
   }
   child.kill("SIGQUIT");
   const said = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-5).join("\n");
-  throw new AppError("unavailable", `PostgreSQL did not start on ${dataFolder}. Its last words (${logFile}):\n${said}`, {
+  throw new AppError("unavailable", `PostgreSQL did not start on ${folder}. Its last words (${logFile}):\n${said}`, {
     hint: "Free what it names, or set DATABASE_URL to a PostgreSQL 18 of your own.",
   });
 }
 
 /** Ends a PostgreSQL that outlived the process which started it. */
-export async function endOrphan(dataFolder: string): Promise<void> {
-  const pid = Number(pidFileLines(dataFolder)?.[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOf(pid, dataFolder)) return;
+export async function endOrphan(folder: string): Promise<void> {
+  const pid = Number(pidFileLines(folder)?.[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOf(pid, folder)) return;
   process.kill(pid, "SIGINT");
   const until = Date.now() + 15_000;
-  while (isPostgresOf(pid, dataFolder)) {
+  while (isPostgresOf(pid, folder)) {
     if (Date.now() > until) process.kill(pid, "SIGQUIT");
     await sleep(20);
   }
 }
 
-function pidFileLines(dataFolder: string): string[] | undefined {
-  const file = join(dataFolder, "postmaster.pid");
+function pidFileLines(folder: string): string[] | undefined {
+  const file = join(folder, "postmaster.pid");
   return existsSync(file) ? readFileSync(file, "utf8").split("\n") : undefined;
 }
 
 // A pid may have been given to somebody else since.
-function isPostgresOf(pid: number, dataFolder: string): boolean {
+function isPostgresOf(pid: number, folder: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -101,7 +102,7 @@ function isPostgresOf(pid: number, dataFolder: string): boolean {
   }
   const commandLine = `/proc/${pid}/cmdline`;
   if (!existsSync("/proc/self/cmdline")) return true;
-  return existsSync(commandLine) && readFileSync(commandLine, "utf8").split("\0").includes(dataFolder);
+  return existsSync(commandLine) && readFileSync(commandLine, "utf8").split("\0").includes(folder);
 }
 
 function hasEnded(child: ChildProcess): boolean {
