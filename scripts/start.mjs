@@ -1,23 +1,25 @@
 import { onPinnedNode } from "./setup/pinned-node.mjs";
 
 await onPinnedNode(import.meta.url, async () => {
-  const { buildNative } = await import("./build/native.mjs");
-  const { buildSdk } = await import("./build/sdk.mjs");
-  const { run } = await import("./setup/run.mjs");
+  const { buildPortal } = await import("./build/portal.mjs");
+  const { needSandbox } = await import("./portal/need-sandbox.mjs");
+  const { choosePort } = await import("./portal/free-port.mjs");
+  const { startPortal } = await import("./portal/portal.mjs");
+  const { untilStopped } = await import("./portal/until-stopped.mjs");
   const { elapsed } = await import("./setup/say.mjs");
-  const { root } = await import("./setup/root.mjs");
 
-  await buildNative();
-  await buildSdk();
+  await needSandbox();
+  await buildPortal();
+  await untilStopped(async (onEnd) => {
+    const isDemo = process.env.RUSTYBT_DEMO ? process.env.RUSTYBT_DEMO === "1" : !process.env.DATABASE_URL;
+    const portal = await startPortal({ port: await choosePort(), isDemo, onEnd });
+    console.log(`
+Ready after ${elapsed()}.
 
-  const firstRun = ["run", "examples/sma-cross.ts", "--data", "examples/data/AAPL.csv", "--commission", "percent:0.0005"];
-  console.log(`> Running a first backtest: npx rustybt ${firstRun.join(" ")}\n`);
-  await run(process.execPath, ["sdk/bin/rustybt.js", ...firstRun], { cwd: root });
-
-  console.log(`
-Ready after ${elapsed()}. What to do next:
-  npx rustybt init my-strategy                a folder with a strategy, data and a test, to change as you like
-  npx rustybt run examples/sma-cross.ts --data examples/data/AAPL.csv --param fast=20 --out out
-  npx rustybt verify out/result.json          recomputes every amount of the result from the document alone
-  npx rustybt run --help                      all flags; docs/ has the guides, examples/ more strategies`);
+  ${portal.url}
+${portal.signIn ? `  Sign in as ${portal.signIn.email} with the password ${portal.signIn.password}\n` : ""}
+Logs: ${portal.folders.logs}. Ctrl-C stops everything; the data stays.
+From the command line: npx rustybt run examples/sma-cross.ts --data examples/data/AAPL.csv`);
+    return portal;
+  });
 });

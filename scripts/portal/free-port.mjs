@@ -6,8 +6,10 @@ import { Stop } from "../setup/say.mjs";
 export async function choosePort(wanted = process.env.PORT) {
   if (wanted !== undefined && wanted !== "") {
     const port = Number(wanted);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Stop(`PORT is "${wanted}"; it must be a whole number from 1 to 65535.`);
-    if (!(await isFree(port))) throw new Stop(`Port ${port} (PORT) is taken by another process. Stop that one, or choose another: PORT=${port + 1} npm start`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new Stop(`PORT is "${wanted}"; it must be a whole number from 1 to 65535.`);
+    if (!(await isFree(port)))
+      throw new Stop(`Port ${port} (PORT) is taken by another process. Stop that one, or choose another: PORT=${port + 1} npm start`);
     return port;
   }
   for (let port = 3000; port < 3100; port += 1) if (await isFree(port)) return port;

@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import next from "next";
+import { env } from "#server/lib/env.ts";
+import { log } from "#server/lib/log.ts";
+import { portalServer } from "#server/web/portal-server.ts";
+
+// The web process: Next behind our own edge. `--dev` compiles pages as they are asked for.
+const isDevelopment = process.argv.includes("--dev");
+const { port, publicUrl, isBehindProxy } = env();
+
+const app = next({ dev: isDevelopment, hostname: "127.0.0.1", port });
+await app.prepare();
+const { server, close } = portalServer({ handle: app.getRequestHandler(), publicUrl, isDevelopment, log, isBehindProxy });
+if (isDevelopment) server.on("upgrade", app.getUpgradeHandler());
+server.listen(port, "127.0.0.1");
+await once(server, "listening");
+log.info({ url: publicUrl.href, port }, "web is listening");
+
+let isStopping = false;
+const stop = async (signal: NodeJS.Signals): Promise<void> => {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ signal }, "web is closing");
+  await close(3000);
+  await app.close();
+  log.info("web has closed");
+  process.exit(0);
+};
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
