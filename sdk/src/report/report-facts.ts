@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, type Manifest, type MetricValue, type ResultDocument } from "@rustybt/engine/figures";
+import { basename } from "node:path";
+import { canonicalJson, type Manifest, type ResultDocument } from "@rustybt/engine/figures";
 import { costSteps } from "../charts/cost-waterfall.ts";
 import {
   type ChartSpec,
@@ -13,6 +14,7 @@ import {
   formatList,
   formatMetric,
   formatMoney,
+  formatTime,
   type HeadlineFigure,
   type HeatMapSpec,
   headlineFigures,
@@ -38,12 +40,13 @@ export interface ReportFacts {
   readonly headline: readonly HeadlineFigure[];
   readonly equity: ChartSpec;
   readonly drawdown: ChartSpec;
+  /** Empty without a closed trade. */
+  readonly tradeCharts: readonly ChartSpec[];
   readonly monthly: HeatMapSpec;
   readonly worst: TableSpec;
   readonly account: readonly Fact[];
   readonly trades: readonly Fact[];
   readonly costs: readonly Fact[];
-  readonly params: readonly Fact[];
   readonly manifest: readonly Fact[];
   readonly assumptions: readonly string[];
   /** What limits trust, said before everything else. */
@@ -74,6 +77,7 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
     headline: headlineFigures(result),
     equity: equityChart(curve, result.benchmark === undefined ? {} : { benchmark: result.benchmark }),
     drawdown: drawdownChart(curve),
+    tradeCharts: result.trades.length === 0 ? [] : [tradeHistogram(result.trades, currency), cumulativePnlChart(result.trades, currency)],
     monthly: monthlyHeatMap(curve),
     worst: worstDrawdowns(curve),
     account: [
@@ -87,7 +91,6 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
       ...costSteps(summary).map(({ label, amount }): Fact => [label, formatMoney(amount, currency)]),
       ...metricFacts(result, ["turnover"]),
     ],
-    params: Object.entries(manifest.params).map(([name, value]): Fact => [name, String(value)]),
     manifest: manifestFacts(manifest),
     assumptions: result.assumptions.map(({ message }) => message),
     cautions: cautionsOf(result, curve),
@@ -99,33 +102,34 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
 
 /** The charts that the HTML report adds to those of the two pages. */
 export function furtherCharts(result: ResultDocument, curve: Curve): ChartSpec[] {
-  const { currency } = result.summary;
   const periodsPerYear = result.metrics.find(({ id }) => id === "periodsPerYear")?.value;
   const rolling =
     typeof periodsPerYear === "number"
       ? [rollingSharpeChart(curve, { periodsPerYear }), rollingVolatilityChart(curve, { periodsPerYear })]
       : [];
-  const ofTrades = result.trades.length === 0 ? [] : [tradeHistogram(result.trades, currency), cumulativePnlChart(result.trades, currency)];
   // A window longer than the run leaves nothing to draw.
-  return [...rolling.filter(({ x }) => x.kind === "time" && x.times.length > 1), exposureChart(curve), ...ofTrades];
+  return [...rolling.filter(({ x }) => x.kind === "time" && x.times.length > 1), exposureChart(curve)];
 }
 
-export function metricFacts({ metrics, summary }: Pick<ResultDocument, "metrics" | "summary">, ids: readonly string[]): Fact[] {
+export function titleWithUnit({ title, y }: ChartSpec): string {
+  return y.unit === "" ? title : `${title}, ${y.unit}`;
+}
+
+function metricFacts({ metrics, summary }: Pick<ResultDocument, "metrics" | "summary">, ids: readonly string[]): Fact[] {
   return ids.flatMap((id): Fact[] => {
     const metric = metrics.find((one) => one.id === id);
-    return metric === undefined ? [] : [[metric.label, metricText(metric, summary.currency)]];
+    return metric === undefined ? [] : [[metric.label, formatMetric(metric, summary.currency)]];
   });
-}
-
-export function metricText(metric: MetricValue, currency: string): string {
-  return formatMetric(metric, currency);
 }
 
 function tradeFacts(result: ResultDocument): Fact[] {
   const longs = result.trades.filter(({ side }) => side === "long").length;
   const orders = plural(result.summary.orders, "order");
   return [
-    ["Closed trades", `${formatDecimal(String(result.summary.trades))} (${longs} long, ${result.trades.length - longs} short)`],
+    [
+      "Closed trades",
+      `${formatDecimal(String(result.summary.trades))} (${formatDecimal(String(longs))} long, ${formatDecimal(String(result.trades.length - longs))} short)`,
+    ],
     ...metricFacts(result, [
       "winRate",
       "profitFactor",
@@ -143,15 +147,25 @@ function tradeFacts(result: ResultDocument): Fact[] {
   ];
 }
 
+const mostDataFacts = 4;
+
 function manifestFacts(manifest: Manifest): Fact[] {
-  const { engine, nativeCore, strategy, data, config, seed, reproducible, clock } = manifest;
+  const { engine, nativeCore, strategy, params, data, config, seed, reproducible } = manifest;
+  const given = Object.entries(params).map(([name, value]) => `${name} = ${value}`);
+  const sources = data.map(
+    ({ symbol, source, rows, from, to, sha256 }): Fact => [
+      `Data ${symbol}`,
+      `${basename(source)}, ${plural(rows, "bar")}, ${formatTime(from)} to ${formatTime(to)}, sha256 ${shortHash(sha256)}`,
+    ],
+  );
   return [
     ["Engine", `rustybt ${engine}, native core ${nativeCore}`],
+    ["Parameters", given.length === 0 ? "none" : given.join(", ")],
+    ["Seed", `${seed}${reproducible ? "" : "; not reproducible: the strategy could reach clock, files or network"}`],
+    ...(sources.length > mostDataFacts ? [] : sources),
     ["Strategy sha256", strategy.sha256 ?? "none: it was given in memory"],
     ["Configuration sha256", sha256(canonicalJson(config))],
-    ["Data sha256", sha256(canonicalJson(data.map(({ symbol, sha256 }) => ({ symbol, sha256 }))))],
-    ["Clock sha256", clock.sha256],
-    ["Seed", `${seed}${reproducible ? "" : "; not reproducible: the strategy could reach clock, files or network"}`],
+    [`Data sha256, ${plural(data.length, "symbol")}`, sha256(canonicalJson(data.map(({ symbol, sha256 }) => ({ sha256, symbol }))))],
   ];
 }
 
@@ -163,7 +177,19 @@ function cautionsOf(result: ResultDocument, { pointCount, foldedCount }: Curve):
         ]
       : [];
   const optimistic = result.assumptions.map(({ message }) => message).filter((message) => message.startsWith("Optimistic"));
-  return [...kept, ...optimistic, ...result.warnings.map(({ message }) => message)];
+  return [...kept, ...optimistic, ...warningTexts(result.warnings)];
+}
+
+/** Warnings of one kind about several symbols are one sentence and a list. */
+function warningTexts(warnings: ResultDocument["warnings"]): string[] {
+  const kinds = new Map<string, { readonly message: string; readonly others: string[] }>();
+  for (const { code, symbol, message } of warnings) {
+    const key = symbol === undefined ? message : code;
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, { message, others: [] });
+    else if (symbol !== undefined && !known.others.includes(symbol)) known.others.push(symbol);
+  }
+  return [...kinds.values()].map(({ message, others }) => (others.length === 0 ? message : `${message} Likewise: ${formatList(others)}.`));
 }
 
 function sha256(text: string): string {

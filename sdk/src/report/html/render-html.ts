@@ -8,12 +8,13 @@ import {
   drawChart,
   drawHeatMap,
   fillsChart,
+  formatDecimal,
   formatMetric,
   type HeatMapSpec,
   sharedMargins,
   type TableTwin,
 } from "../../charts/index.ts";
-import { type Fact, furtherCharts, type ReportFacts, reportFacts } from "../report-facts.ts";
+import { type Fact, furtherCharts, type ReportFacts, reportFacts, titleWithUnit } from "../report-facts.ts";
 import type { ReportOptions } from "../report-options.ts";
 import { tradeTable } from "../trade-table.ts";
 import { html, type Markup, trusted } from "./markup.ts";
@@ -49,7 +50,7 @@ ${cautions(facts.cautions)}
 ${headline(facts)}
 ${equityOverDrawdown(facts)}
 ${heatMap(facts.monthly)}
-<div class="two">${[annualReturnsChart(curve), ...furtherCharts(result, curve), costWaterfall(result.summary)].map(smallChart)}<section>${list("Costs", facts.costs)}</section></div>
+<div class="two">${[annualReturnsChart(curve), ...furtherCharts(result, curve), ...facts.tradeCharts, costWaterfall(result.summary)].map(smallChart)}<section>${list("Costs", facts.costs)}</section></div>
 ${fills.map(wideChart)}
 <div class="two">
 <section><h2>${facts.worst.title}</h2><div class="scroll">${tableMarkup(facts.worst.table)}</div>${note(facts.worst.note)}</section>
@@ -58,7 +59,6 @@ ${list("Account", facts.account)}
 <section><h2>Trades <small>net of fees</small></h2>${trades(result)}</section>
 <section><h2>Metrics</h2><div class="scroll">${metrics(result)}</div></section>
 <section><h2>Assumptions</h2><ul class="plain">${facts.assumptions.map((message) => html`<li>${message}</li>`)}</ul></section>
-${list("Parameters", facts.params)}
 <section><h2>How this was made</h2><table class="facts digest"><tbody>${[
     ...facts.manifest,
     ["Hash of the event log", facts.hash] as const,
@@ -106,7 +106,7 @@ function cautions(messages: readonly string[]): Markup {
 function headline({ headline: figures }: ReportFacts): Markup {
   return html`<dl class="figures">${figures.map(
     ({ label, text, shortDefinition, sampleSize, undefinedBecause }) =>
-      html`<div><dt>${label}</dt><dd class="value">${text}</dd><dd class="note">${undefinedBecause === undefined ? `${shortDefinition}; n = ${sampleSize}` : `Undefined: ${undefinedBecause}`}</dd></div>`,
+      html`<div><dt>${label}</dt><dd class="value">${text}</dd><dd class="note">${undefinedBecause === undefined ? `${shortDefinition}; n = ${formatDecimal(String(sampleSize))}` : `Undefined: ${undefinedBecause}`}</dd></div>`,
   )}</dl>`;
 }
 
@@ -136,8 +136,7 @@ function wideChart(spec: ChartSpec): Markup {
 }
 
 function figure(spec: ChartSpec, pictures: readonly Markup[]): Markup {
-  const unit = spec.y.unit === "" ? "" : `, ${spec.y.unit}`;
-  return html`<figure><figcaption>${spec.title}${unit}</figcaption><div role="img" aria-label="${spec.sentence}">${pictures}</div>${twin(spec.table)}${note(spec.note)}</figure>`;
+  return html`<figure><figcaption>${titleWithUnit(spec)}</figcaption><div role="img" aria-label="${spec.sentence}">${pictures}</div>${twin(spec.table)}${note(spec.note)}</figure>`;
 }
 
 function heatMap(spec: HeatMapSpec): Markup {
@@ -169,7 +168,7 @@ function trades(result: ResultDocument): Markup {
 function metrics({ metrics: all, summary }: ResultDocument): Markup {
   const rows = all.map(
     (metric) =>
-      html`<tr><th scope="row">${metric.label}</th><td class="right">${formatMetric(metric, summary.currency)}</td><td class="right">${metric.sampleSize}</td><td class="wrap">${
+      html`<tr><th scope="row">${metric.label}</th><td class="right">${formatMetric(metric, summary.currency)}</td><td class="right">${formatDecimal(String(metric.sampleSize))}</td><td class="wrap">${
         metric.undefinedBecause === undefined ? metric.definition : `Undefined: ${metric.undefinedBecause}. ${metric.definition}`
       }</td></tr>`,
   );

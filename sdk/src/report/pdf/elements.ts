@@ -14,6 +14,11 @@ export function view(style: Style, ...children: readonly Child[]): ReactElement 
   return createElement(View, { style }, ...children);
 }
 
+/** On every page that the content needs. */
+export function repeated(style: Style, ...children: readonly Child[]): ReactElement {
+  return createElement(View, { style, fixed: true }, ...children);
+}
+
 export function text(style: Style, ...content: readonly string[]): ReactElement {
   // Words are never broken: a figure or a name in two parts is neither.
   return createElement(Text, { style, hyphenationCallback: (word) => [word as string] }, ...content);

@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
-import { drawChart, type HeadlineFigure, sharedMargins } from "../../charts/index.ts";
-import type { ReportFacts } from "../report-facts.ts";
+import { drawChart, formatDecimal, type HeadlineFigure, sharedMargins } from "../../charts/index.ts";
+import { type ReportFacts, titleWithUnit } from "../report-facts.ts";
 import { colors, picture, text, view } from "./elements.ts";
-import { columns, glyphWidth, noteSize, type PageSize, styles } from "./layout.ts";
+import { columns, glyphWidth, noteSize, type PageSize, pageHeight, styles } from "./layout.ts";
 
 interface PageRoom {
   readonly width: number;
@@ -10,22 +10,38 @@ interface PageRoom {
 }
 
 const mostNotes = 16;
+const mostCautions = 4;
+/** Characters in half a line of notes, at least. */
+const halfLine = 66;
 
 export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
-  const tall = page === "A4";
+  const height = chartHeight(facts, page);
   const font = { fontSize: noteSize, glyphWidth };
   const draw = { width, ...font, margins: sharedMargins([facts.equity, facts.drawdown], font) };
   return [
     titleBlock(facts),
     view({ marginTop: 10, gap: 8 }, figureRow(facts.headline.slice(0, 3), width), figureRow(facts.headline.slice(3, 6), width)),
-    text(styles.section, `${facts.equity.title}, ${facts.equity.y.unit}${benchmarkText(facts)}`),
-    picture(drawChart(facts.equity, { ...draw, height: tall ? 200 : 180, isAxisLabelled: false })),
-    text({ ...styles.section, marginTop: 4 }, `${facts.drawdown.title}, %`),
-    picture(drawChart(facts.drawdown, { ...draw, height: tall ? 96 : 86 })),
+    text(styles.section, `${titleWithUnit(facts.equity)}${benchmarkText(facts)}`),
+    picture(drawChart(facts.equity, { ...draw, height: height * 0.68, isAxisLabelled: false })),
+    text({ ...styles.section, marginTop: 4 }, titleWithUnit(facts.drawdown)),
+    picture(drawChart(facts.drawdown, { ...draw, height: height * 0.32 })),
     ...cautions(facts),
     text(styles.section, "Assumptions"),
     assumptions(facts, width),
   ];
+}
+
+/** What the page has left for the two charts when all notes stand below them. */
+function chartHeight({ assumptions: taken, cautions: limits }: ReportFacts, page: PageSize): number {
+  const shown = taken.slice(0, mostNotes);
+  const half = Math.ceil(shown.length / 2);
+  const ofAssumptions = Math.max(linesHeight(shown.slice(0, half), halfLine), linesHeight(shown.slice(half), halfLine));
+  const ofCautions = limits.length === 0 ? 0 : 40 + linesHeight(limits.slice(0, mostCautions), 2 * halfLine);
+  return Math.max(200, Math.min(430, pageHeight(page) - 395 - ofAssumptions - ofCautions));
+}
+
+function linesHeight(messages: readonly string[], lineLength: number): number {
+  return messages.reduce((sum, message) => sum + Math.ceil(message.length / lineLength) * noteSize * 1.3 + 1.5, 0);
 }
 
 function titleBlock({ title, version, symbols, period, notice }: ReportFacts): ReactElement {
@@ -60,7 +76,8 @@ function figureRow(figures: readonly HeadlineFigure[], width: number): ReactElem
 }
 
 function figureTile({ label, text: figure, shortDefinition, sampleSize, undefinedBecause }: HeadlineFigure, width: number): ReactElement {
-  const note = undefinedBecause === undefined ? `${shortDefinition}; n = ${sampleSize}` : `Undefined: ${undefinedBecause}`;
+  const note =
+    undefinedBecause === undefined ? `${shortDefinition}; n = ${formatDecimal(String(sampleSize))}` : `Undefined: ${undefinedBecause}`;
   return view(
     { width, borderTopWidth: 0.5, borderTopColor: colors.line, paddingTop: 4 },
     text({ color: colors.muted }, label),
@@ -76,7 +93,7 @@ function benchmarkText({ equity }: ReportFacts): string {
 
 function cautions({ cautions: all }: ReportFacts): ReactElement[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, 4);
+  const shown = all.slice(0, mostCautions);
   const more = all.length > shown.length ? [`${all.length - shown.length} more stand in the result.`] : [];
   return [
     text({ ...styles.section, color: colors.warn }, "Read with care"),

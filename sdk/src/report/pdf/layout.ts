@@ -52,7 +52,6 @@ export const styles = {
   },
   foot: {
     position: "absolute",
-    bottom: 22,
     left: margin,
     right: margin,
     flexDirection: "row",

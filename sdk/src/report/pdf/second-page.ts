@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
-import { drawHeatMap, type HeatMapSpec, type TableSpec } from "../../charts/index.ts";
-import type { Fact, ReportFacts } from "../report-facts.ts";
+import { drawChart, drawHeatMap, type HeatMapSpec, type TableSpec } from "../../charts/index.ts";
+import { type Fact, type ReportFacts, titleWithUnit } from "../report-facts.ts";
 import { colors, picture, type Style, text, view } from "./elements.ts";
-import { columns, noteSize, type PageSize, styles, textSize } from "./layout.ts";
+import { columns, glyphWidth, noteSize, type PageSize, pageHeight, styles, textSize } from "./layout.ts";
 
 interface PageRoom {
   readonly width: number;
@@ -14,12 +14,10 @@ const mostYears = 24;
 
 export function secondPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
   const years = facts.monthly.rows.length;
-  // Many years leave less room for the tables below.
   const drawdownRows = years > 14 || page === "Letter" ? 5 : 10;
-  const rowHeight = years > 14 ? 10.5 : 13;
   return [
     text({ ...styles.section, marginTop: 0 }, `${facts.monthly.title}, %`),
-    picture(drawHeatMap(lastYears(facts.monthly), { width, rowHeight, fontSize: years > 14 ? 7 : 7.5 })),
+    picture(drawHeatMap(lastYears(facts.monthly), { width, rowHeight: rowHeightOf(years), fontSize: years > 14 ? 7 : 7.5 })),
     ...notes(facts.monthly, years),
     view(
       styles.row,
@@ -31,11 +29,36 @@ export function secondPage(facts: ReportFacts, { width, page }: PageRoom): React
       ),
       view({ width: columns(5, width) }, ...list("Trades", facts.trades), ...list("Account", facts.account)),
     ),
-    ...list("Parameters", facts.params.slice(0, 8)),
+    ...tradeCharts(facts, { width, page }),
     text(styles.section, "How this was made"),
     ...facts.manifest.map(fingerprint),
     verification(facts),
   ];
+}
+
+/** Where the rest of the page leaves room for them. */
+function tradeCharts(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
+  const room = pageHeight(page) - 515 - facts.manifest.length * 11 - heatHeight(facts.monthly);
+  if (facts.tradeCharts.length === 0 || room < 90) return [];
+  const half = columns(6, width);
+  const size = { width: half, height: Math.min(room - 20, 150), fontSize: noteSize, glyphWidth };
+  return [
+    view(
+      styles.row,
+      ...facts.tradeCharts.map((chart) =>
+        view({ width: half }, text(styles.section, titleWithUnit(chart)), picture(drawChart(chart, size))),
+      ),
+    ),
+  ];
+}
+
+function heatHeight({ rows }: HeatMapSpec): number {
+  return (Math.min(rows.length, mostYears) + 1) * rowHeightOf(rows.length);
+}
+
+/** Many years leave less room for the tables below. */
+function rowHeightOf(years: number): number {
+  return years > 14 ? 10.5 : 13;
 }
 
 function lastYears(spec: HeatMapSpec): HeatMapSpec {

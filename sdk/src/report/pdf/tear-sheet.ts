@@ -4,10 +4,10 @@ import { createElement, type ReactElement } from "react";
 import { type Curve, curveOf, shortHash } from "../../charts/index.ts";
 import { reportFacts } from "../report-facts.ts";
 import type { PdfOptions } from "../report-options.ts";
-import { pageText, text, view } from "./elements.ts";
+import { pageText, repeated, text } from "./elements.ts";
 import { fillPages } from "./fill-pages.ts";
 import { firstPage } from "./first-page.ts";
-import { contentWidth, styles } from "./layout.ts";
+import { contentWidth, type PageSize, pageHeight, styles } from "./layout.ts";
 import { secondPage } from "./second-page.ts";
 
 export async function tearSheet(result: ResultDocument, options: PdfOptions & { readonly curve?: Curve }): Promise<Uint8Array> {
@@ -36,7 +36,7 @@ export async function tearSheet(result: ResultDocument, options: PdfOptions & { 
         { size: page === "A4" ? "A4" : "LETTER", style: styles.page },
         runningHead(head, result.hash),
         ...content,
-        foot(),
+        foot(page),
       ),
     ),
   );
@@ -44,7 +44,7 @@ export async function tearSheet(result: ResultDocument, options: PdfOptions & { 
 }
 
 function runningHead(title: string, hash: string): ReactElement {
-  return view(
+  return repeated(
     styles.runningHead,
     text(styles.note, title),
     text(styles.note, "Hypothetical backtest"),
@@ -52,9 +52,10 @@ function runningHead(title: string, hash: string): ReactElement {
   );
 }
 
-function foot(): ReactElement {
-  return view(
-    styles.foot,
+function foot(page: PageSize): ReactElement {
+  return repeated(
+    // From the top: from the bottom, the renderer drops what is repeated.
+    { ...styles.foot, top: pageHeight(page) - 36 },
     text(styles.note, "Times are UTC. Definitions: docs/metrics.md; rules: engine/SPEC.md."),
     pageText(styles.note, ({ pageNumber, totalPages }) => `Page ${pageNumber} of ${totalPages}`),
   );
