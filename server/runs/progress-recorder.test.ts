@@ -47,7 +47,7 @@ test("a second of frames makes at most five batches and loses no equity point", 
 
 test("a flood of log lines is counted, not kept", async () => {
   const { made, batches } = recorder();
-  for (let line = 0; line < 100_000; line++) made.log({ t: "2024-01-02T00:00:00Z", bar: line, message: "x".repeat(1000) });
+  for (let line = 0; line < 100_000; line++) made.log([{ t: "2024-01-02T00:00:00Z", bar: line, message: "x".repeat(1000) }]);
   await made.finish();
   const [batch] = batches;
   expect(batch?.logs).toHaveLength(200);

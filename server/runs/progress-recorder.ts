@@ -56,9 +56,13 @@ export class ProgressRecorder {
     this.#schedule();
   }
 
-  log({ t, bar, message }: LiveLogLine): void {
-    if (this.#keptLogs >= mostLines || this.#logs.length >= mostLinesPerBatch) this.#droppedLogs++;
-    else {
+  log(lines: readonly LiveLogLine[], dropped = 0): void {
+    this.#droppedLogs += dropped;
+    for (const { t, bar, message } of lines) {
+      if (this.#keptLogs >= mostLines || this.#logs.length >= mostLinesPerBatch) {
+        this.#droppedLogs++;
+        continue;
+      }
       this.#keptLogs++;
       this.#logs.push({ t, bar, message: message.length > longestLine ? `${message.slice(0, longestLine - 1)}…` : message });
     }

@@ -1,12 +1,7 @@
+import type { RunError, RunProgress, runStatuses } from "#drizzle/schema/runs.ts";
+
 /** What travels from a worker to the browsers that watch a run: rows of `run_events` by kind. */
-export interface LiveProgress {
-  readonly bar: number;
-  readonly bars: number;
-  readonly date: string;
-  /** Canonical decimal text. */
-  readonly equity: string;
-  readonly barsPerSecond: number;
-}
+export type LiveProgress = RunProgress;
 
 export type LivePoint = readonly [bar: number, date: string, equity: string];
 
@@ -24,23 +19,15 @@ export interface LiveBatch {
   readonly droppedLogs: number;
 }
 
-export const runStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
 export const isTerminal = (status: RunStatus): boolean => status !== "queued" && status !== "running";
 
+/** What an attempt at a run came to; `lost`: its worker died. */
+export const runAttemptOutcomes = ["succeeded", "failed", "cancelled", "handedBack", "infrastructure", "lost"] as const;
+
 /** Why a run failed, for its owner. */
-export interface RunProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly bar?: number;
-  readonly date?: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly excerpt?: { readonly from: number; readonly lines: readonly string[] };
-}
+export type RunProblem = RunError;
 
 export type RunEventBody =
   | { readonly kind: "state"; readonly body: { readonly status: RunStatus; readonly reason?: string; readonly error?: RunProblem } }

@@ -9,6 +9,8 @@ export interface ResultFiles {
   readonly document: string;
   /** Paths of the files beside it, by the names the document uses. */
   readonly sidecars: Readonly<Record<string, string>>;
+  /** Paths of the column files the run read. */
+  readonly columns: readonly string[];
 }
 
 export interface ResultFacts {

@@ -1,11 +1,19 @@
 import { parentPort } from "node:worker_threads";
+import { gunzipSync } from "node:zlib";
+import type { ResultDocument } from "rustybt";
 import type { RunIdentity } from "./check-identity.ts";
 import { type CheckedResult, checkResult, type ResultFiles } from "./check-result.ts";
 
 /** What is too long for a process that must keep leases alive: work on whole result documents. */
 export type ThreadRequest =
   | { readonly id: number; readonly task: "check"; readonly files: ResultFiles; readonly identity: RunIdentity }
-  | { readonly id: number; readonly task: "pdf"; readonly document: string };
+  | { readonly id: number; readonly task: "pdf"; readonly stored: StoredResult };
+
+/** As the object store has them: gzipped. */
+export interface StoredResult {
+  readonly document: Uint8Array;
+  readonly equity?: Uint8Array;
+}
 
 export type ThreadAnswer =
   | { readonly id: number; readonly value: CheckedResult | Uint8Array }
@@ -27,6 +35,7 @@ async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
 async function perform(request: ThreadRequest): Promise<CheckedResult | Uint8Array> {
   if (request.task === "check") return checkResult(request.files, request.identity);
   // The renderer and its fonts are loaded by the first report only.
-  const { renderPdf } = await import("rustybt/report");
-  return renderPdf(JSON.parse(request.document), { page: "A4" });
+  const { readCurve, renderPdf } = await import("rustybt/report");
+  const document: ResultDocument = JSON.parse(gunzipSync(request.stored.document).toString("utf8"));
+  return renderPdf(document, { page: "A4", curve: await readCurve(document, request.stored.equity) });
 }

@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { RunIdentity } from "./check-identity.ts";
 import type { CheckedResult, ResultFiles } from "./check-result.ts";
-import type { ThreadAnswer, ThreadRequest } from "./result-thread.ts";
+import type { StoredResult, ThreadAnswer, ThreadRequest } from "./result-thread.ts";
 
 export interface ResultThread {
   check(files: ResultFiles, identity: RunIdentity): Promise<CheckedResult>;
-  pdf(document: string): Promise<Uint8Array>;
+  pdf(stored: StoredResult): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function resultThread(entry: URL): ResultThread {
 
   return {
     check: (files, identity) => ask({ task: "check", files, identity }),
-    pdf: (document) => ask({ task: "pdf", document }),
+    pdf: (stored) => ask({ task: "pdf", stored }),
     close,
   };
 }

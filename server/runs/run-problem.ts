@@ -1,0 +1,31 @@
+import type { StrategyFile } from "#drizzle/schema/index.ts";
+import { codeExcerpt } from "./code-excerpt.ts";
+import type { RunProblem } from "./run-events.ts";
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly bar?: number;
+  readonly date?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A failure as the run's page shows it: with the lines around its place in the user's own file. */
+export function runProblem({ code, message, hint, bar, date, file, line, column }: Failure, files: readonly StrategyFile[]): RunProblem {
+  const text = files.find(({ path }) => path === file)?.text;
+  const excerpt = text === undefined || line === undefined ? undefined : codeExcerpt(text, line);
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(bar === undefined ? {} : { bar }),
+    ...(date === undefined ? {} : { date }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(excerpt === undefined ? {} : { excerpt }),
+  };
+}
