@@ -224,6 +224,7 @@ ALTER TABLE "run_events" ADD CONSTRAINT "run_events_organization_id_run_id_runs_
 ALTER TABLE "run_results" ADD CONSTRAINT "run_results_organization_id_run_id_runs_organization_id_id_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_organization_id_strategy_id_strategies_organization_id_id_fk" FOREIGN KEY ("organization_id","strategy_id") REFERENCES "public"."strategies"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_organization_id_strategy_version_id_strategy_versions_organization_id_id_fk" FOREIGN KEY ("organization_id","strategy_version_id") REFERENCES "public"."strategy_versions"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "runs" ADD CONSTRAINT "runs_organization_id_rerun_of_runs_organization_id_id_fk" FOREIGN KEY ("organization_id","rerun_of") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shares" ADD CONSTRAINT "shares_organization_id_run_id_runs_organization_id_id_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "strategies" ADD CONSTRAINT "strategies_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -236,6 +237,8 @@ CREATE INDEX "datasets_newest" ON "datasets" USING btree ("organization_id","cre
 CREATE INDEX "memberships_user" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "one_time_tokens_user" ON "one_time_tokens" USING btree ("user_id","kind");--> statement-breakpoint
 CREATE INDEX "runs_newest" ON "runs" USING btree ("organization_id","created_at");--> statement-breakpoint
+CREATE INDEX "runs_of_strategy" ON "runs" USING btree ("organization_id","strategy_id","created_at");--> statement-breakpoint
+CREATE INDEX "runs_by_id" ON "runs" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "runs_unfinished" ON "runs" USING btree ("organization_id","status") WHERE "runs"."status" in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "shares_token" ON "shares" USING btree ("organization_id","token_sha256");--> statement-breakpoint

@@ -1,25 +1,5 @@
--- Roles. Nobody who serves requests owns anything; LOGIN and passwords are set at every start from the installation's secret (server/database/migrate.ts).
-DO $$
-DECLARE
-  role_name text;
-BEGIN
-  FOREACH role_name IN ARRAY ARRAY['rustybt_web', 'rustybt_worker', 'rustybt_auth'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
-      EXECUTE format('CREATE ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
-    END IF;
-  END LOOP;
-  -- Owns the few reviewed functions that look across tenants; nobody signs in as it.
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rustybt_lookup') THEN
-    CREATE ROLE rustybt_lookup NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT;
-  END IF;
-  EXECUTE format('GRANT rustybt_lookup TO %I', current_user);
-END $$;
---> statement-breakpoint
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
---> statement-breakpoint
-GRANT USAGE ON SCHEMA public TO rustybt_web, rustybt_worker, rustybt_auth, rustybt_lookup;
---> statement-breakpoint
-CREATE SCHEMA IF NOT EXISTS app;
+-- Runs as rustybt_owner. The roles themselves, their passwords and what they may do with the database as a whole: server/database/prepare-roles.ts.
+CREATE SCHEMA app;
 --> statement-breakpoint
 REVOKE ALL ON SCHEMA app FROM PUBLIC;
 --> statement-breakpoint
@@ -58,13 +38,12 @@ CREATE POLICY own_memberships ON memberships FOR SELECT TO rustybt_auth USING (u
 CREATE POLICY own_organizations ON organizations FOR SELECT TO rustybt_auth
   USING (id IN (SELECT organization_id FROM memberships WHERE user_id = (SELECT app.user_id())));
 --> statement-breakpoint
-CREATE POLICY lookup ON memberships FOR SELECT TO rustybt_lookup USING (organization_id = (SELECT app.organization_id()));
---> statement-breakpoint
+-- For the reviewed functions below, which find a row of any tenant by an id or a token that only its holder knows.
 CREATE POLICY lookup ON runs FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
 --> statement-breakpoint
 CREATE POLICY lookup ON run_attempts FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
 --> statement-breakpoint
-CREATE POLICY lookup ON shares FOR ALL TO rustybt_lookup USING (true) WITH CHECK (true);
+CREATE POLICY lookup ON shares FOR SELECT TO rustybt_lookup USING (true);
 --> statement-breakpoint
 GRANT SELECT (organization_id, user_id) ON memberships TO rustybt_lookup;
 --> statement-breakpoint
@@ -74,37 +53,30 @@ GRANT SELECT (organization_id, id, epoch, status, started_at, queued_at), UPDATE
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON run_attempts TO rustybt_lookup;
 --> statement-breakpoint
-GRANT SELECT (organization_id, id, run_id, token_sha256, show_code, expires_at, revoked_at, views), UPDATE (views) ON shares TO rustybt_lookup;
+GRANT SELECT (organization_id, id, run_id, token_sha256, show_code, expires_at, revoked_at) ON shares TO rustybt_lookup;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON users, sessions, one_time_tokens, rate_limits TO rustybt_auth;
 --> statement-breakpoint
-GRANT SELECT, INSERT ON organizations, memberships TO rustybt_auth;
+-- Sign-up makes a user and an organisation in one transaction.
+GRANT SELECT, INSERT ON organizations, memberships, audit_log TO rustybt_auth;
 --> statement-breakpoint
-GRANT SELECT, INSERT ON audit_log TO rustybt_auth;
+GRANT SELECT ON organizations, memberships, strategies, strategy_versions, datasets, dataset_versions, uploads, runs, run_attempts, run_events, run_results,
+  shares, audit_log TO rustybt_web, rustybt_worker;
 --> statement-breakpoint
-GRANT SELECT, UPDATE ON organizations TO rustybt_web;
+GRANT INSERT ON memberships, strategies, strategy_versions, datasets, dataset_versions, uploads, runs, run_events, shares, audit_log TO rustybt_web;
 --> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON memberships, strategies, strategy_versions, datasets, dataset_versions, uploads, runs, shares TO rustybt_web;
+GRANT UPDATE ON memberships, strategies, datasets, uploads, runs, shares TO rustybt_web;
 --> statement-breakpoint
-GRANT SELECT ON run_attempts, run_events, run_results TO rustybt_web;
+GRANT UPDATE (name) ON organizations TO rustybt_web;
 --> statement-breakpoint
-GRANT INSERT ON run_events TO rustybt_web;
+GRANT DELETE ON memberships, uploads TO rustybt_web;
 --> statement-breakpoint
-GRANT SELECT ON organizations, memberships, strategies, datasets TO rustybt_worker;
+GRANT INSERT ON datasets, dataset_versions, run_events, run_results, audit_log TO rustybt_worker;
 --> statement-breakpoint
-GRANT SELECT, UPDATE ON strategy_versions, uploads, runs TO rustybt_worker;
+GRANT UPDATE ON datasets, uploads, runs, run_attempts, run_results TO rustybt_worker;
 --> statement-breakpoint
-GRANT SELECT, INSERT ON dataset_versions TO rustybt_worker;
---> statement-breakpoint
-GRANT UPDATE ON datasets TO rustybt_worker;
---> statement-breakpoint
-GRANT INSERT ON datasets TO rustybt_worker;
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE ON run_attempts, run_results TO rustybt_worker;
---> statement-breakpoint
-GRANT SELECT, INSERT ON run_events TO rustybt_worker;
---> statement-breakpoint
-GRANT SELECT, INSERT ON audit_log TO rustybt_web, rustybt_worker;
+-- A version is what a run names: its files, number and hash stay. Only what the inspection found may be filled in.
+GRANT UPDATE (name, params, problems, inspected_at) ON strategy_versions TO rustybt_web, rustybt_worker;
 --> statement-breakpoint
 -- Members see each other's names; nothing else of an account leaves the role for accounts.
 CREATE FUNCTION app.member_names() RETURNS TABLE (user_id uuid, name text, email text)
@@ -149,16 +121,20 @@ CREATE FUNCTION app.orphaned_runs(queued_seconds integer) RETURNS TABLE (run_id 
 -- Whoever holds a link's token learns which run it opens, and nothing about tokens that do not exist.
 CREATE FUNCTION app.open_share(wanted_sha256 text)
   RETURNS TABLE (organization_id uuid, share_id uuid, run_id uuid, show_code boolean, state text)
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
   AS $$
-#variable_conflict use_column
-BEGIN
-  UPDATE public.shares s SET views = s.views + 1
-    WHERE s.token_sha256 = wanted_sha256 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now());
-  RETURN QUERY SELECT s.organization_id, s.id, s.run_id, s.show_code,
+    SELECT s.organization_id, s.id, s.run_id, s.show_code,
       CASE WHEN s.revoked_at IS NOT NULL THEN 'revoked' WHEN s.expires_at <= now() THEN 'expired' ELSE 'open' END
-    FROM public.shares s WHERE s.token_sha256 = wanted_sha256;
-END $$;
+    FROM public.shares s WHERE s.token_sha256 = wanted_sha256
+  $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.member_names() TO rustybt_web;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.claim_run(uuid, text, integer), app.orphaned_runs(integer) TO rustybt_worker;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.open_share(text) TO rustybt_web;
 --> statement-breakpoint
 GRANT CREATE ON SCHEMA app TO rustybt_lookup;
 --> statement-breakpoint
@@ -172,22 +148,20 @@ ALTER FUNCTION app.open_share(text) OWNER TO rustybt_lookup;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA app FROM rustybt_lookup;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text) FROM PUBLIC;
+-- Nobody holds UPDATE or DELETE on the audit log; its owner is refused too.
+CREATE FUNCTION app.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog
+  AS $$ BEGIN RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'insufficient_privilege'; END $$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.member_names() TO rustybt_web;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.claim_run(uuid, text, integer), app.orphaned_runs(integer) TO rustybt_worker;
+REVOKE ALL ON FUNCTION app.refuse_change() FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.open_share(text) TO rustybt_web;
+ALTER TABLE memberships ADD CONSTRAINT memberships_role CHECK (role IN ('owner', 'admin', 'researcher', 'viewer', 'billing'));
 --> statement-breakpoint
--- A version is what a run names: its files, number and hash stay. Only what the inspection found may be filled in.
-CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF (NEW.organization_id, NEW.id, NEW.strategy_id, NEW.number, NEW.sha256, NEW.files, NEW.created_by, NEW.created_at)
-    IS DISTINCT FROM (OLD.organization_id, OLD.id, OLD.strategy_id, OLD.number, OLD.sha256, OLD.files, OLD.created_by, OLD.created_at) THEN
-    RAISE EXCEPTION 'strategy version % is immutable', OLD.id;
-  END IF;
-  RETURN NEW;
-END $$;
+ALTER TABLE runs ADD CONSTRAINT runs_status CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled'));
 --> statement-breakpoint
-CREATE TRIGGER keep_version BEFORE UPDATE ON strategy_versions FOR EACH ROW EXECUTE FUNCTION app.keep_version();
+ALTER TABLE uploads ADD CONSTRAINT uploads_status CHECK (status IN ('received', 'inspecting', 'inspected', 'importing', 'imported', 'failed'));
+--> statement-breakpoint
+ALTER TABLE run_events ADD CONSTRAINT run_events_kind CHECK (kind IN ('state', 'progress', 'equity', 'log'));
+--> statement-breakpoint
+ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_kind CHECK (kind IN ('verify', 'reset'));

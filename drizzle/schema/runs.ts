@@ -62,8 +62,15 @@ export const runs = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     foreignKey({ columns: [t.organizationId, t.strategyId], foreignColumns: [strategies.organizationId, strategies.id] }),
-    foreignKey({ columns: [t.organizationId, t.strategyVersionId], foreignColumns: [strategyVersions.organizationId, strategyVersions.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.strategyVersionId],
+      foreignColumns: [strategyVersions.organizationId, strategyVersions.id],
+    }),
+    foreignKey({ columns: [t.organizationId, t.rerunOf], foreignColumns: [t.organizationId, t.id] }),
     index("runs_newest").on(t.organizationId, t.createdAt),
+    index("runs_of_strategy").on(t.organizationId, t.strategyId, t.createdAt),
+    // For claim_run, which knows a run by its id alone.
+    index("runs_by_id").on(t.id),
     index("runs_unfinished").on(t.organizationId, t.status).where(sql`${t.status} in ('queued', 'running')`),
     check("runs_finished", sql`(${t.status} in ('queued', 'running')) = (${t.finishedAt} is null)`),
   ],

@@ -13,10 +13,10 @@ export interface ParamSchema {
   readonly name: string;
   readonly kind: "int" | "float" | "decimal" | "choice" | "bool";
   readonly default: string | number | boolean;
-  readonly min?: string | number;
-  readonly max?: string | number;
-  readonly step?: string | number;
-  readonly choices?: readonly string[];
+  readonly min?: string | number | undefined;
+  readonly max?: string | number | undefined;
+  readonly step?: string | number | undefined;
+  readonly choices?: readonly (string | number)[] | undefined;
 }
 
 /** Why a version cannot run, with the place in its files. */
@@ -49,7 +49,9 @@ export const strategyVersions = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
-    foreignKey({ columns: [t.organizationId, t.strategyId], foreignColumns: [strategies.organizationId, strategies.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.organizationId, t.strategyId], foreignColumns: [strategies.organizationId, strategies.id] }).onDelete(
+      "cascade",
+    ),
     uniqueIndex("strategy_versions_number").on(t.organizationId, t.strategyId, t.number),
     uniqueIndex("strategy_versions_sha256").on(t.organizationId, t.strategyId, t.sha256),
   ],

@@ -2,12 +2,14 @@ import { createCallerFactory, router } from "./procedures.ts";
 import { accountRouter } from "./routers/account.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { organisationsRouter } from "./routers/organisations.ts";
+import { strategiesRouter } from "./routers/strategies.ts";
 
 /** Everything the screens may ask for. */
 export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   organisations: organisationsRouter,
+  strategies: strategiesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,7 @@
+export { archiveStrategy, renameStrategy, restoreStrategy } from "./change-strategy.ts";
+export { createStrategy } from "./create-strategy.ts";
+export { getStrategy, getVersion } from "./get-strategy.ts";
+export { CreateStrategyInput, RenameStrategyInput, SaveVersionInput } from "./inputs.ts";
+export { listStrategies } from "./list-strategies.ts";
+export { saveVersion } from "./save-version.ts";
+export { strategyTemplates, templateSource } from "./templates.ts";
