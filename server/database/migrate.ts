@@ -3,28 +3,41 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { installQueues } from "#server/jobs/index.ts";
-import { derivedPassword } from "#server/lib/env.ts";
-import { applicationRoles } from "./roles.ts";
+import { AppError } from "#server/lib/errors.ts";
+import { prepareRoles } from "./prepare-roles.ts";
+import { roleUrl } from "./roles.ts";
 
 // Two processes that start together do not migrate at once.
 const migrationLock = 7_281_966;
+const leastVersion = 180_000;
 
-/** Brings a database to this version: tables, roles with passwords made from the secret, queues. Idempotent; as the database's owner. */
+/**
+ * Brings a database to this version: roles, tables, queues. Idempotent. Connects as the database's owner, who may create roles; what it makes
+ * belongs to `rustybt_owner`, the queues to `rustybt_queue`, which makes a partition of theirs every day.
+ */
 export async function migrateDatabase(ownerUrl: string, secret: string): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   try {
+    await assertVersion(sql);
     await sql`select pg_advisory_lock(${migrationLock})`;
+    await prepareRoles(sql, secret);
+    await sql`set role rustybt_owner`;
     await applyMigrations(drizzle(sql, { casing: "snake_case" }), { migrationsFolder: join(process.cwd(), "drizzle", "migrations") });
-    const database = new URL(ownerUrl).pathname.slice(1);
-    for (const role of applicationRoles) {
-      const password = derivedPassword(secret, role);
-      await sql.unsafe(`alter role ${role} with login password '${password}'`);
-      await sql`grant connect on database ${sql(database)} to ${sql(role)}`;
-      await sql`alter role ${sql(role)} in database ${sql(database)} set search_path = public`;
-    }
-    await sql`revoke temporary, create on database ${sql(database)} from public`;
-    await installQueues(ownerUrl, { senders: ["rustybt_web", "rustybt_auth"], workers: ["rustybt_worker"] });
+    await installQueues(roleUrl(ownerUrl, secret, "rustybt_queue"), {
+      senders: ["rustybt_web", "rustybt_worker", "rustybt_auth"],
+      workers: [],
+    });
   } finally {
     await sql.end();
+  }
+}
+
+async function assertVersion(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql<{ number: number; text: string }[]>`
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as text`;
+  if (row !== undefined && row.number < leastVersion) {
+    throw new AppError("invalid", `The database server is PostgreSQL ${row.text}; version 18 is needed.`, {
+      hint: "Point DATABASE_URL to a PostgreSQL 18, or leave it unset for the one that comes along.",
+    });
   }
 }
