@@ -118,4 +118,5 @@ export {
   type ParamValues,
   param,
 } from "./strategy/param.ts";
+export { checkForm } from "./verify/document-form.ts";
 export { type Finding, type ReadSidecar, type Verification, type VerifyOptions, verifyResult } from "./verify/verify-result.ts";

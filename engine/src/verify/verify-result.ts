@@ -1,4 +1,3 @@
-import resultSchema from "../../../sdk/schema/result-1.json" with { type: "json" };
 import { isRustyBtError } from "../errors.ts";
 import { deepestDrawdown } from "../metrics/drawdown.ts";
 import { actionRows } from "../result/action-rows.ts";
@@ -6,15 +5,16 @@ import type { EquityPoint, OrderRow, ResultDocument, Warning } from "../result/d
 import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
 import type { AccountEvent, LogEvent } from "../result/log-event.ts";
 import { refusalWarnings } from "../result/refusal-warnings.ts";
-import { hashOfEvents, sealOf } from "../result/seal.ts";
+import { hashOfEvents } from "../result/seal.ts";
 import { shortWarnings } from "../result/short-days.ts";
 import { mostEvents } from "../result/sidecar-lines.ts";
 import { type Clock, readClock } from "./clock.ts";
 import { deriveCurve } from "./curve.ts";
+import { checkSeal, documentValidator, isDocument } from "./document-form.ts";
 import { daysOfClock } from "./exchange-days.ts";
 import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
-import { type JsonSchema, SchemaValidator } from "./json-schema.ts";
+import type { SchemaValidator } from "./json-schema.ts";
 import { checkManifest } from "./manifest-check.ts";
 import { lineList, type OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
@@ -56,10 +56,10 @@ export function verifyResult(document: unknown, options: VerifyOptions = {}): Ve
   const checked: string[] = [];
   const done = (): Verification => ({ ok: findings.list.length === 0, findings: findings.list, checked });
 
-  const validator = new SchemaValidator(resultSchema as JsonSchema);
+  const validator = documentValidator();
   if (!isDocument(document, validator, findings)) return done();
   checked.push("the document has the form of rustybt.result/1");
-  findings.equal("seal", sealOf(document), document.seal, "the seal is the sha256 of the document");
+  checkSeal(document, findings);
   checked.push("the seal");
 
   const equity = wholeEquity(document, options.readSidecar, validator, findings);
@@ -288,12 +288,6 @@ function wholeLog(
   const rows = readSidecarRows("events", sidecar, read, findings);
   const pathOf = (line: number) => `${sidecar.file}[${line}]`;
   return rows !== undefined && areAll<LogEvent>(rows, "event", pathOf, validator, findings) ? { rows, pathOf } : undefined;
-}
-
-function isDocument(value: unknown, validator: SchemaValidator, findings: Findings): value is ResultDocument {
-  const faults = validator.faults(value, "");
-  for (const { path, message, found } of faults) findings.add(path === "" ? "document" : path, message, { found });
-  return faults.length === 0;
 }
 
 function areAll<T>(

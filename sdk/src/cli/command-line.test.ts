@@ -16,7 +16,7 @@ test("--help lists commands and exit codes, in 80 columns", async () => {
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test.each(["run", "init", "verify"])("rustybt %s --help shows flags, examples and exit codes, in 80 columns", async (name) => {
+test.each(["run", "init", "report", "verify"])("rustybt %s --help shows flags, examples and exit codes, in 80 columns", async (name) => {
   const { code, stdout, stderr } = await rustybt([name, "--help"]);
   expect([code, stderr]).toEqual([0, ""]);
   for (const text of [`rustybt ${name} `, "Flags", "Examples", "Exit codes"]) expect(stdout).toContain(text);

@@ -6,12 +6,13 @@ import { initCommand } from "./init-command.ts";
 import { Interrupted } from "./interruption.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { errorDocument, exitCodeOf, printError } from "./print-error.ts";
+import { reportCommand } from "./report-command.ts";
 import { runCommand } from "./run-command.ts";
 import { usageError } from "./usage-error.ts";
 import { verifyCommand } from "./verify-command.ts";
 
-const commands: readonly Command[] = [runCommand, initCommand, verifyCommand];
-const laterCommands = ["data", "optimize", "report", "check", "diff", "explain", "calendar", "live", "login", "push", "pull", "runs"];
+const commands: readonly Command[] = [runCommand, initCommand, reportCommand, verifyCommand];
+const laterCommands = ["data", "optimize", "check", "diff", "explain", "calendar", "live", "login", "push", "pull", "runs"];
 
 /** Runs one command line and answers its exit code. Errors are printed, never thrown. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {

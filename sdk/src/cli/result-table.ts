@@ -1,4 +1,5 @@
-import { Decimal, type MetricValue, type OrderRow, type ResultDocument, type TradeRow } from "@rustybt/engine";
+import type { MetricValue, OrderRow, ResultDocument, TradeRow } from "@rustybt/engine";
+import { isPercentMetric, metricDigits, roundPercent } from "../charts/format.ts";
 import { formatSeconds } from "./progress.ts";
 import { wrapText } from "./terminal.ts";
 
@@ -21,7 +22,10 @@ export function resultTable(result: ShownResult, columns: number): string {
     ...pairs(headFigures(result), columns),
     "",
     "Metrics",
-    ...pairs(result.metrics.filter(({ id }) => !inHead.includes(id)).map(metricFigure), columns),
+    ...pairs(
+      result.metrics.filter(({ id }) => !inHead.includes(id)).map((metric) => metricFigure(metric, summary.currency)),
+      columns,
+    ),
     "",
     ...tradeLines(result.trades, columns),
     ...positionLines(result),
@@ -60,11 +64,10 @@ function orderCounts(orders: readonly OrderRow[]): string {
     : `${orders.length}: ${[...counts].map(([status, count]) => `${count} ${words(status)}`).join(", ")}`;
 }
 
-function metricFigure({ id, label, value, unit }: MetricValue): Figure {
-  if (value === null) return [label, "undefined"];
-  if (unit === "ratio" && id !== "profitFactor") return [label, percent(String(value))];
-  if (unit === "time") return [label, day(String(value))];
-  return [label, grouped(rounded(String(value), unit === "money" ? 2 : 4))];
+function metricFigure(metric: MetricValue, currency: string): Figure {
+  const digits = metricDigits(metric, currency);
+  if (metric.value === null || metric.unit === "time") return [metric.label, digits];
+  return [metric.label, isPercentMetric(metric) ? `${digits} %` : grouped(digits)];
 }
 
 /** Two columns of label and value where they fit, else one. */
@@ -141,14 +144,9 @@ function grouped(decimal: string): string {
   return fraction === undefined ? separated : `${separated}.${fraction}`;
 }
 
-/** Averages have many digits; the whole of them stands in the result. */
-function rounded(value: string, decimals: number): string {
-  return value.includes(".") ? new Decimal(value).toDecimalPlaces(decimals).toFixed() : value;
-}
-
-/** A ratio in percent with two decimals. */
+/** A ratio in percent with two decimals, rounded as in every report. */
 function percent(ratio: string): string {
-  return `${(Number(ratio) * 100).toFixed(2)} %`;
+  return `${roundPercent(ratio)} %`;
 }
 
 function words(name: string): string {

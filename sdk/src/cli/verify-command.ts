@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { type Finding, type Verification, verifyResult } from "@rustybt/engine";
-import { ConfigurationError } from "@rustybt/engine/errors";
 import { type Command, hasFlag } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { documentPath, readBeside, readDocument } from "./result-file.ts";
 import { type Terminal, wrapText } from "./terminal.ts";
 
 const mostShown = 20;
@@ -20,46 +18,12 @@ export const verifyCommand: Command = {
   async run(args, { terminal }) {
     const path = documentPath(args.positionals[0] ?? "");
     const document = readDocument(path);
-    const folder = dirname(path);
-    const verification = verifyResult(document, {
-      readSidecar(file) {
-        // A document may only name files in its own folder.
-        const beside = join(folder, basename(file));
-        return existsSync(beside) ? readFileSync(beside) : undefined;
-      },
-    });
+    const verification = verifyResult(document, { readSidecar: (file) => readBeside(path, file) });
     if (hasFlag(args, "json")) terminal.out(`${JSON.stringify({ file: path, ...verification }, null, 2)}\n`);
     else printVerification(path, verification, terminal);
     return verification.ok ? exitCodes.ok : exitCodes.failed;
   },
 };
-
-function documentPath(given: string): string {
-  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isFolder ? join(given, "result.json") : given;
-}
-
-function readDocument(path: string): unknown {
-  if (!existsSync(path)) {
-    throw new ConfigurationError(`result not found: ${path}`, {
-      code: "cli.file",
-      hint: "Name a result.json that `rustybt run --out DIR` has written.",
-      context: { file: path },
-    });
-  }
-  const text = readFileSync(path, "utf8");
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const problem = text.trim() === "" ? "is empty" : `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new ConfigurationError(`${path} ${problem}`, {
-      code: "cli.file",
-      hint: "Name a result.json that `rustybt run --out DIR` has written.",
-      context: { file: path },
-      cause,
-    });
-  }
-}
 
 function printVerification(path: string, { ok, findings, checked }: Verification, { out, columns }: Terminal): void {
   if (ok) {
