@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { EquityPoint, ResultDocument } from "rustybt";
 import { equityColumns } from "./equity-columns.ts";
+import { overviewOf } from "./overview.ts";
 import { rowColumns } from "./row-columns.ts";
 
 export interface PartText {
@@ -12,6 +13,7 @@ export interface PartText {
 /** What the pages load of a result, made from a document that has been verified: nothing a page shows can differ from it. */
 export function* resultParts(document: ResultDocument, equitySidecar: Uint8Array | undefined): Generator<PartText> {
   const equity = equitySidecar === undefined ? document.equity : equityRows(equitySidecar);
+  yield { name: "overview", text: JSON.stringify(overviewOf(document, equity)) };
   yield { name: "equity", text: JSON.stringify(equityColumns(equity)) };
   yield { name: "trades", text: JSON.stringify(rowColumns(document.trades)) };
   yield { name: "orders", text: JSON.stringify(rowColumns(document.orders)) };
