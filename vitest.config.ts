@@ -5,7 +5,12 @@ const commandLine = ["sdk/src/cli/**/*.test.ts"];
 const packed = ["sdk/test/**/*.test.mjs"];
 
 export default defineConfig({
-  resolve: { alias: { rustybt: fileURLToPath(new URL("./sdk/src/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^rustybt$/, replacement: fileURLToPath(new URL("./sdk/src/index.ts", import.meta.url)) },
+      { find: /^rustybt\/(charts|report)$/, replacement: fileURLToPath(new URL("./sdk/src/$1/index.ts", import.meta.url)) },
+    ],
+  },
   test: {
     env: { TZ: "UTC" },
     testTimeout: 60_000,
@@ -19,7 +24,14 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "cli", include: commandLine } },
-      { extends: true, test: { name: "portal", include: ["{server,drizzle,emails,app}/**/*.test.{ts,tsx}"] } },
+      {
+        extends: true,
+        test: {
+          name: "portal",
+          include: ["{server,drizzle,emails,app}/**/*.test.{ts,tsx}"],
+          globalSetup: "server/database/testing-setup.ts",
+        },
+      },
       { extends: true, test: { name: "package", include: packed } },
     ],
   },
