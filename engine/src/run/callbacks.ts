@@ -4,19 +4,24 @@ import type { AnyContext, ScheduleHandler } from "./context.ts";
 
 type Callback = (ctx: AnyContext, state: unknown, extra?: unknown) => unknown;
 
+/** A strategy that is called on every bar. A callback may use `this` to reach the definition's other functions. */
+export interface BarStrategy {
+  onBar(ctx: AnyContext, state: unknown): unknown;
+}
+
 /** The strategy's callbacks as the loop calls them; which of them is running stands in `running`, for the error if it throws. */
 export class Callbacks {
   running = "setup";
   state: unknown;
-  readonly onBar: ((ctx: AnyContext, state: unknown) => unknown) | undefined;
+  /** For the loop, which calls `onBar` as its method: a bound copy a run would be a different function to the compiler each time. */
+  readonly bars: BarStrategy | undefined;
   readonly #strategy: Strategy;
   readonly #ctx: AnyContext;
 
   constructor(strategy: Strategy, ctx: AnyContext) {
     this.#strategy = strategy;
     this.#ctx = ctx;
-    // A callback may use `this` to reach the definition's other functions.
-    this.onBar = strategy.onBar === undefined ? undefined : (strategy.onBar.bind(strategy) as Callback);
+    this.bars = strategy.onBar === undefined ? undefined : (strategy as BarStrategy);
   }
 
   get hasOpen(): boolean {

@@ -1,5 +1,5 @@
 import { StrategyError } from "../errors.ts";
-import { assertSync, type Callbacks } from "./callbacks.ts";
+import { assertSync, type BarStrategy, type Callbacks } from "./callbacks.ts";
 import type { AnyContext } from "./context.ts";
 import { deliverNotices } from "./notices.ts";
 import type { OrderHandles } from "./order-handle.ts";
@@ -55,7 +55,7 @@ export class Loop {
     const { callbacks, timetable, sparse, isStepwise } = this.#parts;
     const isPlain = timetable.isEmpty && sparse.length === 0 && !callbacks.hasOpen && !isStepwise;
     this.#parts.core.phase = phase.bar;
-    if (isPlain && callbacks.onBar !== undefined) this.#runBars(callbacks.onBar, to);
+    if (isPlain && callbacks.bars !== undefined) this.#runBars(callbacks.bars, to);
     else this.#runSteps(to);
     this.#parts.core.phase = phase.outside;
   }
@@ -72,7 +72,7 @@ export class Loop {
     core.phase = phase.outside;
   }
 
-  #runBars(onBar: NonNullable<Callbacks["onBar"]>, to: number): void {
+  #runBars(strategy: BarStrategy, to: number): void {
     const { core, ctx, callbacks } = this.#parts;
     const { clock } = core;
     const { state } = callbacks;
@@ -81,7 +81,7 @@ export class Loop {
     for (let step = this.#step; step < to; step++) {
       clock.index = step;
       if (step >= horizon) horizon = this.#advance();
-      const answer = onBar(ctx, state);
+      const answer = strategy.onBar(ctx, state);
       if (answer !== undefined) assertSync("onBar", answer);
       if (core.said) horizon = this.#settle();
     }
@@ -91,7 +91,7 @@ export class Loop {
   #runSteps(to: number): void {
     const { core, ctx, callbacks, timetable, sparse, firstOpen, isStepwise } = this.#parts;
     const { clock } = core;
-    const { onBar, hasOpen } = callbacks;
+    const { bars, hasOpen } = callbacks;
     for (let step = this.#step; step < to; step++) {
       if (step >= firstOpen && (hasOpen || step === timetable.nextOpen)) this.#open(step);
       clock.index = step;
@@ -101,8 +101,8 @@ export class Loop {
       }
       if (step >= core.horizon || core.said || isStepwise) this.#advance();
       callbacks.running = "onBar";
-      if (onBar !== undefined) {
-        const answer = onBar(ctx, callbacks.state);
+      if (bars !== undefined) {
+        const answer = bars.onBar(ctx, callbacks.state);
         if (answer !== undefined) assertSync("onBar", answer);
       }
       if (step === timetable.nextClose) for (const handler of timetable.dueAtClose(step)) callbacks.scheduled(handler);

@@ -194,9 +194,10 @@ export class RunCore {
 
   /** What `ctx.close()` has to trade: the position and what earlier closes leave of it. */
   closeQuantity(index: number): Mantissa {
-    const position = this.positionNumber(index);
-    if (position === 0) return 0;
+    if (this.#positionVersions[index] === this.version && this.#positions[index] === 0) return 0;
     this.#readSizing(index);
+    const position = this.#positions[index] as number;
+    if (position === 0) return 0;
     const rest = position + this.#number(word.closing);
     if (!Number.isSafeInteger(position) || !Number.isSafeInteger(rest)) return closeExactly(this.#exact(0), this.#exact(2));
     return rest === 0 || rest < 0 !== position < 0 ? 0 : -rest;
