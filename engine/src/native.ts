@@ -70,15 +70,16 @@ export interface NativeModule {
   sessionCurveFacts(session: SessionHandle, samples: Uint32Array): Float64Array;
   /** JSON, see `result/known-facts.ts`; `null` when the trades must be read one by one. */
   sessionTradeFacts(session: SessionHandle): string | null;
-  /** The lines of an indicator; with `table` its one input is that column from bar `from` on. */
+  /** Writes the lines of an indicator into `lines`; with `table` its one input is that column from bar `from` on. */
   indicator(
     name: string,
     values: readonly Float64Array[],
     numbers: readonly number[],
+    lines: readonly Float64Array[],
     table?: TableHandle,
     column?: ColumnName,
     from?: number,
-  ): Float64Array[];
+  ): void;
 }
 
 export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";

@@ -34,7 +34,7 @@ export function bbands(series: Series, length = 20, deviations = 2): Bands {
   return deriveRecord("bbands", [series], (columns, exact) => {
     checkLength("bbands", "length", length);
     checkFactor("bbands", "deviations", deviations);
-    const lines = kernelLines("bbands", columns, [length, deviations], exact);
+    const lines = kernelLines("bbands", columns, [length, deviations], 3, exact);
     return { upper: lineAt(lines, 0), middle: lineAt(lines, 1), lower: lineAt(lines, 2) };
   });
 }

@@ -46,7 +46,7 @@ export function macd(series: Series, fast = 12, slow = 26, signal = 9): Macd {
         context: { indicator: "macd", fast, slow },
       });
     }
-    const lines = kernelLines("macd", columns, [fast, slow, signal]);
+    const lines = kernelLines("macd", columns, [fast, slow, signal], 3);
     return { macd: lineAt(lines, 0), signal: lineAt(lines, 1), histogram: lineAt(lines, 2) };
   });
 }

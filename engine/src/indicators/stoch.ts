@@ -34,7 +34,7 @@ export function stoch(high: Series, low: Series, close: Series, kLength = 14, sm
     checkLength("stoch", "kLength", kLength);
     checkLength("stoch", "smooth", smooth);
     checkLength("stoch", "dLength", dLength);
-    const lines = kernelLines("stoch", columns, [kLength, smooth, dLength]);
+    const lines = kernelLines("stoch", columns, [kLength, smooth, dLength], 2);
     return { k: lineAt(lines, 0), d: lineAt(lines, 1) };
   });
 }

@@ -19,6 +19,7 @@ import { runDesk } from "./run-desk.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
+import { leaveIndicators } from "./series.ts";
 import { sessionWarnings } from "./session-warnings.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
@@ -97,12 +98,18 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const firstOpen = waits ? firstStep + 1 : 0;
   const loop = new Loop({ core, ctx, callbacks, handles, timetable, sparse, steps, firstStep, firstOpen, readFill, isStepwise });
 
+  /** Handles that somebody has kept see nothing any more, so their columns can serve another run. */
+  const leaveBars = () => {
+    for (const cursor of [core.clock, ...sparse.map((symbol) => symbol.cursor)]) cursor.index = -1;
+    leaveIndicators(desk.scope);
+  };
   const standing = () => ({
     date: formatDay(clock.days[Math.max(0, core.clock.index)] ?? 0),
     equity: decimalOf(core.portfolio().equity, core.ledgerScale).toString(),
   });
-  const output = () =>
-    nativeOutput({
+  const output = () => {
+    leaveBars();
+    return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       config,
@@ -128,6 +135,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
+  };
   return { loop, steps, failure, standing, output };
 }
 

@@ -1,5 +1,6 @@
 import { StrategyError } from "../errors.ts";
 import type { ColumnName, TableHandle } from "../native.ts";
+import { leaveColumn } from "./spare-columns.ts";
 
 /** Where a run stands in the bars of one symbol (or of all symbols that share every timestamp). -1 before the first bar. */
 export interface Cursor {
@@ -33,7 +34,8 @@ let hasBrand: (value: unknown) => value is Series;
 let crossed: (upper: Series, lower: Series) => boolean;
 
 /**
- * A column of numbers seen from the current bar: a price column or an indicator. `NaN` where it is not defined yet.
+ * A column of numbers seen from the current bar: a price column or an indicator. `NaN` where it is not defined yet, and once the run is
+ * over.
  *
  * ```ts
  * import { defineStrategy, sma } from "rustybt";
@@ -171,6 +173,11 @@ export function hasCrossed(upper: Series, lower: Series): boolean {
 /** The whole column of a handle, for indicator kernels and the warm-up only. */
 export function columnOf(series: Series): Float64Array {
   return inside(series).values;
+}
+
+/** Gives the indicators' columns to later runs, once no cursor of the run stands on a bar any more. */
+export function leaveIndicators({ indicators }: SeriesScope): void {
+  for (const column of new Set(indicators.map(columnOf))) leaveColumn(column);
 }
 
 /** The cursor a handle reads through. */

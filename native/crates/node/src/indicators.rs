@@ -4,28 +4,42 @@ use market::Bars;
 use napi::bindgen_prelude::{External, Float64Array};
 use napi_derive::napi;
 use serde_json::json;
-use signals::{Input, SignalError, compute};
+use signals::{Input, SignalError, compute_into};
 
 use crate::error::internal;
 use crate::table::Table;
 
-/// The lines of the indicator `name` over `values`. When the one input is `column` of `table` from bar `from` on, the sums are made over
-/// its exact decimals.
+/// Writes the lines of the indicator `name` over `values` into `lines`, whatever they hold. When the one input is `column` of `table` from
+/// bar `from` on, the sums are made over its exact decimals.
 #[napi(catch_unwind)]
 pub fn indicator(
     name: String,
     values: Vec<Float64Array>,
     numbers: Vec<f64>,
+    mut lines: Vec<Float64Array>,
     table: Option<&External<Table>>,
     column: Option<String>,
     from: Option<u32>,
-) -> napi::Result<Vec<Float64Array>> {
+) -> napi::Result<()> {
+    if !are_apart(&values, &lines) {
+        return Err(internal("a line lies over another column"));
+    }
     let mut inputs: Vec<Input<'_>> = values.iter().map(|column| Input { values: column, exact: None }).collect();
     if let (Some(table), Some(column), [input]) = (table, column, &mut inputs[..]) {
         input.exact = exact_column(&table.bars, &column, from.unwrap_or(0), input.values.len())?;
     }
-    let lines = compute(&name, &inputs, &numbers).map_err(|error| signal_error(&error))?;
-    Ok(lines.into_iter().map(Float64Array::new).collect())
+    // SAFETY: the lines share no memory with each other or with an input, and JavaScript waits for this call.
+    let mut outputs: Vec<&mut [f64]> = lines.iter_mut().map(|line| unsafe { line.as_mut() }).collect();
+    compute_into(&name, &inputs, &numbers, &mut outputs).map_err(|error| signal_error(&error))
+}
+
+/// Whether every line has memory of its own.
+fn are_apart(values: &[Float64Array], lines: &[Float64Array]) -> bool {
+    let meet = |a: &[f64], b: &[f64]| {
+        let (a, b) = (a.as_ptr_range(), b.as_ptr_range());
+        a.start < b.end && b.start < a.end
+    };
+    lines.iter().enumerate().all(|(at, line)| !values.iter().chain(&lines[..at]).any(|other| meet(line, other)))
 }
 
 type Exact<'a> = Option<(&'a [i64], u8)>;

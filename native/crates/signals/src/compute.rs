@@ -61,9 +61,18 @@ pub const KERNELS: &[Kernel] = &[
     kernel("wma", 1, &["length"], 1),
 ];
 
-/// Computes an indicator by its name. `atr`, `stoch` and `trueRange` take high, low and close. The outputs come in the order of the
-/// record the indicator is known by: bbands upper, middle, lower; macd macd, signal, histogram; stoch k, d.
+/// Computes an indicator by its name into new columns, see [`compute_into`].
 pub fn compute(name: &str, inputs: &[Input<'_>], numbers: &[f64]) -> Result<Vec<Vec<f64>>, SignalError> {
+    let count = inputs.first().map_or(0, |input| input.values.len());
+    let outputs = KERNELS.iter().find(|kernel| kernel.name == name).map_or(0, |kernel| kernel.outputs);
+    let mut columns = vec![vec![0.0; count]; outputs];
+    compute_into(name, inputs, numbers, &mut columns.iter_mut().map(Vec::as_mut_slice).collect::<Vec<_>>())?;
+    Ok(columns)
+}
+
+/// Computes an indicator by its name, over whatever the outputs hold. `atr`, `stoch` and `trueRange` take high, low and close. The
+/// outputs come in the order of the record the indicator is known by: bbands upper, middle, lower; macd macd, signal, histogram; stoch k, d.
+pub fn compute_into(name: &str, inputs: &[Input<'_>], numbers: &[f64], outputs: &mut [&mut [f64]]) -> Result<(), SignalError> {
     let Some(kernel) = KERNELS.iter().find(|kernel| kernel.name == name) else {
         return Err(SignalError::Unknown { name: name.to_owned() });
     };
@@ -80,44 +89,29 @@ pub fn compute(name: &str, inputs: &[Input<'_>], numbers: &[f64]) -> Result<Vec<
         return Err(wrong);
     }
     let length = |position: usize| whole(kernel.name, kernel.numbers[position], numbers[position]);
-    let column = || vec![0.0; count];
-    match (kernel.name, inputs) {
-        ("atr", [high, low, close]) => one(column(), |out| atr(high.values, low.values, close.values, length(0)?, out)),
-        ("trueRange", [high, low, close]) => one(column(), |out| true_range(high.values, low.values, close.values, out)),
-        ("ema", [input]) => one(column(), |out| ema(input.values, length(0)?, out)),
-        ("highest", [input]) => one(column(), |out| highest(input.values, length(0)?, out)),
-        ("lowest", [input]) => one(column(), |out| lowest(input.values, length(0)?, out)),
-        ("momentum", [input]) => one(column(), |out| momentum(input.column(), length(0)?, out)),
-        ("roc", [input]) => one(column(), |out| roc(input.column(), length(0)?, out)),
-        ("rsi", [input]) => one(column(), |out| rsi(input.values, length(0)?, out)),
-        ("sma", [input]) => one(column(), |out| sma(input.column(), length(0)?, out)),
-        ("stdev", [input]) => one(column(), |out| stdev(input.column(), length(0)?, out)),
-        ("wma", [input]) => one(column(), |out| wma(input.column(), length(0)?, out)),
-        ("bbands", [input]) => {
-            let (mut upper, mut middle, mut lower) = (column(), column(), column());
-            let out = BandsOutput { upper: &mut upper, middle: &mut middle, lower: &mut lower };
-            bbands(input.column(), length(0)?, numbers[1], out)?;
-            Ok(vec![upper, middle, lower])
-        }
-        ("macd", [input]) => {
+    match (kernel.name, inputs, outputs) {
+        ("atr", [high, low, close], [out]) => atr(high.values, low.values, close.values, length(0)?, out),
+        ("trueRange", [high, low, close], [out]) => true_range(high.values, low.values, close.values, out),
+        ("ema", [input], [out]) => ema(input.values, length(0)?, out),
+        ("highest", [input], [out]) => highest(input.values, length(0)?, out),
+        ("lowest", [input], [out]) => lowest(input.values, length(0)?, out),
+        ("momentum", [input], [out]) => momentum(input.column(), length(0)?, out),
+        ("roc", [input], [out]) => roc(input.column(), length(0)?, out),
+        ("rsi", [input], [out]) => rsi(input.values, length(0)?, out),
+        ("sma", [input], [out]) => sma(input.column(), length(0)?, out),
+        ("stdev", [input], [out]) => stdev(input.column(), length(0)?, out),
+        ("wma", [input], [out]) => wma(input.column(), length(0)?, out),
+        ("bbands", [input], [upper, middle, lower]) => bbands(input.column(), length(0)?, numbers[1], BandsOutput { upper, middle, lower }),
+        ("macd", [input], [line, signal, histogram]) => {
             let lengths = MacdLengths { fast: length(0)?, slow: length(1)?, signal: length(2)? };
-            let (mut line, mut signal, mut histogram) = (column(), column(), column());
-            macd(input.values, lengths, MacdOutput { macd: &mut line, signal: &mut signal, histogram: &mut histogram })?;
-            Ok(vec![line, signal, histogram])
+            macd(input.values, lengths, MacdOutput { macd: line, signal, histogram })
         }
-        ("stoch", [high, low, close]) => {
+        ("stoch", [high, low, close], [k, d]) => {
             let lengths = StochLengths { k: length(0)?, smooth: length(1)?, d: length(2)? };
-            let (mut k, mut d) = (column(), column());
-            stoch(high.values, low.values, close.values, lengths, StochOutput { k: &mut k, d: &mut d })?;
-            Ok(vec![k, d])
+            stoch(high.values, low.values, close.values, lengths, StochOutput { k, d })
         }
         _ => Err(wrong),
     }
-}
-
-fn one(mut out: Vec<f64>, fill: impl FnOnce(&mut [f64]) -> Result<(), SignalError>) -> Result<Vec<Vec<f64>>, SignalError> {
-    fill(&mut out)?;
-    Ok(vec![out])
 }
 
 fn whole(indicator: &'static str, argument: &'static str, value: f64) -> Result<usize, SignalError> {

@@ -33,7 +33,7 @@ pub use atr::{atr, true_range};
 pub use bands::{BandsOutput, bbands};
 pub use change::{momentum, roc};
 pub use column::Column;
-pub use compute::{Input, KERNELS, Kernel, compute};
+pub use compute::{Input, KERNELS, Kernel, compute, compute_into};
 pub use deviation::stdev;
 pub use ema::ema;
 pub use error::SignalError;
