@@ -47,7 +47,7 @@ test("[E51] calls on a run at the wrong moment are errors, and the run can go on
   const table = native().csvTable(csv, 0);
   const instruments = [{ symbol: "X", assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", currency: "USD" }];
   const config = JSON.stringify({ cash: "100", currency: "USD", instruments });
-  const session = native().createSession(config, [table], "[[0,1]]", new Int32Array([19_724]), undefined);
+  const session = native().createSession(config, [table], "[[0,1]]", native().clockDays(new Int32Array([19_724])), undefined);
   const hot = native().bindSession(session);
   const numbers = new Float64Array(hot.block);
   numbers[word.order] = 99;
@@ -62,9 +62,13 @@ test("[E51] calls on a run at the wrong moment are errors, and the run can go on
   numbers[word.symbol] = 0;
   expect(() => hot.submit()).toThrow(/engine.finished/);
   expect(callNative((core) => core.sessionHash(session))).toMatch(/^[0-9a-f]{64}$/);
-  expect(() => native().createSession("{}", [table], "[[0,1]]", new Int32Array(1), undefined)).toThrow(/configuration.invalid/);
-  expect(() => native().createSession(config, [], "[[0,1]]", new Int32Array(1), undefined)).toThrow();
-  expect(() => native().createSession(config, [table], "[[0,1]]", new Int32Array(3), undefined)).toThrow(/engine.setup/);
+  expect(() => native().createSession("{}", [table], "[[0,1]]", native().clockDays(new Int32Array(1)), undefined)).toThrow(
+    /configuration.invalid/,
+  );
+  expect(() => native().createSession(config, [], "[[0,1]]", native().clockDays(new Int32Array(1)), undefined)).toThrow();
+  expect(() => native().createSession(config, [table], "[[0,1]]", native().clockDays(new Int32Array(3)), undefined)).toThrow(
+    /engine.setup/,
+  );
 });
 
 test("[E1] an amount beyond the exact number type ends the run with an error that names the operation", async () => {

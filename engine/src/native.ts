@@ -23,6 +23,10 @@ export interface CsvHandle {
 export interface ActionsHandle {
   readonly [handle]: "actions";
 }
+/** The exchange days of a clock's steps in native memory. */
+export interface DaysHandle {
+  readonly [handle]: "days";
+}
 /** One run in native memory. */
 export interface SessionHandle {
   readonly [handle]: "session";
@@ -39,13 +43,14 @@ export interface NativeModule {
   /** Bars from memory; columns are JSON as in `market::TextColumns`. */
   barsFromText(columns: string): CsvHandle;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
+  clockDays(days: Int32Array): DaysHandle;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
   /** A symbol that `actions` names takes its corporate actions from there instead of its price file. */
   createSession(
     config: string,
     tables: readonly TableHandle[],
     ranges: string,
-    days: Int32Array,
+    days: DaysHandle,
     actions: ActionsHandle | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;

@@ -67,13 +67,23 @@ impl SymbolBars {
         self.closes().get(index as usize).copied()
     }
 
+    pub fn open(&self, index: u32) -> Option<i64> {
+        self.at(&self.source.open, index)
+    }
+
+    /// `None` when the source has no volume.
+    pub fn volume(&self, index: u32) -> Option<i64> {
+        self.at(&self.source.volume, index)
+    }
+
+    fn at(&self, column: &[i64], index: u32) -> Option<i64> {
+        column.get(self.range.clone())?.get(index as usize).copied()
+    }
+
     pub fn bar(&self, index: u32) -> Option<Bar> {
         let close = self.close(index)?;
-        let at = self.range.start.checked_add(index as usize)?;
-        let value = |column: &[i64]| column.get(at).copied();
-        let source = &self.source;
-        let volume = if source.volume.is_empty() { None } else { value(&source.volume) };
-        Some(Bar { open: value(&source.open)?, high: value(&source.high)?, low: value(&source.low)?, close, volume })
+        let (high, low) = (self.at(&self.source.high, index)?, self.at(&self.source.low, index)?);
+        Some(Bar { open: self.open(index)?, high, low, close, volume: self.volume(index) })
     }
 }
 

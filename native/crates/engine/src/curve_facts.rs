@@ -22,11 +22,11 @@ struct Block {
     sizes: Vec<i128>,
 }
 
-/// Equity of a stretch with one position: `(base + per_close * close) / ten`, base and product below 2^52.
+/// Equity of a stretch with one position: `(base + per_close * close) / ten`, base and product whole numbers below 2^52.
 struct Line {
     symbol: SymbolId,
-    base: i64,
-    per_close: i64,
+    base: f64,
+    per_close: f64,
     /// Bits a close may have.
     room: u32,
     ten: f64,
@@ -75,20 +75,20 @@ impl Curve<'_> {
         let Line { symbol, base, per_close, room, ten } = *line;
         let last = steps.end.saturating_sub(1);
         let mut bits = 0u64;
-        self.clock.for_closes(symbol, steps.start, last, |close| bits |= close.unsigned_abs());
+        block.gross.clear();
+        self.clock.for_closes(symbol, steps.start, last, |close| {
+            bits |= close.unsigned_abs();
+            block.gross.push(close as f64);
+        });
         if u64::BITS - bits.leading_zeros() > room {
             return false;
         }
         block.equity.resize(steps.len(), 0.0);
-        block.gross.resize(steps.len(), 0.0);
-        let mut slots = block.equity.iter_mut().zip(&mut block.gross);
-        self.clock.for_closes(symbol, steps.start, last, |close| {
-            let exposure = per_close.wrapping_mul(close);
-            if let Some((equity, gross)) = slots.next() {
-                *equity = base.wrapping_add(exposure) as f64 / ten;
-                *gross = exposure.wrapping_abs() as f64 / ten;
-            }
-        });
+        for (equity, gross) in block.equity.iter_mut().zip(&mut block.gross) {
+            let exposure = per_close * *gross;
+            *equity = (base + exposure) / ten;
+            *gross = exposure.abs() / ten;
+        }
         true
     }
 
@@ -110,6 +110,5 @@ fn line(symbol: SymbolId, base: i128, per_close: i128, decimals: u8) -> Option<L
     let width = |value: i128| u128::BITS - value.unsigned_abs().leading_zeros();
     let room = MOST.checked_sub(width(per_close))?;
     let ten = *TENS.get(usize::from(decimals))?;
-    let (base, per_close) = (i64::try_from(base).ok().filter(|_| width(base) <= MOST)?, i64::try_from(per_close).ok()?);
-    Some(Line { symbol, base, per_close, room, ten })
+    (width(base) <= MOST).then_some(Line { symbol, base: base as f64, per_close: per_close as f64, room, ten })
 }

@@ -38,6 +38,8 @@ pub(crate) struct Fold<'a> {
     highest_at: Option<Step>,
     /// Lowest value since the highest.
     low: f64,
+    /// Gross exposure / equity of the block at hand.
+    ratios: Vec<f64>,
 }
 
 impl<'a> Fold<'a> {
@@ -45,7 +47,7 @@ impl<'a> Fold<'a> {
         let fall = Fall { depth: 0.0, peak: None, trough: None, recovery: None };
         let samples = Vec::with_capacity(wanted.len());
         let facts = CurveFacts { fall, held: 0, ratios: 0.0, sum: 0.0, lowest: f64::INFINITY, samples };
-        Self { wanted, facts, highest: start, highest_at: None, low: start }
+        Self { wanted, facts, highest: start, highest_at: None, low: start, ratios: Vec::new() }
     }
 
     pub fn facts(self) -> CurveFacts {
@@ -62,17 +64,23 @@ impl<'a> Fold<'a> {
 
     /// Equity and gross exposure of consecutive steps.
     pub fn block(&mut self, from: Step, equity: &[f64], gross: &[f64]) {
-        let CurveFacts { mut held, mut ratios, mut sum, mut lowest, .. } = self.facts;
-        for ((step, value), gross) in (from..).zip(equity).zip(gross) {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        let CurveFacts { mut held, mut ratios, mut sum, .. } = self.facts;
+        self.ratios.clear();
+        self.ratios.extend(equity.iter().zip(gross).map(|(value, gross)| gross / value));
+        for ((value, gross), ratio) in equity.iter().zip(gross).zip(&self.ratios) {
             sum += value;
-            lowest = lowest.min(*value);
+            (low, high) = (low.min(*value), high.max(*value));
             if *gross > 0.0 {
                 held = held.saturating_add(1);
-                ratios += gross / value;
+                ratios += ratio;
             }
-            self.watch(step, *value);
         }
-        (self.facts.held, self.facts.ratios, self.facts.sum, self.facts.lowest) = (held, ratios, sum, lowest);
+        (self.facts.held, self.facts.ratios, self.facts.sum, self.facts.lowest) = (held, ratios, sum, self.facts.lowest.min(low));
+        // Between the lowest and the highest value so far nothing is new.
+        if low < self.low || high >= self.highest {
+            (from..).zip(equity).for_each(|(step, value)| self.watch(step, *value));
+        }
         let to = from.saturating_add(u32::try_from(equity.len()).unwrap_or(u32::MAX));
         self.sample(from..to, |step| equity.get(step.saturating_sub(from) as usize).copied().unwrap_or(f64::NAN));
     }

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets};
-use crate::orders::{Book, Notice};
+use crate::orders::{Book, Notice, OrderState};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -19,8 +19,8 @@ pub struct Setup {
     pub symbols: Vec<SymbolInput>,
     /// Corporate actions in file order.
     pub actions: Vec<(SymbolId, Action)>,
-    /// Exchange day of every step, days since 1970-01-01.
-    pub days: Vec<i32>,
+    /// Exchange day of every step, days since 1970-01-01; runs over the same data share it.
+    pub days: Arc<[i32]>,
 }
 
 pub struct SymbolInput {
@@ -35,7 +35,7 @@ pub struct Engine {
     pub(crate) specs: Vec<SymbolSpec>,
     pub(crate) bars: Vec<SymbolBars>,
     pub(crate) clock: Clock,
-    pub(crate) days: Vec<i32>,
+    pub(crate) days: Arc<[i32]>,
     pub(crate) account: Account,
     pub(crate) log: Log,
     pub(crate) slippage: SlippageModel,
@@ -147,8 +147,13 @@ impl Engine {
         !self.notices.is_empty()
     }
 
+    /// `None` once the run is over.
     pub fn order(&self, id: OrderId) -> Option<&crate::orders::Order> {
         self.book.get(id)
+    }
+
+    pub fn order_state(&self, id: OrderId) -> Option<OrderState> {
+        self.book.state(id)
     }
 
     /// Open orders in submission order, of one symbol or of all.

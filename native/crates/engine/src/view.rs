@@ -28,7 +28,7 @@ impl Engine {
 
     /// Orders of the whole run.
     pub fn order_count(&self) -> usize {
-        self.book.len()
+        self.book.count()
     }
 
     /// The symbol's last close at the current step, at data scale; 0 before its first bar.

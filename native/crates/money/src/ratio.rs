@@ -21,6 +21,9 @@ impl Ratio {
         if den == 0 {
             return Err(MoneyError::DivisionByZero { operation: "ratio" });
         }
+        if den == 1 {
+            return Ok(Self { num, den });
+        }
         let overflow = || MoneyError::Overflow { operation: "ratio" };
         let negative = (num < 0) != (den < 0);
         let (num, den) = (num.unsigned_abs(), den.unsigned_abs());

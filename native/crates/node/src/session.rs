@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Clock, Config, Engine, EngineError, Event, FillRecord, Notice, Order, Setup, Step, SymbolBars, SymbolId, SymbolInput, Trade};
+use engine::{Clock, Config, Engine, EngineError, Notice, OrderState, Setup, Step, SymbolBars, SymbolId, SymbolInput};
 use market::{Action, ActionTable};
 use napi::bindgen_prelude::{Array, External, Float64Array, Int32Array};
 use napi_derive::napi;
@@ -46,19 +46,27 @@ pub fn clock_times(tables: Array, ranges: String) -> napi::Result<Float64Array> 
     Ok(Float64Array::new(clock.times().iter().map(|time| *time as f64).collect()))
 }
 
-/// A run, ready for its first bar. `ranges` is JSON `[[from, to], …]` in bars of each table, `days` the exchange day of each step.
+/// The exchange day of each step of a clock, for all runs over it.
+pub struct Days(Arc<[i32]>);
+
+#[napi(catch_unwind)]
+pub fn clock_days(days: Int32Array) -> External<Days> {
+    External::new(Days(Arc::from(&days[..])))
+}
+
+/// A run, ready for its first bar. `ranges` is JSON `[[from, to], …]` in bars of each table.
 #[napi(catch_unwind)]
 pub fn create_session(
     config: String,
     tables: Array,
     ranges: String,
-    days: Int32Array,
+    days: &External<Days>,
     actions: Option<&External<ActionTable>>,
 ) -> napi::Result<External<Rc<Session>>> {
     let config = Config::from_json(&config).map_err(|error| engine_error(&error))?;
     let symbols = inputs(&tables, &ranges)?;
     let actions = actions_of(&config, &symbols, actions.map(|table| &**table));
-    let setup = Setup { config, symbols, actions, days: days.to_vec() };
+    let setup = Setup { config, symbols, actions, days: Arc::clone(&days.0) };
     let engine = Engine::new(setup).map_err(|error| engine_error(&error))?;
     Ok(External::new(Rc::new(Session { state: RefCell::new(State { engine, closed: 0, notices: VecDeque::new() }) })))
 }
@@ -67,16 +75,8 @@ pub fn create_session(
 /// freed in time also when many runs follow each other.
 #[napi(catch_unwind)]
 pub fn session_over(session: &External<Rc<Session>>) -> napi::Result<External<Rc<Session>>> {
-    const ORDER: usize = size_of::<Order>() + 256;
     let state = session.state.try_borrow().map_err(|_| busy())?;
-    let log = state.engine.log();
-    let rows = [
-        (state.engine.order_count(), ORDER),
-        (log.events().len(), size_of::<Event>()),
-        (log.fills().len(), size_of::<FillRecord>()),
-        (log.trades().len(), size_of::<Trade>()),
-    ];
-    let bytes = rows.iter().map(|(count, size)| count * size).sum();
+    let bytes = state.engine.order_count() * size_of::<OrderState>() + state.engine.log().bytes();
     Ok(External::new_with_size_hint(Rc::clone(session), bytes))
 }
 

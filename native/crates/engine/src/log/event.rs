@@ -110,6 +110,14 @@ impl From<OrderTerms> for KeptTerms {
 }
 
 impl KeptTerms {
+    pub fn bytes(&self) -> usize {
+        let boxed = match self {
+            Self::Full(_) => size_of::<OrderTerms>(),
+            Self::Plain { .. } => 0,
+        };
+        size_of::<Self>() + boxed
+    }
+
     pub fn terms(&self) -> Cow<'_, OrderTerms> {
         match self {
             Self::Full(terms) => Cow::Borrowed(terms),

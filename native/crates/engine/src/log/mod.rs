@@ -58,6 +58,12 @@ impl Log {
         &self.trades
     }
 
+    /// How much memory the log holds, near enough for a garbage collector.
+    pub fn bytes(&self) -> usize {
+        let terms: usize = self.terms.iter().map(KeptTerms::bytes).sum();
+        terms + size_of_val(&*self.events) + size_of_val(&*self.fills) + size_of_val(&*self.trades)
+    }
+
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint { events: self.events.len(), terms: self.terms.len(), fills: self.fills.len(), trades: self.trades.len() }
     }

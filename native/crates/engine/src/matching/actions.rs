@@ -129,7 +129,7 @@ impl Engine {
         };
         let total = i64::try_from(rest).ok().and_then(|rest| rest.checked_add(order.filled));
         let total = total.ok_or(money::MoneyError::Overflow { operation: "order quantity after a split" })?;
-        let mut trail = order.trail;
+        let mut trail = order.trail.clone();
         if let Some(trail) = trail.as_mut() {
             if let Distance::Amount(amount) = trail.distance {
                 trail.distance = Distance::Amount(amount.multiply(inverse)?);

@@ -1,7 +1,6 @@
 use money::{Decimal, Rounding, mul_div, pow10};
 
 use crate::account::SymbolSpec;
-use crate::clock::Bar;
 use crate::error::EngineError;
 use crate::{Liquidity, Step, SymbolId};
 
@@ -27,9 +26,8 @@ impl Budgets {
         }
     }
 
-    /// The bar's budget: a fraction of its volume, toward zero to the lot. No volume column means no volume.
-    pub fn of_bar(&self, limit: Decimal, spec: &SymbolSpec, bar: Bar, symbol: SymbolId, step: Step) -> Result<Liquidity, EngineError> {
-        let volume = bar.volume.unwrap_or(0);
+    /// The bar's budget: a fraction of its volume, toward zero to the lot.
+    pub fn of_bar(&self, limit: Decimal, spec: &SymbolSpec, volume: i64, symbol: SymbolId, step: Step) -> Result<Liquidity, EngineError> {
         let scales = spec.scales;
         // volume * limit at quantity scale: v / 10^vs * m / 10^ms * 10^qs.
         let to_quantity = pow10(scales.quantity)?;

@@ -1,4 +1,3 @@
-use crate::clock::Bar;
 use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -10,9 +9,15 @@ use super::walk::Print;
 
 impl Engine {
     /// The bar's volume budget for the symbol, when a volume limit applies.
-    pub(crate) fn liquidity(&self, symbol: SymbolId, step: Step, bar: Bar) -> Result<Option<Liquidity>, EngineError> {
+    pub(crate) fn liquidity(&self, symbol: SymbolId, print: &Print) -> Result<Option<Liquidity>, EngineError> {
         let Some(limit) = self.volume_limit() else { return Ok(None) };
-        self.budgets.of_bar(limit, self.spec(symbol)?, bar, symbol, step).map(Some)
+        let volume = self.volume_at(symbol, print.index);
+        self.budgets.of_bar(limit, self.spec(symbol)?, volume, symbol, print.step).map(Some)
+    }
+
+    /// Volume of the symbol's bar; no volume column means no volume.
+    fn volume_at(&self, symbol: SymbolId, index: u32) -> i64 {
+        self.bars.get(symbol as usize).and_then(|bars| bars.volume(index)).unwrap_or(0)
     }
 
     /// Fills as much of the order as volume and the account allow. Refusals are data on the order.
@@ -20,7 +25,7 @@ impl Engine {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let (symbol, side, fit, tif) = (order.symbol, order.side, order.fit, order.tif);
         let wanted = order.remaining();
-        let liquidity = self.liquidity(symbol, print.step, print.bar)?.filter(|_| act.rule != Rule::CloseAtEnd);
+        let liquidity = self.liquidity(symbol, &print)?.filter(|_| act.rule != Rule::CloseAtEnd);
         let allowed = liquidity.map_or(wanted, |liquidity| wanted.min(liquidity.budget.saturating_sub(liquidity.used_before)));
         if allowed <= 0 {
             return Ok(());
@@ -78,10 +83,11 @@ impl Engine {
             return Ok((act.price, false));
         }
         let spec = self.spec(symbol)?;
+        let volume = if self.slippage.volume_limit().is_some() { self.volume_at(symbol, print.index) } else { 0 };
         // The share of the volume counts what the symbol's fills took of this bar before (SPEC F5).
-        let used = self.liquidity(symbol, print.step, print.bar)?.map_or(0, |liquidity| liquidity.used_before);
+        let used = self.liquidity(symbol, &print)?.map_or(0, |liquidity| liquidity.used_before);
         let taken = quantity.saturating_add(used);
-        self.slippage.apply(&spec.scales, side, act.price, taken, print.bar.volume.unwrap_or(0), spec.volume_scale)
+        self.slippage.apply(&spec.scales, side, act.price, taken, volume, spec.volume_scale)
     }
 
     /// Posts one fill and lets it move the order and everything linked to it.

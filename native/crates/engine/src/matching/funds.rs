@@ -103,8 +103,8 @@ impl Engine {
 
     fn open_at(&self, symbol: SymbolId, step: Step) -> i64 {
         let bars = self.bars.get(symbol as usize);
-        let bar = self.clock.bar_at(symbol, step).and_then(|index| bars?.bar(index));
-        bar.map_or_else(|| self.close_at(symbol, step), |bar| bar.open)
+        let open = self.clock.bar_at(symbol, step).and_then(|index| bars?.open(index));
+        open.unwrap_or_else(|| self.close_at(symbol, step))
     }
 
     /// Size of the position times price, whatever its sign.

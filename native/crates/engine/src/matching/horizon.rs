@@ -204,7 +204,7 @@ fn needs_every_bar(order: &Order) -> bool {
 
 /// Whether a trailing stop could trigger in a bar: its best reference of the bar against the bar's other extreme.
 fn trail_may_touch(order: &Order, high: i128, low: i128) -> Result<bool, MoneyError> {
-    let Some(mut trail) = order.trail else { return Ok(false) };
+    let Some(mut trail) = order.trail.as_deref().copied() else { return Ok(false) };
     let (extreme, other) = if order.side == Side::Sell { (high, low) } else { (low, high) };
     trail.ratchet(order.side, extreme)?;
     let Some(reference) = trail.reference else { return Ok(true) };

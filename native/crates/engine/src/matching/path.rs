@@ -105,7 +105,7 @@ fn at_stop(side: Side, stop: i128, from: i128, to: i128) -> Option<Act> {
 
 /// A trailing stop triggers against its direction only; its reference has already ratcheted up to `from`.
 fn at_trail(order: &Order, from: i128, to: i128) -> Result<Option<Act>, MoneyError> {
-    let Some(trail) = order.trail else { return Ok(None) };
+    let Some(trail) = order.trail.as_deref() else { return Ok(None) };
     let Some(reference) = trail.reference else { return Ok(None) };
     let level = trail.level(order.side, reference)?;
     let (price, rounded) = price_of_level(order.side, level)?;

@@ -150,9 +150,10 @@ impl Engine {
     fn print(&self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<Option<Print>, EngineError> {
         let Some(symbol) = self.book.get(id).map(|order| order.symbol) else { return Ok(None) };
         let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(None) };
-        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(None) };
-        let price = self.to_price(symbol, if point == PathPoint::Open { bar.open } else { bar.close })?;
-        Ok(Some(Print { step, index, bar, point, path: None, price, rule: default }))
+        let Some(bars) = self.bars.get(symbol as usize) else { return Ok(None) };
+        let Some(value) = (if point == PathPoint::Open { bars.open(index) } else { bars.close(index) }) else { return Ok(None) };
+        let price = self.to_price(symbol, value)?;
+        Ok(Some(Print { step, index, point, path: None, price, rule: default }))
     }
 
     /// The whole open rest brings the position nearer to zero without crossing it.
@@ -177,8 +178,8 @@ impl Engine {
                 },
             });
         }
-        let Some(bar) = self.bars.get(order.symbol as usize).and_then(|bars| bars.bar(bar)) else { return Ok(false) };
-        let open = self.to_price(order.symbol, bar.open)?;
+        let Some(open) = self.bars.get(order.symbol as usize).and_then(|bars| bars.open(bar)) else { return Ok(false) };
+        let open = self.to_price(order.symbol, open)?;
         Ok(act(order, open, open, self.config.fills.limit, self.tick(order.symbol)?)?.is_some())
     }
 

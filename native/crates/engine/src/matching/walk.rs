@@ -13,7 +13,6 @@ pub struct Print {
     pub step: Step,
     /// The bar's index in the symbol's own bars.
     pub index: u32,
-    pub bar: Bar,
     pub point: PathPoint,
     pub path: Option<Path>,
     /// Where the price is, at price scale.
@@ -41,10 +40,10 @@ impl Engine {
     /// Walks one symbol's bar from the open to the close. `worst` and `best` try both orders of the extremes and keep the one that
     /// leaves the lower (higher) equity at the bar's close; where both leave the same, the low comes first.
     pub(crate) fn walk(&mut self, symbol: SymbolId, step: Step, index: u32) -> Result<(), EngineError> {
-        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
         if self.book.live(symbol).is_empty() {
             return Ok(());
         }
+        let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
         if let Some(path) = fixed(self.config.fills.path, bar) {
             return self.walk_path(symbol, step, index, bar, path);
         }
@@ -72,7 +71,7 @@ impl Engine {
     fn walk_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<(), EngineError> {
         let price = |value| self.to_price(symbol, value);
         let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
-        let mut at = Print { step, index, bar, point: PathPoint::Open, path: Some(path), price: open, rule: Rule::NextOpen };
+        let mut at = Print { step, index, point: PathPoint::Open, path: Some(path), price: open, rule: Rule::NextOpen };
         self.ratchet(symbol, open)?;
         for (point, target) in segments(path, high, low, close) {
             at.point = point;
@@ -164,7 +163,7 @@ impl Engine {
     }
 
     fn volume_left(&self, symbol: SymbolId, at: &Print) -> Result<VolumeLeft, EngineError> {
-        Ok(match self.liquidity(symbol, at.step, at.bar)? {
+        Ok(match self.liquidity(symbol, at)? {
             Some(liquidity) if liquidity.bar_volume == 0 => VolumeLeft::NoVolume,
             Some(liquidity) if liquidity.used_before >= liquidity.budget => VolumeLeft::UsedUp,
             _ => VolumeLeft::Some,

@@ -1,10 +1,12 @@
-use super::{Kind, Order, Tif};
+use super::{Kind, Order, OrderState, Tif};
 use crate::{OrderId, SymbolId};
 
 /// All orders of the run by id (from 1), and the open ones per symbol in submission order.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     orders: Vec<Order>,
+    /// In place of `orders` once the run is over.
+    ended: Vec<OrderState>,
     live: Vec<Vec<OrderId>>,
     /// Sum of the open orders' reserves, at ledger scale.
     reserved: i128,
@@ -72,12 +74,19 @@ impl Book {
         self.orders.push(order);
     }
 
-    pub fn len(&self) -> usize {
-        self.orders.len()
+    /// Orders of the whole run.
+    pub fn count(&self) -> usize {
+        self.orders.len().max(self.ended.len())
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.orders.is_empty()
+    /// The run is over: results may be kept for long, so of every order only what can still be asked for is.
+    pub fn end(&mut self) {
+        self.ended = std::mem::take(&mut self.orders).iter().map(Order::state).collect();
+    }
+
+    pub fn state(&self, id: OrderId) -> Option<OrderState> {
+        let ended = || self.ended.get((id as usize).checked_sub(1)?).copied();
+        self.get(id).map(Order::state).or_else(ended)
     }
 
     pub fn get(&self, id: OrderId) -> Option<&Order> {

@@ -8,6 +8,6 @@ mod status;
 mod submit;
 
 pub use book::Book;
-pub use order::{Distance, Order, Share, TrailState, price_of_level};
+pub use order::{Distance, Order, OrderState, Share, TrailState, price_of_level};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;

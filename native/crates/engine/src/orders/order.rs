@@ -22,7 +22,8 @@ pub struct Order {
     pub share: Share,
     pub limit: Option<i128>,
     pub stop: Option<i128>,
-    pub trail: Option<TrailState>,
+    /// Boxed: few orders of a long run trail.
+    pub trail: Option<Box<TrailState>>,
     pub status: Status,
     pub reason: Option<Reason>,
     /// Exchange day of the first eligible bar, for DAY orders.
@@ -42,7 +43,23 @@ pub struct Order {
     pub reduces: i64,
 }
 
+/// What others see of an order, and all that is kept of it once the run is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderState {
+    pub symbol: SymbolId,
+    pub side: Side,
+    pub status: Status,
+    pub reason: Option<Reason>,
+    pub quantity: i64,
+    pub filled: i64,
+}
+
 impl Order {
+    pub fn state(&self) -> OrderState {
+        let Self { symbol, side, status, reason, quantity, filled, .. } = *self;
+        OrderState { symbol, side, status, reason, quantity, filled }
+    }
+
     pub fn remaining(&self) -> i64 {
         self.quantity.saturating_sub(self.filled)
     }

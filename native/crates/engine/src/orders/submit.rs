@@ -174,7 +174,7 @@ impl Engine {
         let scales = self.spec(request.symbol)?.scales;
         let price = |value: Option<i64>| value.map(|value| rescale(i128::from(value), scales.tick, scales.price)).transpose();
         let trail = match request.trail {
-            Some(trail) => Some(TrailState { distance: self.distance(request.symbol, trail)?, reference: None }),
+            Some(trail) => Some(Box::new(TrailState { distance: self.distance(request.symbol, trail)?, reference: None })),
             None => None,
         };
         let id = self.book.next_id();
@@ -401,7 +401,7 @@ fn terms(order: &Order, request: &OrderRequest) -> OrderTerms {
 
 /// A trailing distance for the log; a split may leave an amount that no decimal holds, which is then rounded half-even for display.
 pub(crate) fn trail_terms(order: &Order) -> (Option<i128>, Option<Decimal>) {
-    match order.trail.map(|trail| trail.distance) {
+    match order.trail.as_deref().map(|trail| trail.distance) {
         Some(Distance::Amount(amount)) => (amount.scale(1, money::Rounding::HalfEven).ok(), None),
         Some(Distance::Percent(percent)) => (None, Some(percent)),
         None => (None, None),

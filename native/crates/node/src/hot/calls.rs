@@ -84,7 +84,7 @@ pub fn oco(state: &mut State, block: Block, _: Option<String>) -> Done {
 pub fn order(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
     let id = block.index(word::ORDER);
-    let Some(order) = state.engine.order(id) else {
+    let Some(order) = state.engine.order_state(id) else {
         return Err(EngineError::new("order.unknown", format!("there is no order {id}"), "use the handle that the order call returned"));
     };
     block.set_index(word::STATUS, order.status as u32);
