@@ -43,7 +43,7 @@ export async function buildWorker() {
         const { build } = await import("esbuild");
         await build({
           ...common,
-          entryPoints: { worker: inRoot("server/worker.ts") },
+          entryPoints: { worker: inRoot("server/worker.ts"), "result-thread": inRoot("server/runs/results/result-thread.ts") },
           outdir: inRoot(".build"),
           packages: "external",
           sourcemap: "linked",

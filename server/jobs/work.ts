@@ -25,6 +25,10 @@ export interface WorkingOptions {
 }
 
 export interface Working {
+  /** Whether a job with this key waits for a worker. */
+  isWaiting(task: Task, key: string): Promise<boolean>;
+  /** Adds a job outside of any transaction. */
+  send<P extends object>(task: Task<P>, payload: P, key: string): Promise<void>;
   /** Fetches no more, then waits until running handlers have ended or their time is over. */
   stop(withinMs: number): Promise<void>;
 }
@@ -71,5 +75,11 @@ export async function startWorking(works: readonly Work[], options: WorkingOptio
       },
     );
   }
-  return { stop: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }) };
+  return {
+    isWaiting: async ({ name }, key) => (await boss.findJobs(name, { key, queued: true, limit: 1 })).length > 0,
+    send: async ({ name, payload: schema }, payload, key) => {
+      await boss.send(name, schema.parse(payload), { singletonKey: key });
+    },
+    stop: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }),
+  };
 }

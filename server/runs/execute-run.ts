@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ResultObject, runResults } from "#drizzle/schema/index.ts";
 import { enqueue, reportRender, runExecute } from "#server/jobs/index.ts";
 import { withLogIds } from "#server/lib/log.ts";
-import { bundleStrategy, type Outcome, runInSandbox, type StrategyBundle } from "#server/sandbox/index.ts";
+import { bundleStrategy, type JobError, type Outcome, runInSandbox, type StrategyBundle } from "#server/sandbox/index.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
 import { ProgressRecorder } from "./progress-recorder.ts";
 import type { CheckedResult, ResultFacts } from "./results/check-result.ts";
@@ -93,9 +93,9 @@ async function perform(host: RunHost, attempt: RunAttempt): Promise<Ended> {
 
 class SandboxFault extends Error {
   readonly problem: RunProblem;
-  constructor(problem: { readonly code: string; readonly message: string; readonly hint?: string }) {
-    super(problem.message);
-    this.problem = runProblem(problem, []);
+  constructor({ code, message, hint }: JobError) {
+    super(message);
+    this.problem = runProblem({ code, message, hint }, []);
   }
 }
 

@@ -5,12 +5,12 @@ import type { RunProblem } from "./run-events.ts";
 interface Failure {
   readonly code: string;
   readonly message: string;
-  readonly hint?: string;
-  readonly bar?: number;
-  readonly date?: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
+  readonly hint?: string | undefined;
+  readonly bar?: number | undefined;
+  readonly date?: string | undefined;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
 }
 
 /** A failure as the run's page shows it: with the lines around its place in the user's own file. */
