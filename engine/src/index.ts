@@ -36,6 +36,7 @@ export type { DataWarning, MarketData, SymbolData } from "./market/market-data.t
 export { readCsv, readSymbols } from "./market/read-csv.ts";
 export type { ReadCsvOptions } from "./market/read-options.ts";
 export { metricRegistry } from "./metrics/registry.ts";
+export { native } from "./native.ts";
 export type {
   ActionRow,
   Assumption,

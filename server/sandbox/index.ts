@@ -1,0 +1,10 @@
+export { type Bundled, bundleStrategy, type StrategyBundle, type StrategyFile, type StrategyProblem } from "./bundle-strategy.ts";
+export type { BadRow, DataReport, FinishedRun, InspectedStrategy, LogFrame, PartName, ProgressFrame } from "./frames.ts";
+export { defaultLimits, inspectLimits, type Limits } from "./limits.ts";
+export type { JobError, JobResult, Outcome, PartFile } from "./outcome.ts";
+export { prepareRuntime, type Runtime } from "./prepare-runtime.ts";
+export type { Layer, MissingLayer, Probe } from "./probe.ts";
+export { probeSandbox } from "./probe-sandbox.ts";
+export type { LiveFrame } from "./receive-output.ts";
+export { runInSandbox, type SandboxRequest } from "./run-in-sandbox.ts";
+export type { DataFile, ImportJob, InspectDataJob, InspectJob, JobSettings, ReadOptions, RunJob, SandboxJob } from "./sandbox-job.ts";
