@@ -1,0 +1,5 @@
+export { CreateShareInput, createShare } from "./create-share.ts";
+export { ListSharesInput, listShares, type ShareListItem } from "./list-shares.ts";
+export { type OpenShare, openShare } from "./open-share.ts";
+export { revokeShare } from "./revoke-share.ts";
+export { type SharedRun, viewShare } from "./view-share.ts";
