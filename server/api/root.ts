@@ -2,6 +2,8 @@ import { createCallerFactory, router } from "./procedures.ts";
 import { accountRouter } from "./routers/account.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { organisationsRouter } from "./routers/organisations.ts";
+import { runsRouter } from "./routers/runs.ts";
+import { sharesRouter } from "./routers/shares.ts";
 import { strategiesRouter } from "./routers/strategies.ts";
 
 /** Everything the screens may ask for. */
@@ -9,6 +11,8 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   organisations: organisationsRouter,
+  runs: runsRouter,
+  shares: sharesRouter,
   strategies: strategiesRouter,
 });
 
