@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { type MetricValue, type ResultDocument, type Summary, verifyResult } from "rustybt";
+import { type MetricValue, type ResultDocument, readColumns, type Summary, symbolBars, verifyResult } from "rustybt";
+import { barColumns } from "./bar-columns.ts";
 import { identityProblem, type RunIdentity } from "./check-identity.ts";
 import { resultParts } from "./result-parts.ts";
 
@@ -32,7 +33,7 @@ export type CheckedResult =
   | { readonly ok: false; readonly problem: string };
 
 /** Verifies a result that came out of the sandbox from its bytes alone, and makes the parts that the pages load. */
-export function checkResult({ document: path, sidecars }: ResultFiles, identity: RunIdentity): CheckedResult {
+export async function checkResult({ document: path, sidecars, columns }: ResultFiles, identity: RunIdentity): Promise<CheckedResult> {
   const bytes = readFileSync(path);
   let document: ResultDocument;
   try {
@@ -58,5 +59,16 @@ export function checkResult({ document: path, sidecars }: ResultFiles, identity:
   const equityFile = document.sidecars?.equity?.file;
   const equity = equityFile === undefined ? undefined : readSidecar(equityFile);
   for (const { name, text } of resultParts(document, equity)) parts.push({ name, bytes: gzipSync(text) });
+  const symbols = manifest.data.map(({ symbol }) => symbol);
+  for await (const part of barParts(columns, symbols)) parts.push(part);
   return { ok: true, facts: { hash, seal, engine: manifest.engine, summary, metrics }, parts };
+}
+
+/** From the column files the run read, not from what the run says of them. */
+async function* barParts(columns: readonly string[], symbols: readonly string[]): AsyncGenerator<PartBytes> {
+  for (const path of columns) {
+    for (const { symbol, ...bars } of symbolBars(await readColumns(path))) {
+      if (symbols.includes(symbol)) yield { name: `bars/${symbol}`, bytes: gzipSync(JSON.stringify(barColumns(bars))) };
+    }
+  }
 }
