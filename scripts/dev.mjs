@@ -2,6 +2,7 @@ import { onPinnedNode } from "./setup/pinned-node.mjs";
 
 await onPinnedNode(import.meta.url, async () => {
   const { buildForWorker } = await import("./build/portal.mjs");
+  const { buildEditor } = await import("./build/editor.mjs");
   const { needSandbox } = await import("./portal/need-sandbox.mjs");
   const { choosePort } = await import("./portal/free-port.mjs");
   const { startPortal } = await import("./portal/portal.mjs");
@@ -9,6 +10,7 @@ await onPinnedNode(import.meta.url, async () => {
 
   await needSandbox();
   await buildForWorker();
+  await buildEditor();
   await untilStopped(async (onEnd) => {
     const portal = await startPortal({ port: await choosePort(), isDemo: true, isDevelopment: true, onEnd });
     console.log(`

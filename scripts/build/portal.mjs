@@ -1,3 +1,4 @@
+import { buildEditor } from "./editor.mjs";
 import { buildNative } from "./native.mjs";
 import { buildSandboxRunner, buildWorker } from "./portal-worker.mjs";
 import { buildSdk } from "./sdk.mjs";
@@ -14,5 +15,6 @@ export async function buildForWorker() {
 /** Everything `npm start` runs. */
 export async function buildPortal() {
   await buildForWorker();
+  await buildEditor();
   await buildWeb();
 }

@@ -32,7 +32,7 @@ export const strategyTemplates: readonly StrategyTemplate[] = [
   {
     id: "dip-limit",
     name: "Dip with limit",
-    description: "Bids below the market after a fall and lets the order expire.",
+    description: "Bids a little below a falling market, anew each day while the signal lasts.",
     file: "dip-limit.ts",
   },
   { id: "trailing-stop", name: "Trailing stop", description: "Follows a rise with a stop that only moves up.", file: "trailing-stop.ts" },

@@ -1,0 +1,64 @@
+import { Badge } from "#app/_ui/badge.tsx";
+import type { VersionFacts } from "./types.ts";
+
+/** What the inspection of a version found: its parameters, or why it cannot run. */
+export function VersionFindings({ version, isChanged }: { readonly version: VersionFacts; readonly isChanged: boolean }) {
+  const { number, name, params, problems, inspectedAt } = version;
+  return (
+    <aside aria-label={`Version ${number}`} className="flex flex-col gap-4">
+      <section>
+        <h2 className="mb-2 flex items-center gap-2 font-semibold">
+          Version {number} {isChanged && <Badge tone="warn">unsaved changes</Badge>}
+        </h2>
+        <p aria-live="polite" className="text-muted">
+          {inspectedAt === null && "Being read by a worker…"}
+          {inspectedAt !== null && (problems === null || problems.length === 0) && `Ready to run${name ? ` as “${name}”` : ""}.`}
+        </p>
+      </section>
+      {problems !== null && problems.length > 0 && (
+        <section role="alert">
+          <h3 className="mb-1 font-semibold text-loss">Cannot run</h3>
+          <ul className="flex flex-col gap-2">
+            {problems.map(({ message, hint, file, line, column }) => (
+              <li key={`${file}:${line}:${column}:${message}`}>
+                {file !== undefined && (
+                  <code className="block font-mono text-muted text-note">
+                    {file}
+                    {line !== undefined && `:${line}`}
+                    {column !== undefined && `:${column}`}
+                  </code>
+                )}
+                {message} {hint !== undefined && <span className="text-muted">{hint}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {params !== null && (
+        <section>
+          <h3 className="mb-1 font-semibold">Parameters</h3>
+          {params.length === 0 && <p className="text-muted">It has none.</p>}
+          <dl className="rounded-md border">
+            {params.map((param) => (
+              <div key={param.name} className="flex justify-between gap-2 border-b px-2 py-1.5 last:border-b-0">
+                <dt>
+                  <code className="font-mono">{param.name}</code>
+                </dt>
+                <dd className="text-right tabular-nums">
+                  {String(param.default)}
+                  {(param.min !== undefined || param.max !== undefined) && (
+                    <span className="block text-muted text-note">
+                      {param.min !== undefined && `from ${param.min} `}
+                      {param.max !== undefined && `to ${param.max}`}
+                    </span>
+                  )}
+                  {param.choices !== undefined && <span className="block text-muted text-note">{param.choices.join(", ")}</span>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </aside>
+  );
+}
