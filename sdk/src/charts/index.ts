@@ -60,4 +60,5 @@ export { annualReturns, monthlyReturns, type PeriodReturn } from "./period-table
 export { type RollingOptions, rollingSharpeChart, rollingVolatilityChart } from "./rolling-charts.ts";
 export { type ColorToken, type SeriesStyle, seriesStyle, type Theme, themes } from "./tokens.ts";
 export { cumulativePnlChart, type TradePnl, tradeHistogram } from "./trade-charts.ts";
+export { linearAxis, logAxis } from "./value-axis.ts";
 export { worstDrawdowns } from "./worst-drawdowns.ts";

@@ -1,0 +1,239 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual table stand where they are told to, which table elements do not
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: the table scrolls, and its rows are chosen by keys
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are handled by the table, which has the focus
+// biome-ignore-all lint/a11y/useFocusableInteractive: as above
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { classNames } from "./class-names.ts";
+import { type SortKeys, sortedOrder } from "./sorted-order.ts";
+import { SortMark } from "./table.tsx";
+
+export interface VirtualColumn {
+  readonly id: string;
+  /** With the unit. */
+  readonly label: string;
+  readonly align?: "left" | "right";
+  /** A track of CSS grid. */
+  readonly width: string;
+  /** The cell of a row of the data (not of the screen), as text. */
+  readonly text: (row: number) => string;
+  /** Where a text is not enough: an arrow, a colour. */
+  readonly cell?: (row: number) => ReactNode;
+  /** One number per row, made when first sorted by. */
+  readonly sortKeys?: () => SortKeys;
+  /** Place under 480 px; `hidden` unless told. */
+  readonly narrow?: "lead" | "trail" | "second" | "hidden";
+}
+
+interface VirtualTableProps {
+  readonly label: string;
+  readonly columns: readonly VirtualColumn[];
+  readonly count: number;
+  /** Rows of the data that are shown, in their own order; all of them without it. */
+  readonly rows?: Uint32Array | undefined;
+  readonly height?: number;
+  readonly selected?: number | undefined;
+  /** Rows can be chosen by click, Enter or Space. */
+  readonly onSelect?: (row: number) => void;
+  /** The order on the screen after a sort, for previous and next. */
+  readonly onOrder?: (order: Uint32Array) => void;
+  readonly empty?: ReactNode;
+}
+
+interface Sort {
+  readonly id: string;
+  readonly isDown: boolean;
+}
+
+/** A table of any length over columns of typed data: only what is seen is in the page, sorting moves an index and no rows. */
+export function VirtualTable({ label, columns, count, rows, height = 560, selected, onSelect, onOrder, empty }: VirtualTableProps) {
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow();
+  const [sort, setSort] = useState<Sort>();
+  const [active, setActive] = useState(0);
+  const keys = useRef(new Map<string, SortKeys>());
+
+  const order = useMemo(() => {
+    const column = columns.find((one) => one.id === sort?.id);
+    if (column?.sortKeys === undefined || sort === undefined) return rows;
+    let columnKeys = keys.current.get(column.id);
+    if (columnKeys === undefined || columnKeys.length !== count) {
+      columnKeys = column.sortKeys();
+      keys.current.set(column.id, columnKeys);
+    }
+    return sortedOrder(columnKeys, sort.isDown, rows);
+  }, [columns, count, rows, sort]);
+  const shown = order?.length ?? (rows === undefined ? count : rows.length);
+  const rowAt = (place: number): number => order?.[place] ?? place;
+
+  useEffect(() => {
+    if (order !== undefined) onOrder?.(order);
+  }, [order, onOrder]);
+
+  const rowHeight = isNarrow ? 56 : 32;
+  const virtual = useVirtualizer({
+    count: shown,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measures again when the height of rows changes
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+
+  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+
+  function onKeyDown(event: KeyboardEvent) {
+    const page = Math.max(1, Math.floor(height / rowHeight) - 2);
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown, End: shown };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      const next = Math.max(0, Math.min(shown - 1, active + move));
+      setActive(next);
+      virtual.scrollToIndex(next, { align: "auto" });
+    } else if ((event.key === "Enter" || event.key === " ") && onSelect !== undefined && event.target === scroller.current) {
+      event.preventDefault();
+      onSelect(rowAt(active));
+    }
+  }
+
+  if (shown === 0) return <div className="rounded-md border p-6 text-muted">{empty ?? "No rows."}</div>;
+
+  return (
+    <div className="overflow-hidden rounded-md border">
+      <div
+        ref={scroller}
+        role="table"
+        aria-label={label}
+        aria-rowcount={shown + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={onSelect === undefined ? undefined : `${id}-${active}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="overflow-auto focus-visible:-outline-offset-2"
+        style={{ height: Math.min(height, shown * rowHeight + (isNarrow ? 2 : 34)) }}
+      >
+        <div role="rowgroup" className={classNames("sticky top-0 z-10 bg-panel", isNarrow ? "sr-only" : "w-fit min-w-full")}>
+          <div role="row" aria-rowindex={1} className="grid h-8 items-center border-b" style={grid}>
+            {columns.map((column) => (
+              <div
+                key={column.id}
+                role="columnheader"
+                aria-sort={sort?.id === column.id ? (sort.isDown ? "descending" : "ascending") : undefined}
+                className={classNames(
+                  "truncate whitespace-nowrap px-3 font-medium text-muted",
+                  column.align === "right" ? "text-right" : "",
+                )}
+              >
+                {column.sortKeys === undefined ? (
+                  column.label
+                ) : (
+                  <button
+                    type="button"
+                    className="inline-flex max-w-full items-center gap-1 hover:text-text focus-visible:-outline-offset-2"
+                    onClick={() => {
+                      setSort({ id: column.id, isDown: sort?.id === column.id ? !sort.isDown : true });
+                      setActive(0);
+                      virtual.scrollToOffset(0);
+                    }}
+                  >
+                    {column.align === "right" && (
+                      <SortMark direction={sort?.id === column.id ? (sort.isDown ? "down" : "up") : undefined} />
+                    )}
+                    <span className="truncate">{column.label}</span>
+                    {column.align !== "right" && sort?.id === column.id && <SortMark direction={sort.isDown ? "down" : "up"} />}
+                  </button>
+                )}
+              </div>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className="tabular relative w-fit min-w-full" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rowAt(index);
+            return (
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={onSelect === undefined ? undefined : selected === row}
+                data-active={index === active && onSelect !== undefined ? "" : undefined}
+                onClick={
+                  onSelect === undefined
+                    ? undefined
+                    : () => {
+                        setActive(index);
+                        onSelect(row);
+                      }
+                }
+                className={classNames(
+                  "absolute inset-x-0 top-0 border-b",
+                  onSelect === undefined
+                    ? ""
+                    : "cursor-pointer hover:bg-panel aria-selected:bg-panel in-focus-visible:data-active:bg-panel",
+                  isNarrow ? "flex flex-col justify-center gap-0.5 px-3" : "grid items-center",
+                )}
+                style={{ height: rowHeight, transform: `translateY(${start}px)`, ...(isNarrow ? {} : grid) }}
+              >
+                {isNarrow ? (
+                  <NarrowRow columns={columns} row={row} />
+                ) : (
+                  columns.map((column) => <Cell key={column.id} column={column} row={row} />)
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Cell({ column, row }: { readonly column: VirtualColumn; readonly row: number }) {
+  return (
+    <div role="cell" className={classNames("truncate whitespace-nowrap px-3", column.align === "right" ? "text-right" : "")}>
+      {column.cell?.(row) ?? column.text(row)}
+    </div>
+  );
+}
+
+function NarrowRow({ columns, row }: { readonly columns: readonly VirtualColumn[]; readonly row: number }) {
+  const of = (place: "lead" | "trail" | "second") => columns.filter(({ narrow }) => narrow === place);
+  const lead = of("lead").length > 0 ? of("lead") : columns.slice(0, 1);
+  const trail = of("trail").length > 0 || of("lead").length > 0 ? of("trail") : columns.slice(-1);
+  const second = of("second").length > 0 || of("lead").length > 0 ? of("second") : columns.slice(1, -1);
+  const cells = (some: readonly VirtualColumn[], isLabelled: boolean) =>
+    some.map((column) => (
+      <div key={column.id} role="cell" className="truncate whitespace-nowrap">
+        {isLabelled && <span className="mr-1 text-muted">{column.label}</span>}
+        {column.cell?.(row) ?? column.text(row)}
+      </div>
+    ));
+  return (
+    <>
+      <div className="flex justify-between gap-3">
+        <div className="flex min-w-0 gap-2">{cells(lead, false)}</div>
+        <div className="flex shrink-0 gap-2">{cells(trail, false)}</div>
+      </div>
+      <div className="flex gap-3 overflow-hidden text-muted text-note">{cells(second, true)}</div>
+    </>
+  );
+}
+
+const narrowQuery = "(width < 30rem)";
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = window.matchMedia(narrowQuery);
+      query.addEventListener("change", onChange);
+      return () => query.removeEventListener("change", onChange);
+    },
+    () => window.matchMedia(narrowQuery).matches,
+    () => false,
+  );
+}
