@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Decimal, type ResultDocument } from "../index.ts";
+import { poppler } from "../report/testing/poppler.ts";
+import { folderWith, repository, rustybt, samplePrices } from "./testing/command-line-process.ts";
+
+const flags = ["--data", `AAPL=${samplePrices}`, "--commission", "percent:0.0005", "--slippage", "bps:2"];
+const strategy = join(repository, "examples", "sma-cross.ts");
+
+async function resultFolder(): Promise<string> {
+  const folder = folderWith({});
+  expect((await rustybt(["run", strategy, ...flags, "--out", folder])).code).toBe(0);
+  return folder;
+}
+
+test("each number of the PDF is that of the document, rounded, and that of the command line's table", async () => {
+  const folder = await resultFolder();
+  const { code, stdout } = await rustybt(["report", folder, "--pdf", "t.pdf", "--html", "t.html"], { cwd: folder });
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^wrote t\.pdf, \d+ kB\nwrote t\.html, \d+ kB\n$/)]);
+  const document: ResultDocument = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+  const pdf = poppler("pdftotext", "-layout", join(folder, "t.pdf"), "-");
+  const html = readFileSync(join(folder, "t.html"), "utf8");
+  const table = (await rustybt(["run", strategy, ...flags])).stdout;
+  const metric = (id: string) => document.metrics.find((one) => one.id === id);
+  const inPdf = (label: string, text: string) => {
+    expect(pdf).toMatch(new RegExp(`${label} +${plain(text).replaceAll(".", "\\.")}`));
+  };
+  // The shown forms are made here from the document with decimal.js, not by the code under test.
+  const percent = (value: unknown) => `${shown(new Decimal(String(value)).times(100))}\u202f%`;
+  const money = (value: unknown) => `${shown(new Decimal(String(value)))}\u202fUSD`;
+
+  for (const [id, text] of [
+    ["totalReturn", percent(document.summary.totalReturn)],
+    ["annualReturn", percent(document.summary.annualReturn)],
+    ["maxDrawdown", percent(document.summary.maxDrawdown)],
+    ["sharpe", shown(new Decimal(String(metric("sharpe")?.value)))],
+    ["volatility", percent(metric("volatility")?.value)],
+    ["trades", String(document.summary.trades)],
+  ] as const) {
+    expect(pdf, id).toContain(plain(text));
+    expect(html, id).toContain(`<dd class="value">${text}</dd>`);
+    expect(table, id).toContain(ascii(text));
+  }
+  for (const id of ["winRate", "averageTradeReturn", "timeInMarket", "averageExposure"]) {
+    inPdf(metric(id)?.label ?? id, percent(metric(id)?.value));
+    expect(table).toContain(ascii(percent(metric(id)?.value)));
+  }
+  for (const id of ["expectancy", "averageWin", "averageLoss", "bestTrade", "worstTrade"]) {
+    inPdf(metric(id)?.label ?? id, money(metric(id)?.value));
+    expect(table).toContain(ascii(money(metric(id)?.value)).replace(" USD", ""));
+  }
+  inPdf("Fees", money(`-${document.summary.fees}`));
+  inPdf("Slippage", money(`-${document.summary.slippage}`));
+  inPdf("Dividends", money(document.summary.dividends));
+  inPdf("Net profit", money(document.summary.profit));
+  inPdf("End value", money(document.summary.endValue));
+  for (const digest of [document.hash, document.seal, document.manifest.strategy.sha256]) expect(pdf).toContain(digest);
+
+  // Month ends of the equity, divided with decimal.js.
+  const ends = new Map(document.equity.map(({ t, equity }) => [t.slice(0, 7), equity]));
+  let before = document.summary.startValue;
+  const months = [...ends].map(([month, equity]) => {
+    const text = shown(new Decimal(equity).div(before).minus(1).times(100), 1);
+    before = equity;
+    return [month, text] as const;
+  });
+  for (const year of ["2012", "2013", "2014", "2015"]) {
+    const ofYear = months.filter(([month]) => month.startsWith(year)).map(([, text]) => text);
+    expect(pdf).toMatch(new RegExp(`${year} +${ofYear.join(" +").replaceAll(".", "\\.")} +\u2212?\\d`));
+  }
+});
+
+test("--json tells what was written, and the bytes are the same the next time", async () => {
+  const folder = await resultFolder();
+  const first = await rustybt(["report", join(folder, "result.json"), "--pdf", join(folder, "a.pdf"), "--json"]);
+  const second = await rustybt(["report", folder, "--pdf", join(folder, "b.pdf"), "--json"], { env: { TZ: "Asia/Tokyo" } });
+  const [a, b] = [JSON.parse(first.stdout), JSON.parse(second.stdout)];
+  expect(a.written[0].sha256).toBe(b.written[0].sha256);
+  expect(readFileSync(join(folder, "a.pdf")).equals(readFileSync(join(folder, "b.pdf")))).toBe(true);
+});
+
+test("--page letter makes pages of that size", async () => {
+  const folder = await resultFolder();
+  await rustybt(["report", folder, "--pdf", "t.pdf", "--page", "letter"], { cwd: folder });
+  expect(poppler("pdfinfo", join(folder, "t.pdf"))).toMatch(/Page size: +612 x 792 pts \(letter\)/);
+});
+
+test("a result that was changed after the run gives no report, and the error says what to do", async () => {
+  const folder = await resultFolder();
+  const path = join(folder, "result.json");
+  writeFileSync(path, readFileSync(path, "utf8").replace('"totalReturn":"0.1', '"totalReturn":"0.9'));
+  const { code, stdout, stderr } = await rustybt(["report", path, "--pdf", join(folder, "t.pdf"), "--json"]);
+  expect([code, JSON.parse(stdout).error.code]).toEqual([1, "report.seal"]);
+  expect(stderr).toContain("does not hold");
+  expect(stderr).toContain("rustybt verify");
+  expect(existsSync(join(folder, "t.pdf"))).toBe(false);
+});
+
+test.each([
+  ["neither target", ["x.json"], "rustybt report needs --pdf FILE or --html FILE"],
+  ["an unknown page", ["x.json", "--pdf", "t.pdf", "--page", "a3"], '--page is "a3": expected a4 or letter'],
+  ["a page without a PDF", ["x.json", "--html", "t.html", "--page", "a4"], "there is no --pdf FILE"],
+  ["one file for both", ["x.json", "--html", "t", "--pdf", "./t"], "--pdf and --html both name ./t"],
+  ["the result itself as target", ["x.json", "--html", "./x.json"], "would overwrite the result"],
+  ["a missing result", ["nope.json", "--html", "t.html"], "result not found: nope.json"],
+  ["JSON that is no result", ["x.json", "--html", "t.html"], "x.json is not a result: schema: "],
+])("%s is bad input and leaves no file", async (_, args, message) => {
+  const folder = folderWith({ "x.json": '{"a": 1}' });
+  const { code, stdout, stderr } = await rustybt(["report", ...args], { cwd: folder });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(message);
+  expect(readdirSync(folder)).toEqual(["x.json"]);
+});
+
+test("a place that cannot be written leaves nothing behind", async () => {
+  const folder = await resultFolder();
+  const { code, stderr } = await rustybt(["report", folder, "--html", "result.json/t.html"], { cwd: folder });
+  expect(code).toBe(2);
+  expect(stderr).toContain("Check that the path exists");
+  expect(readdirSync(folder)).toEqual(["result.json"]);
+});
+
+test("of a long run the file of all points is read where it lies beside the result; without it the report says so", async () => {
+  const minutes = Array.from({ length: 21_000 }, (_, i) => {
+    const close = (100 + 10 * Math.sin(i / 3000)).toFixed(2);
+    return `${new Date(Date.UTC(2024, 0, 25) + i * 60_000).toISOString()},${close},${close},${close},${close},1000`;
+  });
+  const folder = folderWith({ "m.csv": `time,open,high,low,close,volume\n${minutes.join("\n")}\n` });
+  await rustybt(["run", strategy, "--data", "m.csv", "--set", "calendar=24/7", "--out", "out"], { cwd: folder });
+  const whole = await rustybt(["report", "out", "--html", "whole.html"], { cwd: folder });
+  expect([whole.code, whole.stderr]).toEqual([0, ""]);
+  expect(readFileSync(join(folder, "whole.html"), "utf8")).not.toContain("kept points");
+  writeFileSync(join(folder, "alone.json"), readFileSync(join(folder, "out", "result.json")));
+  const alone = await rustybt(["report", "alone.json", "--html", "alone.html"], { cwd: folder });
+  expect([alone.code, alone.stderr]).toEqual([0, expect.stringContaining("equity.ndjson.gz is not beside alone.json")]);
+  expect(readFileSync(join(folder, "alone.html"), "utf8")).toContain("kept points of 21000");
+});
+
+/** Two decimals, half-even, with the separators of the reports. */
+function shown(value: Decimal, decimals = 2): string {
+  const [whole = "", fraction] = value.toFixed(decimals, Decimal.ROUND_HALF_EVEN).split(".");
+  const isZero = value.toDecimalPlaces(decimals, Decimal.ROUND_HALF_EVEN).isZero();
+  return `${isZero ? whole.replace("-", "") : whole.replace("-", "\u2212").replace(/\B(?=(?:\d{3})+$)/g, "\u202f")}.${fraction}`;
+}
+
+/** pdftotext reads every space as a plain one. */
+function plain(text: string): string {
+  return text.replaceAll("\u202f", " ");
+}
+
+/** As the terminal has it. */
+function ascii(text: string): string {
+  return text
+    .replace("\u2212", "-")
+    .replace(/\u202f(?=\d)/g, ",")
+    .replaceAll("\u202f", " ");
+}
