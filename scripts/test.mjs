@@ -3,6 +3,7 @@ import { onPinnedNode } from "./setup/pinned-node.mjs";
 await onPinnedNode(import.meta.url, async () => {
   const { buildNative } = await import("./build/native.mjs");
   const { buildSdk } = await import("./build/sdk.mjs");
+  const { needSystemPackage } = await import("./setup/machine.mjs");
   const { elapsed } = await import("./setup/say.mjs");
   const { testInstructions } = await import("./test/instructions.mjs");
   const { testRust } = await import("./test/rust.mjs");
@@ -10,6 +11,8 @@ await onPinnedNode(import.meta.url, async () => {
 
   await buildNative();
   await buildSdk();
+
+  await needSystemPackage("pdftotext", "poppler-utils");
 
   const parts = [
     await testRust(),

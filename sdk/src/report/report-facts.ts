@@ -56,10 +56,10 @@ export interface ReportFacts {
   readonly verifyLine: string;
 }
 
-export const hypotheticalNotice =
+const hypotheticalNotice =
   "Hypothetical backtest: simulated on past prices with the benefit of hindsight. No money was at risk, no order reached a market. Trading the same rules may give other results, and past results do not tell future ones.";
 
-export const verifyLine = "npx rustybt verify result.json";
+const verifyLine = "npx rustybt verify result.json";
 
 export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
   const { manifest, summary } = result;

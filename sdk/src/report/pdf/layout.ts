@@ -3,7 +3,7 @@ import { monoFont, textFont } from "./fonts.ts";
 
 export type PageSize = "A4" | "Letter";
 
-export const margin = 40;
+const margin = 40;
 const widths: Record<PageSize, number> = { A4: 595.28, Letter: 612 };
 const heights: Record<PageSize, number> = { A4: 841.89, Letter: 792 };
 
@@ -15,7 +15,7 @@ export function pageHeight(page: PageSize): number {
   return heights[page];
 }
 
-export const gutter = 12;
+const gutter = 12;
 
 /** Width of so many of the 12 columns. */
 export function columns(count: number, width: number): number {
