@@ -30,11 +30,16 @@ export {
   wma,
 } from "./indicators/index.ts";
 export { type BarInput, type BarsFromOptions, barsFrom } from "./market/bars-from.ts";
+export { type CoverageOptions, coverageOf, type Gap, type SymbolCoverage } from "./market/coverage.ts";
 export type { BadRow, CsvInfo } from "./market/csv-info.ts";
+export { type BadRows, type CsvInspection, type CsvProblem, type CsvSample, type InspectedFile, inspectCsv } from "./market/inspect-csv.ts";
 export { type LoadDataOptions, loadData } from "./market/load-data.ts";
 export type { DataWarning, MarketData, SymbolData } from "./market/market-data.ts";
+export { type ReadColumnsOptions, readColumns } from "./market/read-columns.ts";
 export { readCsv, readSymbols } from "./market/read-csv.ts";
 export type { ReadCsvOptions } from "./market/read-options.ts";
+export { type SymbolBars, symbolBars } from "./market/symbol-bars.ts";
+export { columnsBytes, writeColumns } from "./market/write-columns.ts";
 export { metricRegistry } from "./metrics/registry.ts";
 export { native } from "./native.ts";
 export type {

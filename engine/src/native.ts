@@ -19,6 +19,14 @@ export interface TableHandle {
 export interface CsvHandle {
   readonly [handle]: "csv";
 }
+/** A column file that is not written yet, in native memory. */
+export interface ColumnFileHandle {
+  readonly [handle]: "columnFile";
+}
+/** A read column file in native memory. */
+export interface ColumnsHandle {
+  readonly [handle]: "columns";
+}
 /** A read table of corporate actions in native memory. */
 export interface ActionsHandle {
   readonly [handle]: "actions";
@@ -42,6 +50,18 @@ export interface NativeModule {
   csvTable(csv: CsvHandle, index: number): TableHandle;
   /** Bars from memory; columns are JSON as in `market::TextColumns`. */
   barsFromText(columns: string): CsvHandle;
+  /** JSON as in `market::CsvSample`: the first rows of a price file, also of one that `readCsv` refuses. */
+  sampleCsv(path: string, options: string): Promise<string>;
+  /** `description` is JSON `{symbols, warnings}`. */
+  columnFile(tables: readonly TableHandle[], description: string): Promise<ColumnFileHandle>;
+  /** JSON `{bytes, pieces}`. */
+  columnFileSize(file: ColumnFileHandle): string;
+  columnFilePiece(file: ColumnFileHandle, number: number): Uint8Array;
+  columnFileWrite(file: ColumnFileHandle, path: string): Promise<void>;
+  readColumns(path: string): Promise<ColumnsHandle>;
+  /** JSON `{symbols, warnings}`. */
+  columnsInfo(columns: ColumnsHandle): string;
+  columnsTable(columns: ColumnsHandle, index: number): TableHandle;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
   clockDays(days: Int32Array): DaysHandle;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;

@@ -40,7 +40,7 @@ export function dataPaths(args: readonly string[]): DataPath[] {
   });
 }
 
-const endings = /\.(?:csv|tsv|txt|psv|tab)(?:\.gz)?$|\.zip$/i;
+const endings = /\.(?:csv|tsv|txt|psv|tab)(?:\.gz)?$|\.(?:zip|rbt)$/i;
 
 function filesAt(path: string): DataPath[] {
   if (!isFolder(path)) return [{ path, symbol: undefined, stem: stemOf(path) }];
@@ -51,7 +51,7 @@ function filesAt(path: string): DataPath[] {
   if (names.length === 0) {
     throw new DataError(`data: the folder ${path} has no price files`, {
       code: "data.emptyFolder",
-      hint: "Price files end in .csv, .tsv, .txt, .psv or .tab, also with .gz behind it, or in .zip.",
+      hint: "Price files end in .csv, .tsv, .txt, .psv or .tab, also with .gz behind it, or in .zip or .rbt.",
       context: { path },
     });
   }
@@ -60,7 +60,7 @@ function filesAt(path: string): DataPath[] {
 
 function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return name.replace(/(?!^)\.(?:gz|zip)$/i, "").replace(/(?!^)\.(?:csv|tsv|txt|psv|tab)$/i, "");
+  return name.replace(/(?!^)\.(?:gz|zip)$/i, "").replace(/(?!^)\.(?:csv|tsv|txt|psv|tab|rbt)$/i, "");
 }
 
 function isFolder(path: string): boolean {

@@ -4,6 +4,7 @@ import type { AssetClass } from "../settings/run-config.ts";
 import { type DataPath, dataPaths } from "./data-paths.ts";
 import type { MarketData } from "./market-data.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
+import { readColumns } from "./read-columns.ts";
 import { readCsv, readSymbols } from "./read-csv.ts";
 import type { ReadCsvOptions } from "./read-options.ts";
 
@@ -17,7 +18,7 @@ const together = 4;
 
 /**
  * Reads everything `--data` names: files, folders (one symbol a file) and `SYMBOL=path`. With `symbols` only these are read; their order
- * is the order of the result.
+ * is the order of the result. Column files (`.rbt`) are taken as they were written: how a CSV is read changes nothing in them.
  *
  * Rejects like `readCsv`, and with `DataError` for paths that do not exist, empty folders and symbols that are not there.
  *
@@ -61,6 +62,7 @@ async function readFile(
   { instruments, ...options }: LoadDataOptions,
   wanted: readonly string[] | undefined,
 ): Promise<MarketData | undefined> {
+  if (path.toLowerCase().endsWith(".rbt")) return readColumnFile(path, symbol, wanted);
   const own = instruments?.[stem] ?? instruments?.["*"];
   const read: ReadCsvOptions = {
     ...options,
@@ -73,6 +75,17 @@ async function readFile(
     if (isRustyBtError(error) && error.code === "data.symbolUnknown") return undefined;
     throw error;
   });
+}
+
+/** Its symbols are named by the file's content, not by the file. */
+async function readColumnFile(
+  path: string,
+  symbol: string | undefined,
+  wanted: readonly string[] | undefined,
+): Promise<MarketData | undefined> {
+  const data = await readColumns(path, { symbol: symbol ?? null });
+  const symbols = data.symbols.filter((each) => symbol !== undefined || wanted === undefined || wanted.includes(each.symbol));
+  return symbols.length === 0 ? undefined : { ...data, symbols };
 }
 
 function joined(parts: readonly MarketData[]): MarketData {

@@ -5,7 +5,7 @@ import { suggestion } from "../settings/nearest-name.ts";
 import type { CsvInfo } from "./csv-info.ts";
 import { csvInfo, csvMarketData } from "./csv-market-data.ts";
 import type { MarketData } from "./market-data.ts";
-import { nativeReadOptions, type ReadCsvOptions } from "./read-options.ts";
+import { checkedReadOptions, type ReadCsvOptions } from "./read-options.ts";
 
 /**
  * Reads a price file: a CSV, plain, gzipped or alone in a zip, of one symbol or (with a symbol column) of several. Prices and volumes are
@@ -32,7 +32,7 @@ export async function readCsv(path: string | URL, options: ReadCsvOptions = {}):
 
 /** Like `readCsv`, but content with some of `symbols`; with what the reader says of the file. */
 export async function readSymbols(source: string, options: ReadCsvOptions): Promise<MarketData & { readonly info: CsvInfo }> {
-  const csv = await nativeRead(source, nativeReadOptions(options));
+  const csv = await nativeRead(source, JSON.stringify(checkedReadOptions(options)));
   const { symbols, warnings } = csvMarketData(csv, source);
   const isZoneGiven = options.timezone !== undefined && options.timezone !== null;
   return {

@@ -19,13 +19,13 @@ export interface ReadCsvOptions extends Partial<ReadConfig> {
 const names = ["symbol", "symbols", "assetClass", "calendar", ...Object.keys(readSettingTable)];
 
 /** Options as the native reader takes them. Throws `ConfigurationError` naming the option, the value and what it may be. */
-export function nativeReadOptions(options: ReadCsvOptions): string {
+export function checkedReadOptions(options: ReadCsvOptions): Readonly<Record<string, unknown>> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of given) checked[name] = checkedOption(name, value);
   const { calendar, ...rest } = checked;
   if (typeof calendar === "string" && rest.timezone === undefined) rest.timezone = calendarFor(calendar).timezone;
-  return JSON.stringify(rest);
+  return rest;
 }
 
 function checkedOption(name: string, value: unknown): unknown {

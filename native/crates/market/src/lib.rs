@@ -3,13 +3,15 @@
 
 mod bars;
 mod close_text;
+mod column_file;
 mod csv;
 mod instrument;
 
 pub use bars::{Action, ActionKind, Bars};
 pub use close_text::{CloseText, WriteClose};
+pub use column_file::{ColumnFile, DataWarning, StoredColumns, StoredSymbol, SymbolFacts, read_column_file};
 pub use csv::{
-    ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, ErrorContext, Note, RoundData, Rule,
-    RuleCount, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv,
+    ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, CsvSample, ErrorContext, Note, RoundData,
+    Rule, RuleCount, SampleRow, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv, sample_csv,
 };
 pub use instrument::{AssetClass, Instrument};

@@ -114,14 +114,14 @@ pub fn actions_info(table: &External<ActionTable>) -> String {
     json!({ "sha256": table.sha256, "rows": table.rows.len(), "symbols": symbols }).to_string()
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> napi::Result<T> {
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> napi::Result<T> {
     serde_json::from_str(text).map_err(|error| {
         let body = json!({ "code": "data.option", "message": format!("how the data is read: {error}"), "hint": "See docs/data-files.md for the options.", "context": {} });
         napi::Error::from_reason(body.to_string())
     })
 }
 
-fn csv_error(error: &CsvError) -> napi::Error {
+pub(crate) fn csv_error(error: &CsvError) -> napi::Error {
     match serde_json::to_string(error) {
         Ok(body) => napi::Error::from_reason(body),
         Err(error) => internal(&error.to_string()),

@@ -107,7 +107,7 @@ impl Reader {
             at,
             names: header.clone(),
             rows: Vec::new(),
-            bad: BadRowList::default(),
+            bad: BadRowList::new(None),
         })
     }
 

@@ -3,23 +3,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::{BadRow, CsvError, Rule, RuleCount};
 use super::source::Place;
 
-/// Bad rows kept with their text; beyond it only counted.
+/// Bad rows kept with their text unless told otherwise; beyond it only counted.
 const KEPT: usize = 100;
 /// Bad rows shown in a message.
 const SHOWN: usize = 5;
 const LONGEST_VALUE: usize = 60;
 
 /// The rows that cannot be used.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct BadRowList {
+    most: usize,
     kept: Vec<BadRow>,
     counts: BTreeMap<Rule, u64>,
 }
 
 impl BadRowList {
+    pub fn new(most: Option<usize>) -> Self {
+        Self { most: most.unwrap_or(KEPT), kept: Vec::new(), counts: BTreeMap::new() }
+    }
+
     pub fn add(&mut self, row: BadRow) {
         *self.counts.entry(row.rule).or_default() += 1;
-        if self.kept.len() < KEPT {
+        if self.kept.len() < self.most {
             self.kept.push(BadRow { value: shortened(row.value), ..row });
         }
     }

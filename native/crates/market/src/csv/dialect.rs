@@ -5,6 +5,8 @@ use super::record::Record;
 
 /// Records looked at before anything is decided.
 const SAMPLE: usize = 1000;
+/// Far above the widest panels; finding names among many more would take minutes.
+const MOST_COLUMNS: usize = 10_000;
 const DELIMITERS: [u8; 4] = [b'\t', b';', b'|', b','];
 
 /// How the text is cut into cells, and its first records.
@@ -39,6 +41,12 @@ impl Dialect {
         }
         if sample.is_empty() {
             return Err(CsvError::new("data.emptyFile", "the file has no text").hint("A price file has a header line and one bar a line."));
+        }
+        if let Some((line, cells)) = sample.iter().find(|(_, cells)| cells.len() > MOST_COLUMNS) {
+            let message = format!("line {line} has {} columns; at most {MOST_COLUMNS} are read", cells.len());
+            return Err(CsvError::new("data.tooManyColumns", message)
+                .hint("A price file has a few columns and one bar a line.")
+                .line(*line));
         }
         Ok(Self { delimiter, start, sample })
     }

@@ -82,7 +82,7 @@ fn hash_apart() -> Option<FileHash> {
     Some(FileHash::Apart { work, thread })
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");

@@ -23,6 +23,7 @@ mod plan;
 mod read;
 mod reader;
 mod record;
+mod sample;
 mod shape;
 mod slow_row;
 mod source;
@@ -35,9 +36,14 @@ mod time_sniff;
 mod written_cells;
 mod zone;
 
+pub(crate) use file_hash::hex;
+pub(crate) use source::unreadable;
+pub(crate) use time::format_ms;
+
 pub use action_table::{ActionTable, read_actions};
 pub use data::{CsvData, CsvInfo, Note, SymbolInfo};
 pub use error::{BadRow, CsvError, ErrorContext, Rule, RuleCount};
 pub use memory::{TextColumns, TextTime, bars_from_text_columns};
 pub use options::{BadRows, BarTime, ColumnChoice, CsvOptions, RoundData, TimeFormat};
 pub use read::read_csv;
+pub use sample::{CsvSample, SampleRow, sample_csv};

@@ -24,6 +24,8 @@ pub struct CsvOptions {
     pub round_data: Option<RoundData>,
     /// `crypto` and `perpetual` may carry 18 decimals, all others 9.
     pub asset_class: Option<String>,
+    /// Bad rows kept with their text (100 without it); all are counted.
+    pub kept_bad_rows: Option<usize>,
 }
 
 /// What the columns are: all of them in their order (`-` skips one), or where to find some by header name.

@@ -48,11 +48,7 @@ pub(super) struct Limits {
 
 impl Plan {
     pub fn make(chunk: &Chunk<'_>, options: &CsvOptions, place: Place) -> Result<Self, CsvError> {
-        let point = match options.decimal {
-            None | Some('.') => b'.',
-            Some(',') => b',',
-            Some(other) => return Err(CsvError::new("data.option", format!("decimal: \"{other}\" is not known")).hint("It is . or ,")),
-        };
+        let point = decimal_point(options)?;
         let dialect = Dialect::sniff(chunk, options)?;
         let mapping = Mapping::from_option(options.columns.as_ref())?;
         let (header_line, first) = &dialect.sample[0];
@@ -116,8 +112,16 @@ impl Plan {
     }
 }
 
+pub(super) fn decimal_point(options: &CsvOptions) -> Result<u8, CsvError> {
+    match options.decimal {
+        None | Some('.') => Ok(b'.'),
+        Some(',') => Ok(b','),
+        Some(other) => Err(CsvError::new("data.option", format!("decimal: \"{other}\" is not known")).hint("It is . or ,")),
+    }
+}
+
 /// A first line with a name we know, or without any number or time, is a header.
-fn is_header(cells: &[String], point: u8) -> bool {
+pub(super) fn is_header(cells: &[String], point: u8) -> bool {
     let known = |cell: &String| {
         let name = plain(cell);
         Field::ALL.into_iter().any(|field| field.header_names().contains(&name.as_str()))

@@ -70,7 +70,7 @@ fn one_pass(source: &Source, path: &Path, options: &CsvOptions, plan: Option<Pla
                 let plan = given.take().map_or_else(|| Plan::make(&chunk, options, source.place()), Ok)?;
                 require_wanted(&plan, path, options)?;
                 let rows = source.expected_rows(plan.row_bytes);
-                let (fast, pass) = (FastRow::new(&plan), Pass::new(&plan, rows));
+                let (fast, pass) = (FastRow::new(&plan), Pass::new(&plan, rows, options.kept_bad_rows));
                 state.insert((plan, fast, pass))
             }
         };

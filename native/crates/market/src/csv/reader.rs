@@ -57,14 +57,14 @@ pub(super) struct Pass {
 
 impl Pass {
     /// `rows` is how many are expected, for a file of one symbol.
-    pub fn new(plan: &Plan, rows: usize) -> Self {
+    pub fn new(plan: &Plan, rows: usize, kept_bad_rows: Option<usize>) -> Self {
         let mut pass = Self {
             tables: Vec::new(),
             by_symbol: BTreeMap::new(),
             symbol: Vec::new(),
             table: None,
             times: TimeColumn::new(plan.format),
-            bad: BadRowList::default(),
+            bad: BadRowList::new(kept_bad_rows),
             line: 1,
             all_midnight: true,
             any_offset: false,

@@ -186,7 +186,7 @@ impl Source {
     }
 }
 
-fn unreadable(name: &str, error: &io::Error) -> CsvError {
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> CsvError {
     match error.kind() {
         io::ErrorKind::NotFound => CsvError::new("data.fileNotFound", format!("{name} does not exist"))
             .hint("Paths are relative to the current folder.")

@@ -1,0 +1,172 @@
+import { rfc3339 } from "../result/rfc3339.ts";
+import { tableColumn } from "../run/table-columns.ts";
+import type { AssetClass } from "../settings/run-config.ts";
+import { type Calendar, type CalendarId, calendarFor, defaultCalendarId } from "./calendar.ts";
+import { dayMs } from "./calendar-date.ts";
+import { exchangeDays } from "./calendar-days.ts";
+import { type LoadedTable, loadedSymbols, type MarketData } from "./market-data.ts";
+
+export interface CoverageOptions {
+  /** Against which sessions; without it the usual calendar of the asset class. */
+  readonly calendar?: string | null;
+  /** Equity without it. */
+  readonly assetClass?: AssetClass | null;
+}
+
+/** How far the bars of a symbol fill the sessions of a calendar between its first and its last bar. */
+export interface SymbolCoverage {
+  readonly symbol: string;
+  readonly calendar: CalendarId;
+  /** What is counted: one bar a session, or one bar each interval of a session. `null` for bars longer than a day: no calendar says where they belong. */
+  readonly unit: "session" | "bar" | null;
+  readonly expected: number;
+  readonly missing: number;
+  /** Bars that lie in no session. */
+  readonly outside: number;
+  /** Stretches without a bar; of very many the longest, in time order. */
+  readonly gaps: readonly Gap[];
+  readonly gapCount: number;
+  /** Percent present in equal parts of the whole, for drawing. */
+  readonly density: readonly number[];
+}
+
+export interface Gap {
+  /** RFC 3339 of the first and last bar that is missing. */
+  readonly from: string;
+  readonly to: string;
+  readonly missing: number;
+}
+
+/** Gaps and parts of all symbols together. */
+const mostDetails = 4_000;
+const mostParts = 200;
+const fewestParts = 10;
+
+/**
+ * Compares bars with the sessions they should fill: how many are expected, which are missing, which lie outside.
+ *
+ * ```ts
+ * import { barsFrom, coverageOf } from "rustybt";
+ *
+ * const bar = { open: 1, high: 1, low: 1, close: 1 };
+ * const times = ["2024-01-02", "2024-01-03", "2024-01-08"];
+ * const data = barsFrom(
+ *   times.map((time) => ({ time, ...bar })),
+ *   { symbol: "X" },
+ * );
+ * coverageOf(data)[0]?.missing; // 2
+ * ```
+ */
+export function coverageOf(data: MarketData, { calendar, assetClass }: CoverageOptions = {}): SymbolCoverage[] {
+  const sessions = calendarFor(calendar ?? defaultCalendarId(assetClass ?? "equity"));
+  const { loaded } = loadedSymbols(data);
+  const parts = Math.min(mostParts, Math.max(fewestParts, Math.floor(mostDetails / Math.max(1, loaded.length))));
+  return loaded.map((symbol) => symbolCoverage(symbol, sessions, parts));
+}
+
+/** A stretch of missing slots, counted from the first bar's through all sessions. */
+interface Run {
+  readonly slot: number;
+  readonly missing: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The places of a session's bars. */
+interface Session {
+  readonly day: number;
+  readonly opens: number;
+  readonly closes: number;
+  readonly stepMs: number;
+  readonly slots: number;
+}
+
+function symbolCoverage(symbol: LoadedTable, calendar: Calendar, parts: number): SymbolCoverage {
+  const { isDaily, intervalMs } = symbol;
+  const identity = { symbol: symbol.symbol, calendar: calendar.id };
+  if (intervalMs > dayMs || (!isDaily && intervalMs === 0)) {
+    return { ...identity, unit: null, expected: 0, missing: 0, outside: 0, gaps: [], gapCount: 0, density: [] };
+  }
+  const { runs, slots, outside } = missingRuns(symbol, calendar);
+  const missing = runs.reduce((sum, run) => sum + run.missing, 0);
+  const longest = runs.toSorted((a, b) => b.missing - a.missing || a.slot - b.slot).slice(0, parts);
+  const gaps = longest
+    .toSorted((a, b) => a.slot - b.slot)
+    .map((run) => ({ from: rfc3339(run.from), to: rfc3339(run.to), missing: run.missing }));
+  const density = densityOf(runs, slots, parts);
+  return { ...identity, unit: isDaily ? "session" : "bar", expected: slots, missing, outside, gaps, gapCount: runs.length, density };
+}
+
+function missingRuns(
+  { table, isDaily, intervalMs, rows }: LoadedTable,
+  calendar: Calendar,
+): { runs: Run[]; slots: number; outside: number } {
+  const times = tableColumn(table, "time");
+  const days = exchangeDays(times, isDaily, calendar);
+  const runs: Run[] = [];
+  let outside = 0;
+  let first: number | undefined;
+  let before: { readonly session: Session; readonly slot: number; readonly place: number } | undefined;
+  let at = 0;
+  // Where the calendar does not reach, nothing is expected.
+  while (at < rows && (days[at] as number) < calendar.firstDay) at++;
+  const last = Math.min(calendar.lastDay, days[rows - 1] ?? 0);
+  for (let day = days[at] ?? last + 1, base = 0; day <= last; day++) {
+    const start = at;
+    while (at < rows && days[at] === day) at++;
+    if (!calendar.isSession(day)) {
+      outside += at - start;
+      continue;
+    }
+    const session = sessionOf(day);
+    for (let bar = start; bar < at; bar++) {
+      const time = times[bar] as number;
+      if (time <= session.opens - session.stepMs || time >= session.closes) {
+        outside++;
+        continue;
+      }
+      // A bar that begins before the open and reaches into the session is its first.
+      const slot = Math.max(0, Math.floor((time - session.opens) / session.stepMs));
+      const place = base + slot;
+      first ??= place;
+      if (before !== undefined && place > before.place + 1) {
+        const missing = place - before.place - 1;
+        runs.push({ slot: before.place + 1 - first, missing, from: timeAfter(before.session, before.slot), to: timeBefore(session, slot) });
+      }
+      before = { session, slot, place };
+    }
+    base += session.slots;
+  }
+  return { runs, slots: before === undefined || first === undefined ? 0 : before.place - first + 1, outside };
+
+  function sessionOf(day: number): Session {
+    if (isDaily) return { day, opens: day * dayMs, closes: (day + 1) * dayMs, stepMs: dayMs, slots: 1 };
+    const [opens, closes] = [calendar.open(day), calendar.close(day)];
+    return { day, opens, closes, stepMs: intervalMs, slots: Math.ceil((closes - opens) / intervalMs) };
+  }
+
+  function timeAfter({ day, opens, stepMs, slots }: Session, slot: number): number {
+    return slot + 1 < slots ? opens + (slot + 1) * stepMs : sessionOf(calendar.next(day)).opens;
+  }
+
+  function timeBefore({ day, opens, stepMs }: Session, slot: number): number {
+    if (slot > 0) return opens + (slot - 1) * stepMs;
+    const previous = sessionOf(calendar.previous(day));
+    return previous.opens + (previous.slots - 1) * previous.stepMs;
+  }
+}
+
+function densityOf(runs: readonly Run[], slots: number, parts: number): number[] {
+  const count = Math.min(parts, slots);
+  const width = slots / Math.max(1, count);
+  const missing = new Float64Array(count);
+  for (const { slot, missing: length } of runs) {
+    for (let from = slot; from < slot + length; ) {
+      const part = Math.min(count - 1, Math.floor(from / width));
+      const to = Math.min(slot + length, part === count - 1 ? Number.POSITIVE_INFINITY : (part + 1) * width);
+      missing[part] = (missing[part] as number) + to - from;
+      from = to;
+    }
+  }
+  return Array.from(missing, (each) => Math.round(100 * (1 - each / width)));
+}
