@@ -90,6 +90,18 @@ test("a new project of rustybt init runs, and its test passes", () => {
   expect(report).toContain("pass 2");
 });
 
+test("rustybt/charts draws without any other package, rustybt/report writes HTML and names what a PDF needs", () => {
+  inProject("npx", "rustybt", "run", "sma-cross.ts", "--data", "AAPL=prices.csv", "--out", "reported");
+  const program = `import { readFileSync } from "node:fs"; import { curveOf, equityChart } from "rustybt/charts";
+    console.log(equityChart(curveOf(JSON.parse(readFileSync("reported/result.json", "utf8")))).sentence);`;
+  expect(inProject("node", "--input-type=module", "--eval", program)).toMatch(/^Equity went from 100\u202f000\.00\u202fUSD to /);
+  inProject("npx", "rustybt", "report", "reported", "--html", "report.html");
+  expect(readFileSync(join(project, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
+  expect(() => inProject("npx", "rustybt", "report", "reported", "--pdf", "t.pdf")).toThrow(
+    "npm install @react-pdf/renderer react dejavu-fonts-ttf",
+  );
+});
+
 test("the sample files type-check against the declarations that are shipped", () => {
   const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--allowImportingTsExtensions"];
   execFileSync(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), ...options, "embedding.ts"], {
