@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { eq } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import {
   auditLog,
@@ -153,21 +154,20 @@ export async function addFullOrganisation(db: SeedDb, name: string): Promise<See
   await db
     .insert(uploads)
     .values({ organizationId, createdBy, fileName: "ACME.csv", bytes: 4, sourceSha256: sha256("a"), objectSha256: sha256("a") });
-  await db.insert(runAttempts).values({ organizationId, runId, epoch: 1, worker: "worker", leaseUntil: new Date(0) });
+  await db.update(runs).set({ epoch: 1, status: "running" }).where(eq(runs.id, runId));
+  await db.insert(runAttempts).values({ organizationId, runId, epoch: 1, worker: "gone", leaseUntil: new Date(0) });
   await db.insert(runEvents).values({ organizationId, runId, epoch: 1, seq: 1, kind: "state", body: { status: "running" } });
-  await db
-    .insert(runResults)
-    .values({
-      organizationId,
-      runId,
-      epoch: 1,
-      hash: sha256("h"),
-      seal: sha256("s"),
-      engine: "test",
-      summary: {},
-      metrics: [],
-      objects: {},
-    });
+  await db.insert(runResults).values({
+    organizationId,
+    runId,
+    epoch: 1,
+    hash: sha256("h"),
+    seal: sha256("s"),
+    engine: "test",
+    summary: {},
+    metrics: [],
+    objects: {},
+  });
   await db.insert(shares).values({ organizationId, runId, tokenSha256: sha256(`${name} share`), createdBy });
   await db.insert(auditLog).values({
     organizationId,

@@ -14,7 +14,9 @@ export function applyPatches(patchFolder = inRoot("patches"), modules = inRoot("
     const folder = join(modules, packageName);
     const installed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
     if (installed !== version) {
-      throw new Stop(`patches/${name} is for ${packageName} ${version}; ${installed} is installed. Make the patch anew, or remove it if it is not needed any more.`);
+      throw new Stop(
+        `patches/${name} is for ${packageName} ${version}; ${installed} is installed. Make the patch anew, or remove it if it is not needed any more.`,
+      );
     }
     for (const { file, hunks } of parsePatch(readFileSync(join(patchFolder, name), "utf8"))) {
       applyHunks(join(folder, file), hunks, name);
@@ -27,7 +29,8 @@ function applyHunks(path, hunks, name) {
   let text = before;
   for (const { from, to } of hunks) {
     if (text.split(to).length === 2) continue;
-    if (text.split(from).length !== 2) throw new Stop(`patches/${name} does not fit ${path}. Install the packages anew: rm -rf node_modules && npm ci`);
+    if (text.split(from).length !== 2)
+      throw new Stop(`patches/${name} does not fit ${path}. Install the packages anew: rm -rf node_modules && npm ci`);
     text = text.replace(from, () => to);
   }
   if (text === before) return;

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isInstalled } from "./installed.mjs";
 import { needPrograms, repositoryPath, systemPath } from "./machine.mjs";
+import { applyPatches } from "./patches.mjs";
 import { inRoot, root } from "./root.mjs";
 import { run } from "./run.mjs";
 import { command, Stop, startedAt, step } from "./say.mjs";
@@ -16,6 +17,7 @@ const oldest = 24;
 export async function onPinnedNode(scriptUrl, body) {
   await command(async () => {
     if (!isInstalled()) await install();
+    applyPatches();
     const pinned = inRoot("node_modules", ".bin", "node");
     process.env.PATH = repositoryPath();
     if (existsSync(pinned) && realpathSync(pinned) !== realpathSync(process.execPath)) {

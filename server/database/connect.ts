@@ -92,9 +92,12 @@ export async function isReachable(db: TenantDb): Promise<boolean> {
 }
 
 function open(url: string, poolSize: number) {
-  const client = postgres(url, { max: poolSize, idle_timeout: 60, connect_timeout: 10, onnotice: () => {} });
+  const client = postgres(url, { max: poolSize, idle_timeout: 60, connect_timeout: 10, onnotice: () => {}, backoff: retryDelay });
   return { client, database: drizzle(client, { schema, casing: "snake_case" }) };
 }
+
+// The driver's own delays grow to 20 s: after a restart of the database the portal would be down for longer than the database was.
+const retryDelay = (retries: number): number => Math.min(0.02 * 2 ** retries, 0.5);
 
 function listener(client: postgres.Sql): Connection<unknown>["listen"] {
   return async (channel, onPayload, onConnected) => {
