@@ -61,7 +61,7 @@ const working = await startWorking(
     work(reportRender, (payload) => renderReport(host, payload), 1),
     work(mailSend, (mail) => sendMail(transport, mail), 4),
   ],
-  { databaseUrl, log, name: host.worker },
+  { databaseUrl: roleUrl(ownerUrl(), secretOf(env()), "rustybt_queue"), log, name: host.worker },
 );
 
 const sweep = setInterval(() => {

@@ -31,10 +31,12 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
       const { migrateDatabase } = await import("#server/database/migrate.ts");
       await migrateDatabase(databaseUrl, secret);
     });
+    const { withoutOwner } = await import("#server/database/roles.ts");
     const url = given.publicUrl.origin;
     const childEnv = {
       ...settings,
-      DATABASE_URL: databaseUrl,
+      // Web and worker sign in as application roles; the owner stays with this process.
+      DATABASE_URL: withoutOwner(databaseUrl),
       RUSTYBT_SECRET: secret,
       PORT: String(port),
       PUBLIC_URL: url,
