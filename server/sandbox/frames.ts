@@ -34,6 +34,9 @@ const inspectedStrategy = z.strictObject({ name: text(200), params: z.array(para
 
 const finishedRun = z.strictObject({ hash: sha256, seal: sha256, bars: count });
 
+/** Symbols of one price file, and those of them that are compared with a calendar: a report is one frame. */
+export const mostSymbols = 10_000;
+export const mostCoverages = 2_000;
 const dataSymbol = z.strictObject({
   symbol: text(200),
   rows: count,
@@ -44,22 +47,66 @@ const dataSymbol = z.strictObject({
   intervalMs: count,
 });
 const badRow = z.strictObject({ line: count, column: text(400), value: text(2_000), rule: text(80), reason: text(2_000) });
-const dataReport = z.strictObject({
-  /** Of the file's bytes. */
-  sha256,
-  bytes: count,
-  rows: count,
-  symbols: z.array(dataSymbol).max(20_000),
-  /** How the file was understood. */
+const columnPairs = z.array(z.tuple([text(80), text(400)])).max(200);
+const sample = z.strictObject({
   delimiter: text(10),
-  timeFormat: text(200),
-  timezone: text(80),
-  isDaily: z.boolean(),
-  columns: z.array(z.strictObject({ field: text(80), column: text(400) })).max(100),
-  /** Every rule that left rows out, and the first of these rows. */
-  dropped: z.array(z.strictObject({ rule: text(80), count })).max(100),
-  badRows: z.array(badRow).max(10_000),
+  header: z.boolean(),
+  width: count,
+  rows: z.array(z.strictObject({ line: count, cells: z.array(text(400)).max(200) })).max(20),
+  columns: columnPairs.nullable(),
+  timeFormat: text(80).nullable(),
+});
+const percent = z.number().int().min(0).max(100);
+const coverage = z.strictObject({
+  symbol: text(200),
+  calendar: text(20),
+  unit: z.enum(["session", "bar"]).nullable(),
+  expected: count,
+  missing: count,
+  outside: count,
+  gaps: z.array(z.strictObject({ from: text(40), to: text(40), missing: count })).max(200),
+  gapCount: count,
+  density: z.array(percent).max(200),
+});
+/** What a price file holds and what is wrong with it: `inspectCsv` and `coverageOf` of the engine. */
+const dataReport = z.strictObject({
+  /** The first rows as they are cut; `null` when the file is no text of rows. */
+  sample: sample.nullable(),
+  /** Why no row can be read with these options. */
+  problem: z
+    .strictObject({
+      code: text(100),
+      message: text(20_000),
+      hint: text(4_000).nullable(),
+      line: count.nullable(),
+      column: text(400).nullable(),
+      value: text(2_000).nullable(),
+    })
+    .nullable(),
+  file: z
+    .strictObject({
+      /** Of the file's bytes. */
+      sha256,
+      bytes: count,
+      columns: columnPairs,
+      delimiter: text(10),
+      timeFormat: text(80),
+      timezone: text(80),
+      isDaily: z.boolean(),
+      rounded: count,
+    })
+    .nullable(),
+  /** Rows that can be used. */
+  rows: count,
+  symbols: z.array(dataSymbol).max(mostSymbols),
+  badRows: z.strictObject({
+    total: count,
+    rules: z.array(z.strictObject({ rule: text(80), count })).max(100),
+    /** The first of them. */
+    rows: z.array(badRow).max(10_000),
+  }),
   warnings: z.array(z.strictObject({ code: text(100), message: text(4_000) })).max(1_000),
+  coverage: z.array(coverage).max(mostCoverages),
 });
 
 const progress = z.strictObject({

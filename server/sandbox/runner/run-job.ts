@@ -8,7 +8,7 @@ import { closeRealm } from "./close-realm.ts";
 import { describeError, leftBehind } from "./describe-error.ts";
 import { inspectStrategy } from "./inspect-strategy.ts";
 import { loadStrategy } from "./load-strategy.ts";
-import { readData } from "./read-data.ts";
+import { importData, inspectData } from "./read-data.ts";
 import { runStrategy } from "./run-strategy.ts";
 import { sendFrame } from "./send.ts";
 import { tryForbidden } from "./try-forbidden.ts";
@@ -35,8 +35,9 @@ async function resultOf(job: JobText, folder: string) {
     case "probe":
       return tryForbidden(job.attempt);
     case "inspectData":
+      return { data: await inspectData(job, folder) };
     case "import":
-      return { data: await readData(job, folder) };
+      return { data: await importData(job, folder) };
     case "inspect":
       return { strategy: inspectStrategy(await strategyOf(folder), job.name) };
     case "run":

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { setImmediate } from "node:timers/promises";
-import { type LogEntry, type MarketData, readCsv, resultFiles, runBacktest, type Strategy } from "@rustybt/engine";
+import { type LogEntry, type MarketData, readColumns, readCsv, resultFiles, runBacktest, type Strategy } from "@rustybt/engine";
 import type { FinishedRun, PartName } from "../frames.ts";
 import type { JobText, PlacedFile } from "../make-job-folder.ts";
 import { sendBytes, sendFrame } from "./send.ts";
@@ -36,9 +36,9 @@ export async function runStrategy(strategy: Strategy, job: RunText, folder: stri
 }
 
 /** From the file's own folder: its name as given is what the manifest says. */
-async function readPrices({ folder, file }: PlacedFile, job: string): Promise<MarketData> {
+async function readPrices({ folder, file, format }: PlacedFile, job: string): Promise<MarketData> {
   process.chdir(join(job, folder));
-  return readCsv(file);
+  return format === "columns" ? readColumns(file) : readCsv(file);
 }
 
 const everyMs = 250;
