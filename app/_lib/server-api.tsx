@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/react-query";
 import { TRPCError } from "@trpc/server";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
@@ -19,8 +19,9 @@ const queryClient = cache(createQueryClient);
 /** Query options for prefetching: `await prefetch(serverTrpc.runs.list.queryOptions(…))`, then `<Hydrated>` around what uses them. */
 export const serverTrpc = createTRPCOptionsProxy({ ctx: requestContext, router: appRouter, queryClient });
 
-export async function prefetch(options: Parameters<ReturnType<typeof createQueryClient>["prefetchQuery"]>[0]): Promise<void> {
-  await queryClient().prefetchQuery(options);
+export async function prefetch(options: { readonly queryKey: readonly unknown[] }): Promise<void> {
+  // tRPC writes optional members as possibly undefined, which TanStack Query's type does not take.
+  await queryClient().prefetchQuery(options as FetchQueryOptions);
 }
 
 /** Hands what was prefetched to the browser. */

@@ -2,6 +2,8 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: the table scrolls, and its rows are chosen by keys
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are handled by the table, which has the focus
 // biome-ignore-all lint/a11y/useFocusableInteractive: as above
+// biome-ignore-all lint/a11y/noStaticElementInteractions: its role is table or grid, whichever it is
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: as above
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -83,6 +85,8 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
   // biome-ignore lint/correctness/useExhaustiveDependencies: measures again when the height of rows changes
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
 
+  const seen = virtual.getVirtualItems();
+
   const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
 
   function onKeyDown(event: KeyboardEvent) {
@@ -100,17 +104,18 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
     }
   }
 
+  const cellRole = onSelect === undefined ? "cell" : "gridcell";
   if (shown === 0) return <div className="rounded-md border p-6 text-muted">{empty ?? "No rows."}</div>;
 
   return (
     <div className="overflow-hidden rounded-md border">
       <div
         ref={scroller}
-        role="table"
+        role={onSelect === undefined ? "table" : "grid"}
         aria-label={label}
         aria-rowcount={shown + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={onSelect === undefined ? undefined : `${id}-${active}`}
+        aria-activedescendant={onSelect !== undefined && seen.some(({ index }) => index === active) ? `${id}-${active}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="overflow-auto focus-visible:-outline-offset-2"
@@ -152,7 +157,7 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
           </div>
         </div>
         <div role="rowgroup" className="tabular relative w-fit min-w-full" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {seen.map(({ index, start }) => {
             const row = rowAt(index);
             return (
               <div
@@ -180,9 +185,9 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
                 style={{ height: rowHeight, transform: `translateY(${start}px)`, ...(isNarrow ? {} : grid) }}
               >
                 {isNarrow ? (
-                  <NarrowRow columns={columns} row={row} />
+                  <NarrowRow columns={columns} row={row} role={cellRole} />
                 ) : (
-                  columns.map((column) => <Cell key={column.id} column={column} row={row} />)
+                  columns.map((column) => <Cell key={column.id} column={column} row={row} role={cellRole} />)
                 )}
               </div>
             );
@@ -193,22 +198,24 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
   );
 }
 
-function Cell({ column, row }: { readonly column: VirtualColumn; readonly row: number }) {
+type CellRole = "cell" | "gridcell";
+
+function Cell({ column, row, role }: { readonly column: VirtualColumn; readonly row: number; readonly role: CellRole }) {
   return (
-    <div role="cell" className={classNames("truncate whitespace-nowrap px-3", column.align === "right" ? "text-right" : "")}>
+    <div role={role} className={classNames("truncate whitespace-nowrap px-3", column.align === "right" ? "text-right" : "")}>
       {column.cell?.(row) ?? column.text(row)}
     </div>
   );
 }
 
-function NarrowRow({ columns, row }: { readonly columns: readonly VirtualColumn[]; readonly row: number }) {
+function NarrowRow({ columns, row, role }: { readonly columns: readonly VirtualColumn[]; readonly row: number; readonly role: CellRole }) {
   const of = (place: "lead" | "trail" | "second") => columns.filter(({ narrow }) => narrow === place);
   const lead = of("lead").length > 0 ? of("lead") : columns.slice(0, 1);
   const trail = of("trail").length > 0 || of("lead").length > 0 ? of("trail") : columns.slice(-1);
   const second = of("second").length > 0 || of("lead").length > 0 ? of("second") : columns.slice(1, -1);
   const cells = (some: readonly VirtualColumn[], isLabelled: boolean) =>
     some.map((column) => (
-      <div key={column.id} role="cell" className="truncate whitespace-nowrap">
+      <div key={column.id} role={role} className="truncate whitespace-nowrap">
         {isLabelled && <span className="mr-1 text-muted">{column.label}</span>}
         {column.cell?.(row) ?? column.text(row)}
       </div>
