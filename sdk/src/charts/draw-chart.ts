@@ -234,7 +234,6 @@ function endLabels({ layers }: ChartSpec, { right, top, bottom, size, y }: Frame
         size,
         anchor: "start",
         fill: layer.token,
-        isBold: row === 0,
       };
     }),
   );

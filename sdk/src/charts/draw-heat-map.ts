@@ -30,7 +30,9 @@ export function drawHeatMap({ columns, rows }: HeatMapSpec, { width, rowHeight, 
     for (const [column, cell] of cells.entries()) {
       if (cell === null) continue;
       const x = left(column);
-      if (cell.weight !== 0) {
+      // The square root lets small returns be seen beside large ones.
+      const fillOpacity = round2(Math.sqrt(Math.abs(cell.weight)) * strongest);
+      if (fillOpacity > 0) {
         shapes.push({
           kind: "rect",
           x: round2(x + 0.4),
@@ -38,8 +40,7 @@ export function drawHeatMap({ columns, rows }: HeatMapSpec, { width, rowHeight, 
           width: round2(cellWidth - 0.8),
           height: round2(rowHeight - 0.8),
           fill: cell.weight < 0 ? "loss" : "gain",
-          // The square root lets small returns be seen beside one very large one.
-          fillOpacity: round2(Math.sqrt(Math.abs(cell.weight)) * strongest),
+          fillOpacity,
         });
       }
       shapes.push({

@@ -5,6 +5,9 @@ import { defaultTimeTicks } from "./equity-chart.ts";
 import { formatDate, formatPercent, formatPercentNumber, formatTime } from "./format.ts";
 import { linearAxis } from "./value-axis.ts";
 
+/** The axis reaches down at least so far, also where equity never fell. */
+const least = -0.01;
+
 /** The fall from the highest equity so far, below zero. */
 export function drawdownChart({ points, drawdowns }: Curve): ChartSpec {
   const values = points.drawdown.map((fall) => (fall === 0 ? 0 : -fall));
@@ -14,7 +17,7 @@ export function drawdownChart({ points, drawdowns }: Curve): ChartSpec {
     title: "Drawdown",
     sentence: drawdownSentence(drawdowns),
     x: { kind: "time", times: points.times, ticks: calendarTicks(points.times, defaultTimeTicks) },
-    y: linearAxis(values, { unit: "%", times: 100, include: [0] }),
+    y: linearAxis(values, { unit: "%", times: 100, include: [0, least] }),
     layers: [{ kind: "area", id: "drawdown", label: "Drawdown", token: "loss", dash: [], values, endText: formatPercent(now) }],
     table: {
       columns: [

@@ -1,6 +1,6 @@
 import type { HeatCell, HeatMapSpec, HeatRow } from "./chart-spec.ts";
 import { type Curve, keptPointsNote } from "./curve.ts";
-import { formatPercent, formatPercentNumber } from "./format.ts";
+import { formatPercent, formatPercentNumber, plural } from "./format.ts";
 import { annualReturns, monthlyReturns, type PeriodReturn } from "./period-table.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -9,7 +9,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function monthlyHeatMap(curve: Curve): HeatMapSpec {
   const monthly = monthlyReturns(curve);
   const annual = annualReturns(curve);
-  const strongest = Math.max(...monthly.map(({ value }) => Math.abs(Number(value ?? 0))), 0);
+  const strongest = strongestShade(monthly);
   const rows = annual.map(({ year, value }): HeatRow => {
     const ofYear = months.map((_, i) => cellOf(monthly.find((one) => one.year === year && one.month === i + 1)?.value, strongest));
     return { name: String(year), cells: [...ofYear, cellOf(value, strongest)] };
@@ -34,6 +34,12 @@ export function monthlyHeatMap(curve: Curve): HeatMapSpec {
   };
 }
 
+/** The return that has the full shade: larger than 19 of 20, so that one month beyond all others does not pale the rest. */
+function strongestShade(monthly: readonly PeriodReturn[]): number {
+  const sizes = monthly.map(({ value }) => Math.abs(Number(value ?? 0))).sort((a, b) => a - b);
+  return sizes[Math.floor((sizes.length - 1) * 0.95)] ?? 0;
+}
+
 function cellOf(value: string | null | undefined, strongest: number): HeatCell | null {
   if (value === null || value === undefined) return null;
   const weight = strongest === 0 ? 0 : Number(value) / strongest;
@@ -48,5 +54,5 @@ function monthlySentence(monthly: readonly PeriodReturn[]): string {
   const sorted = known.toSorted((a, b) => Number(a.value) - Number(b.value));
   const [worst, best] = [sorted[0], sorted.at(-1)];
   if (worst === undefined || best === undefined) return "There is no whole return in any month.";
-  return `${gains} of ${known.length} months gained; the best was ${best.name} with ${formatPercent(best.value, 1)}, the worst ${worst.name} with ${formatPercent(worst.value, 1)}.`;
+  return `${gains} of ${plural(known.length, "month")} gained; the best was ${best.name} with ${formatPercent(best.value, 1)}, the worst ${worst.name} with ${formatPercent(worst.value, 1)}.`;
 }

@@ -47,14 +47,10 @@ function linesHeight(messages: readonly string[], lineLength: number): number {
 function titleBlock({ title, version, symbols, period, notice }: ReportFacts): ReactElement {
   return view(
     {},
-    view(
-      { flexDirection: "row", justifyContent: "space-between", alignItems: "flex-end", gap: 12 },
-      text({ fontSize: 20, fontWeight: 700, lineHeight: 1.15, flexShrink: 1 }, title),
-      text({ ...styles.noteMono, paddingBottom: 4 }, version),
-    ),
+    text({ fontSize: 20, fontWeight: 700, lineHeight: 1.15 }, title),
     view(
       { flexDirection: "row", justifyContent: "space-between", gap: 12, marginTop: 2 },
-      text({ color: colors.muted, flexShrink: 1 }, symbols),
+      text({ color: colors.muted, flexShrink: 1 }, `${version}, ${symbols}`),
       text({ color: colors.muted }, period),
     ),
     view(

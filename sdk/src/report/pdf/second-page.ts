@@ -9,16 +9,19 @@ interface PageRoom {
   readonly page: PageSize;
 }
 
-/** Years that fit above the tables. */
-const mostYears = 24;
+/** What everything but the months and the fingerprints takes, page margins included. */
+const fixedHeight = 524;
+const fingerprintHeight = 10.2;
+const fingerprintLine = 100;
 
 export function secondPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
   const years = facts.monthly.rows.length;
+  const most = Math.max(3, Math.floor(roomOf(facts, page) / rowHeightOf(years)) - 1);
   const drawdownRows = years > 14 || page === "Letter" ? 5 : 10;
   return [
     text({ ...styles.section, marginTop: 0 }, `${facts.monthly.title}, %`),
-    picture(drawHeatMap(lastYears(facts.monthly), { width, rowHeight: rowHeightOf(years), fontSize: years > 14 ? 7 : 7.5 })),
-    ...notes(facts.monthly, years),
+    picture(drawHeatMap(lastYears(facts.monthly, most), { width, rowHeight: rowHeightOf(years), fontSize: years > 14 ? 7 : 7.5 })),
+    ...notes(facts.monthly, most),
     view(
       styles.row,
       view(
@@ -36,12 +39,19 @@ export function secondPage(facts: ReportFacts, { width, page }: PageRoom): React
   ];
 }
 
-/** Where the rest of the page leaves room for them. */
+/** What is left for the months and whatever still fits below them. */
+function roomOf({ manifest }: ReportFacts, page: PageSize): number {
+  const lines = manifest.reduce((sum, [, value]) => sum + Math.ceil(value.length / fingerprintLine), 0);
+  return pageHeight(page) - fixedHeight - lines * fingerprintHeight;
+}
+
+/** Where the months leave room for them. */
 function tradeCharts(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
-  const room = pageHeight(page) - 515 - facts.manifest.length * 11 - heatHeight(facts.monthly);
-  if (facts.tradeCharts.length === 0 || room < 90) return [];
+  const years = facts.monthly.rows.length;
+  const room = roomOf(facts, page) - (years + 1) * rowHeightOf(years);
+  if (facts.tradeCharts.length === 0 || room < 95) return [];
   const half = columns(6, width);
-  const size = { width: half, height: Math.min(room - 20, 150), fontSize: noteSize, glyphWidth };
+  const size = { width: half, height: Math.min(room - 32, 150), fontSize: noteSize, glyphWidth };
   return [
     view(
       styles.row,
@@ -52,21 +62,17 @@ function tradeCharts(facts: ReportFacts, { width, page }: PageRoom): ReactElemen
   ];
 }
 
-function heatHeight({ rows }: HeatMapSpec): number {
-  return (Math.min(rows.length, mostYears) + 1) * rowHeightOf(rows.length);
-}
-
 /** Many years leave less room for the tables below. */
 function rowHeightOf(years: number): number {
   return years > 14 ? 10.5 : 13;
 }
 
-function lastYears(spec: HeatMapSpec): HeatMapSpec {
-  return spec.rows.length <= mostYears ? spec : { ...spec, rows: spec.rows.slice(-mostYears) };
+function lastYears(spec: HeatMapSpec, most: number): HeatMapSpec {
+  return spec.rows.length <= most ? spec : { ...spec, rows: spec.rows.slice(-most) };
 }
 
-function notes({ note, sentence }: HeatMapSpec, years: number): ReactElement[] {
-  const cut = years > mostYears ? [`The last ${mostYears} of ${years} years; the HTML report has all.`] : [];
+function notes({ note, sentence, rows }: HeatMapSpec, most: number): ReactElement[] {
+  const cut = rows.length > most ? [`The last ${most} of ${rows.length} years; the HTML report has all.`] : [];
   return [text({ ...styles.note, marginTop: 3 }, [sentence, ...cut, ...(note === undefined ? [] : [note])].join(" "))];
 }
 

@@ -10,12 +10,14 @@ import { firstPage } from "./first-page.ts";
 import { contentWidth, type PageSize, pageHeight, styles } from "./layout.ts";
 import { secondPage } from "./second-page.ts";
 
+const longestHead = 56;
+
 export async function tearSheet(result: ResultDocument, options: PdfOptions & { readonly curve?: Curve }): Promise<Uint8Array> {
   const { page = "A4", curve = curveOf(result), bars = {} } = options;
   const facts = reportFacts(result, curve);
   const width = contentWidth(page);
   const pages = [firstPage(facts, { width, page }), secondPage(facts, { width, page }), ...fillPages(result, bars, width)];
-  const head = `${facts.title} ${facts.version}`;
+  const head = `${shortened(facts.title)} ${facts.version}`;
   // The run's own last moment: a clock would make every file another one.
   const date = new Date(result.summary.to);
   const document = createElement(
@@ -41,6 +43,10 @@ export async function tearSheet(result: ResultDocument, options: PdfOptions & { 
     ),
   );
   return new Uint8Array(await renderToBuffer(document));
+}
+
+function shortened(title: string): string {
+  return title.length <= longestHead ? title : `${title.slice(0, longestHead - 1).trimEnd()}…`;
 }
 
 function runningHead(title: string, hash: string): ReactElement {
