@@ -6,50 +6,54 @@ interface PartialEquityProps {
   readonly points: readonly LivePoint[];
   /** Bars of the whole run: the curve grows into its place. */
   readonly bars: number;
-  readonly formatMoney: (text: string) => string;
+  readonly formatMoney: (amount: string) => string;
 }
 
 const width = 1000;
-const height = 220;
-const right = 96;
-const bottom = 20;
+const height = 200;
 
-/** The equity curve so far, lighter than a finished one, on the run's whole width. */
+/** The equity curve so far, lighter than a finished one, on the run's whole width. Takes its room before there is anything to draw. */
 export function PartialEquity({ points, bars, formatMoney }: PartialEquityProps) {
   const last = points.at(-1);
-  if (last === undefined) return <div className="h-[220px]" aria-hidden="true" />;
   const values = points.map(([, , equity]) => Number(equity));
-  const x = scaleLinear([0, Math.max(bars, 1)], [0, width - right]);
-  const y = scaleLinear([Math.min(...values), Math.max(...values)], [height - bottom, 8]).nice(4);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const spread = high > low ? (high - low) * 0.08 : 1;
+  const x = scaleLinear([0, Math.max(bars, 1)], [0, width]);
+  const y = scaleLinear([low - spread, high + spread], [height, 0]);
   const path = line<LivePoint>(
     ([bar]) => x(bar),
     ([, , equity]) => y(Number(equity)),
   )(points);
-  const [lastBar, lastDate, lastEquity] = last;
   return (
-    <figure>
-      <figcaption className="mb-1 text-[13px] text-muted">Equity so far</figcaption>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        className="h-[220px] w-full"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Equity so far: ${formatMoney(lastEquity)} on ${lastDate}`}
-      >
-        {y.ticks(4).map((tick) => (
-          <line key={tick} x1={0} x2={width - right} y1={y(tick)} y2={y(tick)} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
-        ))}
-        <path
-          d={path ?? ""}
-          fill="none"
-          stroke="var(--accent)"
-          strokeOpacity={0.55}
-          strokeWidth={1.5}
-          vectorEffect="non-scaling-stroke"
-          strokeLinejoin="round"
-        />
-        <circle cx={x(lastBar)} cy={y(Number(lastEquity))} r={2.5} fill="var(--accent)" />
-      </svg>
+    <figure className="rounded-md border p-3">
+      <figcaption className="mb-2 flex flex-wrap justify-between gap-x-4 tabular-nums">
+        <span className="font-medium">Equity so far</span>
+        <span className="text-muted">{last === undefined ? "no bar has closed yet" : `${formatMoney(last[2])} on ${last[1]}`}</span>
+      </figcaption>
+      <div className="h-50">
+        {last !== undefined && (
+          <svg
+            viewBox={`0 0 ${width} ${height}`}
+            preserveAspectRatio="none"
+            className="size-full"
+            role="img"
+            aria-label={`Equity so far: ${formatMoney(last[2])} on ${last[1]}, between ${formatMoney(String(low))} and ${formatMoney(String(high))}`}
+          >
+            {y.ticks(4).map((tick) => (
+              <line key={tick} x1={0} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+            ))}
+            <path
+              d={path ?? ""}
+              fill="none"
+              stroke="var(--accent)"
+              strokeOpacity={0.55}
+              strokeWidth={1.5}
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
+          </svg>
+        )}
+      </div>
     </figure>
   );
 }

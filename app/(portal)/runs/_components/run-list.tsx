@@ -1,0 +1,237 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { formatAmount, formatDate, formatDecimal, formatPercentNumber } from "#app/_lib/format.ts";
+import { useTRPC } from "#app/_lib/trpc.tsx";
+import { Button } from "#app/_ui/button.tsx";
+import { Empty } from "#app/_ui/empty.tsx";
+import { Select } from "#app/_ui/select.tsx";
+import { Status } from "#app/_ui/status.tsx";
+import { type Column, Table } from "#app/_ui/table.tsx";
+import type { RunListItem } from "#server/runs/index.ts";
+import { Moment } from "./moment.tsx";
+import type { filterOf } from "./run-filter.ts";
+
+const any = "any";
+
+interface RunListProps {
+  readonly filter: ReturnType<typeof filterOf>;
+  readonly initial: { readonly runs: readonly RunListItem[]; readonly nextCursor: string | null };
+}
+
+/** The organisation's runs, newest first; rows of unfinished ones keep themselves up to date. */
+export function RunList({ filter, initial }: RunListProps) {
+  const trpc = useTRPC();
+  const { data } = useQuery({
+    ...trpc.runs.list.queryOptions(filter),
+    initialData: initial,
+    refetchInterval: ({ state }) => (state.data?.runs.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 15_000),
+  });
+  const { cursor, ...narrowing } = filter;
+  return (
+    <div className="flex flex-col gap-3">
+      <Filters />
+      {data.runs.length === 0 ? (
+        <NoRuns isFiltered={Object.keys(narrowing).length > 0} />
+      ) : (
+        <Table label="Runs" columns={columns} rows={data.runs} rowKey={({ id }) => id} rowHref={({ id }) => `/runs/${id}`} />
+      )}
+      <Pages cursor={cursor} next={data.nextCursor} />
+    </div>
+  );
+}
+
+function Pages({ cursor, next }: { readonly cursor: string | undefined; readonly next: string | null }) {
+  const params = useSearchParams();
+  const page = (before: string | undefined) => {
+    const to = new URLSearchParams(params);
+    if (before === undefined) to.delete("before");
+    else to.set("before", before);
+    return `/runs?${to}`;
+  };
+  if (cursor === undefined && next === null) return null;
+  return (
+    <nav aria-label="Pages" className="flex justify-center gap-2">
+      {cursor !== undefined && (
+        <Button asChild>
+          <Link href={page(undefined)}>Newest runs</Link>
+        </Button>
+      )}
+      {next !== null && (
+        <Button asChild>
+          <Link href={page(next)}>Older runs</Link>
+        </Button>
+      )}
+    </nav>
+  );
+}
+
+function Filters() {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
+  const set = (name: string, value: string) => {
+    const next = new URLSearchParams(params);
+    next.delete("before");
+    if (value === any || value === "") next.delete(name);
+    else next.set(name, value);
+    router.replace(`${path}?${next}`, { scroll: false });
+  };
+  const statuses = ["queued", "running", "succeeded", "failed", "cancelled"].map((value) => ({
+    value,
+    label: value[0]?.toUpperCase() + value.slice(1),
+  }));
+  const [strategy, symbol] = [params.get("strategy"), params.get("symbol")];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Select
+        aria-label="Status"
+        className="w-40"
+        value={params.get("status") ?? any}
+        onValueChange={(value) => set("status", value)}
+        options={[{ value: any, label: "Any status" }, ...statuses]}
+      />
+      {strategy !== null && (
+        <Button size="sm" onClick={() => set("strategy", "")}>
+          One strategy only: show all
+        </Button>
+      )}
+      {symbol !== null && (
+        <Button size="sm" onClick={() => set("symbol", "")}>
+          {symbol} only: show all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <Empty
+        title="No run matches"
+        action={
+          <Button asChild>
+            <Link href="/runs">Show all runs</Link>
+          </Button>
+        }
+      >
+        Every run of the organisation is kept; the filter leaves them out.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      title="No runs yet"
+      action={
+        <>
+          <Button variant="primary" asChild>
+            <Link href="/runs/new">New backtest</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/strategies">Look at the strategies</Link>
+          </Button>
+        </>
+      }
+    >
+      A backtest runs one version of a strategy over the data you choose. Its result stands here, with a hash that anybody can verify.
+    </Empty>
+  );
+}
+
+const columns: readonly Column<RunListItem>[] = [
+  {
+    id: "strategy",
+    label: "Strategy @ version",
+    narrow: "lead",
+    cell: ({ strategy }) => `${strategy.name} @ ${strategy.number}`,
+    sortBy: ({ strategy }) => strategy.name,
+  },
+  { id: "status", label: "Status", narrow: "trail", cell: (run) => <RunStatusCell run={run} />, sortBy: ({ status }) => status },
+  { id: "symbols", label: "Symbols", cell: ({ symbols }) => symbolText(symbols) },
+  {
+    id: "period",
+    label: "Period",
+    narrow: "hidden",
+    cell: ({ result, from, to }) => periodText(result, from, to),
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "end",
+    label: "End value",
+    align: "right",
+    cell: ({ result }) => result && formatAmount(result.endValue, result.currency),
+    sortBy: ({ result }) => Number(result?.endValue ?? Number.NaN),
+  },
+  {
+    id: "return",
+    label: "Return %",
+    align: "right",
+    cell: ({ result }) => result && formatPercentNumber(result.totalReturn),
+    sortBy: ({ result }) => Number(result?.totalReturn ?? Number.NEGATIVE_INFINITY),
+  },
+  {
+    id: "drawdown",
+    label: "Max drawdown %",
+    align: "right",
+    narrow: "hidden",
+    cell: ({ result }) => result && formatPercentNumber(result.maxDrawdown),
+    sortBy: ({ result }) => Number(result?.maxDrawdown ?? Number.NEGATIVE_INFINITY),
+  },
+  {
+    id: "sharpe",
+    label: "Sharpe",
+    align: "right",
+    cell: ({ result }) => result && (result.sharpe === null ? "–" : formatDecimal(result.sharpe, 2)),
+    sortBy: ({ result }) => result?.sharpe ?? Number.NEGATIVE_INFINITY,
+  },
+  {
+    id: "trades",
+    label: "Trades",
+    align: "right",
+    narrow: "hidden",
+    cell: ({ result }) => result && formatDecimal(result.trades),
+    sortBy: ({ result }) => result?.trades ?? -1,
+  },
+  {
+    id: "speed",
+    label: "Bars/s",
+    align: "right",
+    narrow: "hidden",
+    cell: ({ progress }) => (progress === null || progress.barsPerSecond === 0 ? "–" : formatDecimal(progress.barsPerSecond, 0)),
+    sortBy: ({ progress }) => progress?.barsPerSecond ?? -1,
+  },
+  {
+    id: "started",
+    label: "Started",
+    cell: ({ startedAt, queuedAt }) => <Moment at={startedAt ?? queuedAt} />,
+    sortBy: ({ startedAt, queuedAt }) => (startedAt ?? queuedAt).getTime(),
+    className: "whitespace-nowrap",
+  },
+  { id: "by", label: "By", narrow: "hidden", cell: ({ createdBy }) => createdBy.name, sortBy: ({ createdBy }) => createdBy.name },
+];
+
+function RunStatusCell({ run: { status, progress, error } }: { readonly run: RunListItem }) {
+  if (status === "running" && progress !== null && progress.bars > 0) {
+    return <Status status="running" text={`${Math.floor((progress.bar / progress.bars) * 100)} %`} />;
+  }
+  if (status === "failed" && error !== null) {
+    return (
+      <span title={error.message}>
+        <Status status="failed" />
+      </span>
+    );
+  }
+  return <Status status={status} />;
+}
+
+function symbolText(symbols: readonly string[]): string {
+  return symbols.length > 3 ? `${symbols.slice(0, 2).join(", ")} and ${symbols.length - 2} more` : symbols.join(", ");
+}
+
+function periodText(result: RunListItem["result"], from: string | null, to: string | null): string {
+  if (result !== null) return `${formatDate(result.from)} – ${formatDate(result.to)}`;
+  return from === null && to === null ? "all of the data" : `${from ?? "first"} – ${to ?? "last"}`;
+}
