@@ -1,0 +1,55 @@
+import { test as base, expect, type Page } from "@playwright/test";
+
+interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+interface Fixtures {
+  /** Somebody who has just signed up, confirmed the address and signed in, in an organisation of their own. */
+  readonly person: Person;
+}
+
+let people = 0;
+
+/** Somebody nobody has met yet. */
+export function newPerson(name = "Ada"): Person {
+  people += 1;
+  return { name, email: `${name.toLowerCase()}-${Date.now()}-${people}@example.org`, password: `a quiet garden ${people}` };
+}
+
+/** Sign-up, the mail's link and sign-in, as a person would do it. */
+export async function signUp(page: Page, person: Person): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill(person.name);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await expect(async () => {
+    await page.goto("/outbox");
+    await page.locator("li", { hasText: person.email }).getByRole("link").first().click({ timeout: 1000 });
+  }).toPass();
+  await page.getByRole("button", { name: "Confirm e-mail address" }).click();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/runs$/);
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function asks for from its pattern
+  baseURL: async ({}, use) => {
+    const url = process.env.E2E_URL;
+    if (url === undefined) throw new Error("E2E_URL is not set: the journeys are run by npm test");
+    await use(url);
+  },
+  person: async ({ page }, use) => {
+    const person = newPerson();
+    await signUp(page, person);
+    await use(person);
+  },
+});
+
+export { expect };
