@@ -31,7 +31,10 @@ export interface SeededOrganisation {
   readonly users: Readonly<Record<Role, string>>;
 }
 
-/** An organisation with a user of each role. They cannot sign in: their stored password is no hash of any. */
+// Of 32 random bytes that were not kept.
+const unknownPassword = "$argon2id$v=19$m=47104,t=1,p=1$y3NfVwj8ocD7FaguFyuaSw$UHjIwoz+c9cQxzcwPg5UESIcyMEjH3vHDg6VDrp2SNk";
+
+/** An organisation with a user of each role. They cannot sign in: nobody knows their password. */
 export async function addOrganisation(db: SeedDb, name: string): Promise<SeededOrganisation> {
   const id = idOf(await db.insert(organizations).values({ name }).returning({ id: organizations.id }));
   const made = await db
@@ -40,7 +43,7 @@ export async function addOrganisation(db: SeedDb, name: string): Promise<SeededO
       roles.map((role) => ({
         email: `${role}@${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example`,
         name: `${name} ${role}`,
-        passwordHash: "none",
+        passwordHash: unknownPassword,
         emailVerifiedAt: new Date(),
       })),
     )
@@ -58,14 +61,14 @@ export interface SeededStrategy {
 /** A strategy with one inspected version. */
 export async function addStrategy(
   db: SeedDb,
-  { id: organizationId, users }: SeededOrganisation,
+  { id: organizationId, name, users }: SeededOrganisation,
   text = "export {};\n",
 ): Promise<SeededStrategy> {
   const made = { organizationId, createdBy: users.researcher };
   const strategyId = idOf(
     await db
       .insert(strategies)
-      .values({ ...made, name: "A strategy" })
+      .values({ ...made, name: `${name} strategy` })
       .returning({ id: strategies.id }),
   );
   const versionId = idOf(
@@ -92,15 +95,15 @@ export interface SeededDataset {
 }
 
 /** A dataset with one version whose column file is not in any store. */
-export async function addDataset(db: SeedDb, { id: organizationId, users }: SeededOrganisation): Promise<SeededDataset> {
+export async function addDataset(db: SeedDb, { id: organizationId, name, users }: SeededOrganisation): Promise<SeededDataset> {
   const made = { organizationId, createdBy: users.researcher };
   const datasetId = idOf(
     await db
       .insert(datasets)
-      .values({ ...made, name: "A dataset" })
+      .values({ ...made, name: `${name} dataset` })
       .returning({ id: datasets.id }),
   );
-  const source = { sourceName: "ACME.csv", sourceSha256: sha256("source"), sourceBytes: 4 };
+  const source = { sourceName: `${name}.csv`, sourceSha256: sha256("source"), sourceBytes: 4 };
   const versionId = idOf(
     await db
       .insert(datasetVersions)
@@ -143,43 +146,67 @@ export async function addRun(
   );
 }
 
-/** An organisation with a row in every tenant table. */
-export async function addFullOrganisation(db: SeedDb, name: string): Promise<SeededOrganisation & { readonly runId: string }> {
+export interface FullOrganisation extends SeededOrganisation {
+  readonly strategyId: string;
+  readonly strategyVersionId: string;
+  readonly datasetId: string;
+  readonly datasetVersionId: string;
+  readonly uploadId: string;
+  /** Running, but its worker is gone. */
+  readonly runId: string;
+  readonly finishedRunId: string;
+  readonly shareId: string;
+}
+
+/** An organisation with a row in every tenant table; its name is in every text of its own. */
+export async function addFullOrganisation(db: SeedDb, name: string): Promise<FullOrganisation> {
   const organisation = await addOrganisation(db, name);
   const { id: organizationId, users } = organisation;
   const strategy = await addStrategy(db, organisation);
   const dataset = await addDataset(db, organisation);
   const runId = await addRun(db, organisation, { strategy, dataset });
+  const finishedRunId = await addRun(db, organisation, { strategy, dataset });
   const createdBy = users.researcher;
-  await db
-    .insert(uploads)
-    .values({ organizationId, createdBy, fileName: "ACME.csv", bytes: 4, sourceSha256: sha256("a"), objectSha256: sha256("a") });
+  const uploadId = idOf(
+    await db
+      .insert(uploads)
+      .values({ organizationId, createdBy, fileName: `${name}.csv`, bytes: 4, sourceSha256: sha256(name), objectSha256: sha256(name) })
+      .returning({ id: uploads.id }),
+  );
+  // One run whose worker is gone, one that has its result.
   await db.update(runs).set({ epoch: 1, status: "running" }).where(eq(runs.id, runId));
   await db.insert(runAttempts).values({ organizationId, runId, epoch: 1, worker: "gone", leaseUntil: new Date(0) });
   await db.insert(runEvents).values({ organizationId, runId, epoch: 1, seq: 1, kind: "state", body: { status: "running" } });
-  await db.insert(runResults).values({
-    organizationId,
-    runId,
-    epoch: 1,
-    hash: sha256("h"),
-    seal: sha256("s"),
-    engine: "test",
-    summary: {},
-    metrics: [],
-    objects: {},
-  });
-  await db.insert(shares).values({ organizationId, runId, tokenSha256: sha256(`${name} share`), createdBy });
+  await db.update(runs).set({ epoch: 1, status: "succeeded", finishedAt: new Date() }).where(eq(runs.id, finishedRunId));
+  const result = { hash: sha256("h"), seal: sha256("s"), engine: "test", summary: {}, metrics: [], objects: {} };
+  await db.insert(runResults).values({ organizationId, runId: finishedRunId, epoch: 1, ...result });
+  const shareId = idOf(
+    await db
+      .insert(shares)
+      .values({ organizationId, runId: finishedRunId, tokenSha256: sha256(`${name} share`), createdBy })
+      .returning({ id: shares.id }),
+  );
   await db.insert(auditLog).values({
     organizationId,
     seq: 1,
     at: new Date(),
     actor: users.owner,
     action: "organisation.create",
-    target: `organisation ${organizationId}`,
+    target: `organisation ${name}`,
     previousHash: "0".repeat(64),
     hash: sha256("not a chain"),
   });
-  return { ...organisation, runId };
+  return {
+    ...organisation,
+    strategyId: strategy.strategyId,
+    strategyVersionId: strategy.versionId,
+    datasetId: dataset.datasetId,
+    datasetVersionId: dataset.versionId,
+    uploadId,
+    runId,
+    finishedRunId,
+    shareId,
+  };
 }
 
 function idOf(rows: readonly { id: string }[]): string {

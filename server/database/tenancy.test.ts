@@ -125,7 +125,7 @@ test("a tenant set in one transaction is gone in the next one of the same connec
   const sql = connections.get("rustybt_web") as Sql;
   await sql.begin(async (tx) => {
     await tx`select set_config('app.organization_id', ${a.id}, true)`;
-    expect((await tx`select id from runs`).length).toBe(1);
+    expect((await tx`select id from runs`).length).toBe(2);
   });
   expect((await sql`select id from runs`).length).toBe(0);
 });

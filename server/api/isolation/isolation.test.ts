@@ -1,0 +1,135 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import { describe, expect, test } from "vitest";
+import { roles } from "#drizzle/schema/index.ts";
+import { addFullOrganisation, type FullOrganisation } from "#drizzle/seed/factories.ts";
+import { testDatabase } from "#server/database/testing.ts";
+import { type Context, listMemberships } from "../context.ts";
+import { appRouter, createCaller } from "../root.ts";
+import { accountExamples } from "../routers/account.examples.ts";
+import { auditExamples } from "../routers/audit.examples.ts";
+import { organisationsExamples } from "../routers/organisations.examples.ts";
+import { runsExamples } from "../routers/runs.examples.ts";
+import { sharesExamples } from "../routers/shares.examples.ts";
+import { strategiesExamples } from "../routers/strategies.examples.ts";
+import type { Access, Example, Examples } from "./example.ts";
+
+// I-07: every procedure, called by nobody, by each role, by another organisation that names this one's things, and by their owner.
+
+const examples: Readonly<Record<string, Examples>> = {
+  account: accountExamples,
+  audit: auditExamples,
+  organisations: organisationsExamples,
+  runs: runsExamples,
+  shares: sharesExamples,
+  strategies: strategiesExamples,
+};
+
+const paths = Object.keys(appRouter._def.procedures).sort();
+const listed = Object.entries(examples).flatMap(([router, of]) => Object.keys(of).map((name) => `${router}.${name}`));
+
+test("every procedure has an example beside its router, and no example is of a procedure that is gone", () => {
+  expect(listed.sort()).toEqual(paths);
+});
+
+const { web, auth, admin } = await testDatabase();
+const seedDb = drizzle(admin, { casing: "snake_case" });
+let made = 0;
+const freshOrganisation = () => {
+  made += 1;
+  return addFullOrganisation(seedDb, `canary${made}`);
+};
+const stranger = await addFullOrganisation(seedDb, "Stranger");
+
+type Role = (typeof roles)[number];
+
+async function contextOf(user: { organisation: FullOrganisation; role: Role } | undefined): Promise<Context> {
+  const base = { requestId: "test", address: `192.0.2.${made % 250}`, userAgent: "test", db: web, authDb: auth, setCookie: () => {} };
+  if (user === undefined) return { ...base, session: undefined, memberships: [], membership: undefined };
+  const { organisation, role } = user;
+  const userId = organisation.users[role];
+  const memberships = await listMemberships(auth, userId);
+  const session = { id: "0".repeat(64), userId, organizationId: organisation.id, email: "", name: "", expiresAt: new Date() };
+  return { ...base, session, memberships, membership: memberships[0] };
+}
+
+/** The answer as text, or the code of the error. */
+async function call(path: string, input: unknown, user: { organisation: FullOrganisation; role: Role } | undefined) {
+  const [router, name] = path.split(".") as [string, string];
+  const caller = createCaller(await contextOf(user)) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+  try {
+    const answer = await caller[router]?.[name]?.(input);
+    return { answer: JSON.stringify(answer) ?? "nothing" };
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    if (cause?.code === undefined) throw error;
+    return { code: cause.code };
+  }
+}
+
+/** Every row that belongs to an organisation, as one text. */
+async function rowsOf(organizationId: string): Promise<string> {
+  const tables = await admin<{ name: string }[]>`
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`;
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const key = name === "organizations" ? "id" : "organization_id";
+    const [row] =
+      await admin`select coalesce(jsonb_agg(t order by t::text), '[]')::text as text from ${admin(name)} t where ${admin(key)} = ${organizationId}`;
+    texts.push(`${name}: ${row?.text}`);
+  }
+  return texts.join("\n");
+}
+
+function idsOf({ id, users, name: _, ...ids }: FullOrganisation): string[] {
+  return [id, ...Object.values(users), ...Object.values(ids)];
+}
+
+const ladder: readonly Role[] = ["viewer", "billing", "researcher", "admin", "owner"];
+const least: Record<Access, readonly Role[]> = {
+  public: ladder,
+  signedIn: ladder,
+  member: ladder,
+  researcher: ["researcher", "admin", "owner"],
+  admin: ["admin", "owner"],
+  owner: ["owner"],
+};
+
+describe.each(paths)("%s", (path) => {
+  const [router, name] = path.split(".") as [string, string];
+  const example: Example | undefined = examples[router]?.[name];
+  if (example === undefined) return;
+  const { access, input = () => undefined, own } = example;
+
+  test("refuses whoever is not signed in, and roles below its own", async () => {
+    const organisation = await freshOrganisation();
+    if (access !== "public") expect(await call(path, input(organisation), undefined)).toEqual({ code: "unauthenticated" });
+    for (const role of roles.filter((one) => !least[access].includes(one))) {
+      expect(await call(path, input(organisation), { organisation, role })).toEqual({ code: "forbidden" });
+    }
+  });
+
+  test("gives its own organisation what it asks for", async () => {
+    const organisation = await freshOrganisation();
+    const outcome = await call(path, input(organisation), { organisation, role: "owner" });
+    if (own === undefined) expect(outcome).toHaveProperty("answer");
+    else expect(outcome).toEqual({ code: own });
+  });
+
+  test("shows and changes nothing of another organisation, whatever ids it is given", async () => {
+    const victim = await freshOrganisation();
+    const given = input(victim);
+    const before = await rowsOf(victim.id);
+    const outcome = await call(path, given, { organisation: stranger, role: "owner" });
+    expect(await rowsOf(victim.id)).toBe(before);
+
+    const namesIds = idsOf(victim).filter((id) => JSON.stringify(given ?? null).includes(id));
+    const isQuery = appRouter._def.procedures[path as keyof typeof appRouter._def.procedures]._def.type === "query";
+    // A change that names what belongs to somebody else is told that it is not there; a look may also come back empty.
+    if (namesIds.length > 0 && !isQuery) expect(outcome).toEqual({ code: "not_found" });
+    const seen = "answer" in outcome ? outcome.answer : "";
+    expect(seen).not.toContain(victim.name);
+    expect(idsOf(victim).filter((id) => seen.includes(id) && !namesIds.includes(id))).toEqual([]);
+    const kept = await rowsOf(stranger.id);
+    expect(idsOf(victim).filter((id) => kept.includes(id))).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+import type { Examples } from "../isolation/example.ts";
+
+export const sharesExamples: Examples = {
+  list: { access: "member", input: ({ finishedRunId }) => ({ runId: finishedRunId }) },
+  create: { access: "researcher", input: ({ finishedRunId }) => ({ runId: finishedRunId }) },
+  revoke: { access: "researcher", input: ({ shareId }) => ({ id: shareId }) },
+};
