@@ -13,6 +13,7 @@ await onPinnedNode(import.meta.url, async () => {
   await buildSdk();
 
   await needSystemPackage("pdftotext", "poppler-utils");
+  await needSystemPackage("chromium", "chromium fonts-dejavu-core");
 
   const parts = [
     await testRust(),

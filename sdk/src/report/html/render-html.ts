@@ -53,11 +53,11 @@ ${heatMap(facts.monthly)}
 <div class="two">${[annualReturnsChart(curve), ...furtherCharts(result, curve), ...facts.tradeCharts, costWaterfall(result.summary)].map(smallChart)}<section>${list("Costs", facts.costs)}</section></div>
 ${fills.map(wideChart)}
 <div class="two">
-<section><h2>${facts.worst.title}</h2><div class="scroll">${tableMarkup(facts.worst.table)}</div>${note(facts.worst.note)}</section>
+<section><h2>${facts.worst.title}</h2>${scrolling(facts.worst.title, tableMarkup(facts.worst.table))}${note(facts.worst.note)}</section>
 ${list("Account", facts.account)}
 </div>
 <section><h2>Trades <small>net of fees</small></h2>${trades(result)}</section>
-<section><h2>Metrics</h2><div class="scroll">${metrics(result)}</div></section>
+<section><h2>Metrics</h2>${scrolling("Metrics", metrics(result))}</section>
 <section><h2>Assumptions</h2><ul class="plain">${facts.assumptions.map((message) => html`<li>${message}</li>`)}</ul></section>
 <section><h2>How this was made</h2><table class="facts digest"><tbody>${[
     ...facts.manifest,
@@ -136,16 +136,21 @@ function wideChart(spec: ChartSpec): Markup {
 }
 
 function figure(spec: ChartSpec, pictures: readonly Markup[]): Markup {
-  return html`<figure><figcaption>${titleWithUnit(spec)}</figcaption><div role="img" aria-label="${spec.sentence}">${pictures}</div>${twin(spec.table)}${note(spec.note)}</figure>`;
+  return html`<figure><figcaption>${titleWithUnit(spec)}</figcaption><div role="img" aria-label="${spec.sentence}">${pictures}</div>${twin(spec.title, spec.table)}${note(spec.note)}</figure>`;
 }
 
 function heatMap(spec: HeatMapSpec): Markup {
   const picture = svg(drawHeatMap(spec, { width: 1040, rowHeight: 26, fontSize: 12.5 }), "heat");
-  return html`<figure><figcaption>${spec.title}, ${spec.unit}</figcaption><div class="scroll" role="img" aria-label="${spec.sentence}" tabindex="0">${picture}</div>${twin(spec.table)}<p class="note">${spec.sentence}</p>${note(spec.note)}</figure>`;
+  return html`<figure><figcaption>${spec.title}, ${spec.unit}</figcaption><div class="scroll" role="img" aria-label="${spec.sentence}" tabindex="0">${picture}</div>${twin(spec.title, spec.table)}<p class="note">${spec.sentence}</p>${note(spec.note)}</figure>`;
 }
 
-function twin(table: TableTwin): Markup {
-  return html`<details><summary>As a table</summary><div class="scroll">${tableMarkup(table)}</div></details>`;
+function twin(title: string, table: TableTwin): Markup {
+  return html`<details><summary>As a table</summary>${scrolling(title, tableMarkup(table))}</details>`;
+}
+
+/** Reached and moved by keyboard too. */
+function scrolling(name: string, content: Markup, className = "scroll"): Markup {
+  return html`<div class="${className}" role="region" aria-label="${name}" tabindex="0">${content}</div>`;
 }
 
 function note(text: string | undefined): Markup {
@@ -162,7 +167,7 @@ function list(title: string, facts: readonly Fact[]): Markup {
 function trades(result: ResultDocument): Markup {
   const { table, note: cut } = tradeTable(result);
   if (table.rows.length === 0) return html`<p class="muted">No trade was closed.</p>`;
-  return html`<div class="tall">${tableMarkup(table, { isSortable: true, most: Number.POSITIVE_INFINITY })}</div>${note(cut)}`;
+  return html`${scrolling("Trades", tableMarkup(table, { isSortable: true, most: Number.POSITIVE_INFINITY }), "tall")}${note(cut)}`;
 }
 
 function metrics({ metrics: all, summary }: ResultDocument): Markup {

@@ -43,8 +43,10 @@ svg.narrow{display:none}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th{font-weight:500;color:var(--muted);text-align:left;vertical-align:bottom}
 th,td{padding:5px 8px;border-bottom:1px solid var(--line);white-space:nowrap}
-td.wrap{white-space:normal;color:var(--muted);font-size:12px}
+td.wrap{white-space:normal;min-width:260px;color:var(--muted);font-size:12px}
 .right{text-align:right}
+tbody th,td{vertical-align:baseline}
+.tall thead th{position:sticky;top:0;background:var(--bg)}
 th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 th button{all:unset;cursor:pointer}
