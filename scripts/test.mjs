@@ -1,26 +1,27 @@
 import { onPinnedNode } from "./setup/pinned-node.mjs";
 
 await onPinnedNode(import.meta.url, async () => {
-  const { buildNative } = await import("./build/native.mjs");
-  const { buildSdk } = await import("./build/sdk.mjs");
+  const { buildPortal } = await import("./build/portal.mjs");
   const { needSystemPackage } = await import("./setup/machine.mjs");
   const { elapsed } = await import("./setup/say.mjs");
+  const { testBrowser } = await import("./test/browser.mjs");
   const { testInstructions } = await import("./test/instructions.mjs");
   const { testRust } = await import("./test/rust.mjs");
   const { testTypeScript } = await import("./test/vitest.mjs");
 
-  await buildNative();
-  await buildSdk();
-
+  await needSystemPackage("bwrap", "bubblewrap");
   await needSystemPackage("pdftotext", "poppler-utils");
   await needSystemPackage("chromium", "chromium fonts-dejavu-core");
+  await buildPortal();
 
   const parts = [
     await testRust(),
     await testTypeScript("engine", "Engine, examples and benchmarks"),
     await testTypeScript("cli", "Command line"),
+    await testTypeScript("portal", "Portal: database, sandbox, jobs"),
     await testTypeScript("package", "Packed tarball in an empty folder"),
     await testInstructions(),
+    await testBrowser("Portal in a browser"),
   ];
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
 

@@ -21,7 +21,7 @@ export async function needSystemPackage(program, packageName) {
   if (findOnPath(program)) return;
   const install = `apt-get install -y --no-install-recommends ${packageName}`;
   if (process.getuid() !== 0 || !findOnPath("apt-get")) throw new Stop(`${program} is not on the PATH; install it: ${install}`);
-  await step(`Installing ${packageName}, which a test needs (${install})`, async () => {
+  await step(`Installing ${packageName} (${install})`, async () => {
     await run("apt-get", ["update", "-qq"], { stdout: "capture" });
     await run("apt-get", install.split(" ").slice(1), { stdout: "capture", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   });
