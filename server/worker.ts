@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { connectTenantDb } from "#server/database/connect.ts";
 import { ownerUrl } from "#server/database/databases.ts";
 import { roleUrl } from "#server/database/roles.ts";
-import { mailSend, reportRender, runExecute, strategyInspect } from "#server/jobs/tasks.ts";
+import { importUpload } from "#server/datasets/import-upload.ts";
+import { inspectUpload } from "#server/datasets/inspect-upload.ts";
+import { mailSend, reportRender, runExecute, strategyInspect, uploadImport, uploadInspect } from "#server/jobs/tasks.ts";
 import { startWorking, work } from "#server/jobs/work.ts";
 import { env, secretOf } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
@@ -58,6 +60,8 @@ const working = await startWorking(
   [
     work(runExecute, ({ runId }) => executeRun(host, runId)),
     work(strategyInspect, (payload, { signal }) => inspectVersion(host.db, payload, signal)),
+    work(uploadInspect, (payload, delivery) => inspectUpload(host, payload, delivery)),
+    work(uploadImport, (payload, delivery) => importUpload(host, payload, delivery), 1),
     work(reportRender, (payload) => renderReport(host, payload), 1),
     work(mailSend, (mail) => sendMail(transport, mail), 4),
   ],

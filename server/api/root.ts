@@ -1,6 +1,7 @@
 import { createCallerFactory, router } from "./procedures.ts";
 import { accountRouter } from "./routers/account.ts";
 import { auditRouter } from "./routers/audit.ts";
+import { datasetsRouter } from "./routers/datasets.ts";
 import { organisationsRouter } from "./routers/organisations.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { sharesRouter } from "./routers/shares.ts";
@@ -10,6 +11,7 @@ import { strategiesRouter } from "./routers/strategies.ts";
 export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
+  datasets: datasetsRouter,
   organisations: organisationsRouter,
   runs: runsRouter,
   shares: sharesRouter,

@@ -1,0 +1,10 @@
+export { archiveDataset, renameDataset, restoreDataset } from "./change-dataset.ts";
+export { getDataset, getVersionReport } from "./get-dataset.ts";
+export { getUpload } from "./get-upload.ts";
+export { DatasetId, ImportInput, InspectInput, PreviewInput, RenameDatasetInput, UploadId, VersionId } from "./inputs.ts";
+export { inspectAgain } from "./inspect-again.ts";
+export { listDatasets } from "./list-datasets.ts";
+export { previewRows } from "./preview-rows.ts";
+export { readBars } from "./read-bars.ts";
+export { receiveUpload } from "./receive-upload.ts";
+export { startImport } from "./start-import.ts";
