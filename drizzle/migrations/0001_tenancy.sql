@@ -91,20 +91,22 @@ CREATE FUNCTION app.claim_run(claimed_run uuid, by_worker text, lease_seconds in
 #variable_conflict use_column
 DECLARE
   tenant uuid;
+  last_epoch integer;
   next_epoch integer;
 BEGIN
-  SELECT r.organization_id INTO tenant FROM public.runs r WHERE r.id = claimed_run;
-  IF tenant IS NULL THEN RETURN; END IF;
-  UPDATE public.runs r SET epoch = r.epoch + 1, status = 'running', started_at = coalesce(r.started_at, now())
-    WHERE r.organization_id = tenant AND r.id = claimed_run AND r.status IN ('queued', 'running')
-      AND NOT EXISTS (SELECT FROM public.run_attempts a WHERE a.organization_id = tenant AND a.run_id = claimed_run AND a.epoch = r.epoch
-        AND a.finished_at IS NULL AND a.lease_until > now())
-    RETURNING r.epoch INTO next_epoch;
-  IF next_epoch IS NULL THEN RETURN; END IF;
+  -- Claims of one run come one after the other; what is looked at after the lock is what the one before has left.
+  SELECT r.organization_id, r.epoch INTO tenant, last_epoch FROM public.runs r
+    WHERE r.id = claimed_run AND r.status IN ('queued', 'running') FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM FROM public.run_attempts a WHERE a.organization_id = tenant AND a.run_id = claimed_run AND a.epoch = last_epoch
+    AND a.finished_at IS NULL AND a.lease_until > clock_timestamp();
+  IF FOUND THEN RETURN; END IF;
+  UPDATE public.runs r SET epoch = last_epoch + 1, status = 'running', started_at = coalesce(r.started_at, now())
+    WHERE r.organization_id = tenant AND r.id = claimed_run RETURNING r.epoch INTO next_epoch;
   UPDATE public.run_attempts a SET finished_at = now(), outcome = 'lost'
     WHERE a.organization_id = tenant AND a.run_id = claimed_run AND a.finished_at IS NULL;
   INSERT INTO public.run_attempts (organization_id, run_id, epoch, worker, lease_until)
-    VALUES (tenant, claimed_run, next_epoch, by_worker, now() + make_interval(secs => lease_seconds));
+    VALUES (tenant, claimed_run, next_epoch, by_worker, clock_timestamp() + make_interval(secs => lease_seconds));
   RETURN QUERY SELECT tenant, next_epoch;
 END $$;
 --> statement-breakpoint

@@ -6,6 +6,7 @@ import { AppError, assert } from "#server/lib/errors.ts";
 import { log, withLogIds } from "#server/lib/log.ts";
 import type { Context, Membership, Role } from "./context.ts";
 import { codeOf } from "./error-map.ts";
+import { unavailableFor } from "./unavailable.ts";
 
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
@@ -40,6 +41,9 @@ const told = t.procedure.use(async ({ ctx, path, type, next }) =>
     if (error.cause instanceof AppError)
       throw new TRPCError({ code: codeOf(error.cause.code), message: error.cause.message, cause: error.cause });
     if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error.cause ?? error, path, type }, "procedure failed");
+    const unavailable = unavailableFor(error.cause);
+    if (unavailable !== undefined)
+      throw new TRPCError({ code: codeOf(unavailable.code), message: unavailable.message, cause: unavailable });
     return result;
   }),
 );

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, expect, test } from "vitest";
 import { auditLog, memberships, runs, strategies } from "#drizzle/schema/index.ts";
@@ -69,6 +70,15 @@ test("amounts and large counts come back exact, times as dates", async () => {
   expect(row).toEqual({ amount: "12345678901234567890.123456789", count: "9007199254740993" });
   const [run] = await withTenant(web, { organizationId: a.id }, (tx) => tx.select().from(runs));
   expect(run?.queuedAt).toBeInstanceOf(Date);
+});
+
+test("lists of texts and ids come back as they went in", async () => {
+  const symbols = ["BRK.B", "a,b", '"quoted"', "{}", "ü \\ null", "NULL", ""];
+  await withTenant(web, { organizationId: a.id }, async (tx) => {
+    await tx.update(runs).set({ symbols }).where(eq(runs.id, a.finishedRunId));
+    const [row] = await tx.select().from(runs).where(eq(runs.id, a.finishedRunId));
+    expect([row?.symbols, row?.datasetVersionIds]).toEqual([symbols, [a.datasetVersionId]]);
+  });
 });
 
 test("a run is claimed by one of many until its lease runs out; the next claim has a higher epoch and ends the attempt before", async () => {

@@ -92,7 +92,13 @@ export async function isReachable(db: TenantDb): Promise<boolean> {
 }
 
 function open(url: string, poolSize: number) {
-  const client = postgres(url, { max: poolSize, idle_timeout: 60, connect_timeout: 10, onnotice: () => {}, backoff: retryDelay });
+  const client = postgres(url, {
+    max: poolSize,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    backoff: retryDelay,
+  });
   return { client, database: drizzle(client, { schema, casing: "snake_case" }) };
 }
 
