@@ -9,7 +9,12 @@ test("a new password ends the sessions of other browsers", async ({ browser, pag
   await expect(elsewhere.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
   await expect(async () => {
     await elsewhere.goto(new URL("/outbox", process.env.E2E_URL).href);
-    await elsewhere.locator("li", { hasText: person.email }).filter({ hasText: "Set a new password" }).getByRole("link").first().click({ timeout: 1000 });
+    await elsewhere
+      .locator("li", { hasText: person.email })
+      .filter({ hasText: "Set a new password" })
+      .getByRole("link")
+      .first()
+      .click({ timeout: 1000 });
   }).toPass();
   await elsewhere.getByLabel("New password").fill("another quiet garden");
   await elsewhere.getByRole("button", { name: "Set password" }).click();

@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   outputDir: "../.build/e2e",
-  globalSetup: "./portal-for-tests.ts",
+  globalSetup: "./portal-for-tests.mjs",
   workers: 1,
   retries: 0,
   timeout: 90_000,

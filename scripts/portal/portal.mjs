@@ -62,7 +62,7 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
     let signIn;
     if (isDemo) {
       await step("Preparing the demo organisation and its first backtest", async () => {
-        const { seedDemo } = await import("#drizzle/seed/demo.ts");
+        const { seedDemo } = await import("#server/demo/seed-demo.ts");
         const seeded = await seedDemo({ databaseUrl, secret, folders: given.folders });
         signIn = seeded.signIn;
         return seeded.note;

@@ -9,13 +9,13 @@ export default async function portalForTests() {
   const home = mkdtempSync(join(tmpdir(), "rustybt-e2e-"));
   // The users of database and sandbox must get to their folders.
   chmodSync(home, 0o755);
-  let ended: string | undefined;
+  let ended;
   const portal = await startPortal({
     port: await choosePort(""),
     isDemo: true,
     isThrowAway: true,
     env: { RUSTYBT_HOME: home, DATABASE_URL: "", PUBLIC_URL: "", SMTP_URL: "" },
-    onEnd: (message: string) => {
+    onEnd: (message) => {
       ended = message;
     },
   });
