@@ -170,7 +170,15 @@ export async function addFullOrganisation(db: SeedDb, name: string): Promise<Ful
   const uploadId = idOf(
     await db
       .insert(uploads)
-      .values({ organizationId, createdBy, fileName: `${name}.csv`, bytes: 4, sourceSha256: sha256(name), objectSha256: sha256(name) })
+      .values({
+        organizationId,
+        createdBy,
+        status: "inspected",
+        fileName: `${name}.csv`,
+        bytes: 4,
+        sourceSha256: sha256(name),
+        objectSha256: sha256(name),
+      })
       .returning({ id: uploads.id }),
   );
   // One run whose worker is gone, one that has its result.

@@ -7,6 +7,7 @@ import { type Context, listMemberships } from "../context.ts";
 import { appRouter, createCaller } from "../root.ts";
 import { accountExamples } from "../routers/account.examples.ts";
 import { auditExamples } from "../routers/audit.examples.ts";
+import { datasetsExamples } from "../routers/datasets.examples.ts";
 import { organisationsExamples } from "../routers/organisations.examples.ts";
 import { runsExamples } from "../routers/runs.examples.ts";
 import { sharesExamples } from "../routers/shares.examples.ts";
@@ -18,6 +19,7 @@ import type { Access, Example, Examples } from "./example.ts";
 const examples: Readonly<Record<string, Examples>> = {
   account: accountExamples,
   audit: auditExamples,
+  datasets: datasetsExamples,
   organisations: organisationsExamples,
   runs: runsExamples,
   shares: sharesExamples,
