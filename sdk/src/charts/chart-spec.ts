@@ -12,6 +12,7 @@ export interface ChartSpec {
   readonly x: TimeAxis | PositionAxis | BandAxis;
   readonly y: ValueAxis;
   readonly layers: readonly Layer[];
+  /** Of long charts made when it is read. */
   readonly table: TableTwin;
   /** What limits trust in it. */
   readonly note?: string;

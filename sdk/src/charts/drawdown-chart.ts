@@ -1,5 +1,5 @@
 import { calendarTicks } from "./calendar-axis.ts";
-import type { ChartSpec } from "./chart-spec.ts";
+import type { ChartSpec, TableTwin } from "./chart-spec.ts";
 import type { Curve } from "./curve.ts";
 import { defaultTimeTicks } from "./equity-chart.ts";
 import { formatDate, formatPercent, formatPercentNumber, formatTime } from "./format.ts";
@@ -19,12 +19,14 @@ export function drawdownChart({ points, drawdowns }: Curve): ChartSpec {
     x: { kind: "time", times: points.times, ticks: calendarTicks(points.times, defaultTimeTicks) },
     y: linearAxis(values, { unit: "%", times: 100, include: [0, least] }),
     layers: [{ kind: "area", id: "drawdown", label: "Drawdown", token: "loss", dash: [], values, endText: formatPercent(now) }],
-    table: {
-      columns: [
-        { id: "t", label: "Time, UTC", align: "left" },
-        { id: "drawdown", label: "Drawdown, %", align: "right" },
-      ],
-      rows: Array.from(points.times, (time, i) => [formatTime(time), formatPercentNumber(values[i] as number)]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "t", label: "Time, UTC", align: "left" },
+          { id: "drawdown", label: "Drawdown, %", align: "right" },
+        ],
+        rows: Array.from(points.times, (time, i) => [formatTime(time), formatPercentNumber(values[i] as number)]),
+      };
     },
   };
 }

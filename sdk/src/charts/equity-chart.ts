@@ -1,6 +1,6 @@
 import { returnText } from "@rustybt/engine/figures";
 import { calendarTicks } from "./calendar-axis.ts";
-import type { ChartSpec, LineLayer } from "./chart-spec.ts";
+import type { ChartSpec, LineLayer, TableTwin } from "./chart-spec.ts";
 import type { Curve } from "./curve.ts";
 import { formatAmount, formatDate, formatMoney, formatPercent, formatTime } from "./format.ts";
 import { seriesStyle } from "./tokens.ts";
@@ -34,18 +34,20 @@ export function equityChart(curve: Curve, { log = false, benchmark }: EquityChar
     x: { kind: "time", times: points.times, ticks: calendarTicks(points.times, defaultTimeTicks) },
     y: axis(allValues(layers), { unit: currency, include: [Number(startValue)] }),
     layers,
-    table: {
-      columns: [
-        { id: "t", label: "Time, UTC", align: "left" },
-        ...layers.map(({ id, label }) => ({ id, label: `${label}, ${currency}`, align: "right" as const })),
-      ],
-      rows: Array.from(points.times, (time, i) => [
-        formatTime(time),
-        ...layers.map(({ values }) => {
-          const value = values[i] as number;
-          return Number.isNaN(value) ? "" : formatAmount(value, currency);
-        }),
-      ]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "t", label: "Time, UTC", align: "left" },
+          ...layers.map(({ id, label }) => ({ id, label: `${label}, ${currency}`, align: "right" as const })),
+        ],
+        rows: Array.from(points.times, (time, i) => [
+          formatTime(time),
+          ...layers.map(({ values }) => {
+            const value = values[i] as number;
+            return Number.isNaN(value) ? "" : formatAmount(value, currency);
+          }),
+        ]),
+      };
     },
   };
 }

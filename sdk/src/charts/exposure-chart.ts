@@ -1,5 +1,5 @@
 import { calendarTicks } from "./calendar-axis.ts";
-import type { ChartSpec, LineLayer } from "./chart-spec.ts";
+import type { ChartSpec, LineLayer, TableTwin } from "./chart-spec.ts";
 import type { Curve } from "./curve.ts";
 import { allValues, defaultTimeTicks } from "./equity-chart.ts";
 import { formatPercent, formatPercentNumber, formatTime } from "./format.ts";
@@ -37,16 +37,18 @@ export function exposureChart({ points }: Curve): ChartSpec {
     x: { kind: "time", times: points.times, ticks: calendarTicks(points.times, defaultTimeTicks) },
     y: linearAxis(allValues(layers), { unit: "%", times: 100, include: [0] }),
     layers,
-    table: {
-      columns: [
-        { id: "t", label: "Time, UTC", align: "left" },
-        { id: "gross", label: "Gross, %", align: "right" },
-        { id: "net", label: "Net, %", align: "right" },
-      ],
-      rows: Array.from(points.times, (time, i) => [
-        formatTime(time),
-        ...[gross[i], net[i]].map((value) => (value === undefined || Number.isNaN(value) ? "" : formatPercentNumber(value, 1))),
-      ]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "t", label: "Time, UTC", align: "left" },
+          { id: "gross", label: "Gross, %", align: "right" },
+          { id: "net", label: "Net, %", align: "right" },
+        ],
+        rows: Array.from(points.times, (time, i) => [
+          formatTime(time),
+          ...[gross[i], net[i]].map((value) => (value === undefined || Number.isNaN(value) ? "" : formatPercentNumber(value, 1))),
+        ]),
+      };
     },
   };
 }

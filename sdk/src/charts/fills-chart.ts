@@ -1,6 +1,6 @@
 import type { FillRow } from "@rustybt/engine/figures";
 import { calendarTicks } from "./calendar-axis.ts";
-import type { ChartSpec, Mark } from "./chart-spec.ts";
+import type { ChartSpec, Mark, TableTwin } from "./chart-spec.ts";
 import type { Amount } from "./drawdown-spans.ts";
 import { defaultTimeTicks } from "./equity-chart.ts";
 import { formatPrice, formatTime, plural } from "./format.ts";
@@ -56,17 +56,19 @@ export function fillsChart(bars: BarColumns, fills: readonly FillOnBar[], option
       { kind: "candles", id: symbol, open: candles.open, high: candles.high, low: candles.low, close: candles.close },
       { kind: "marks", id: "fills", marks },
     ],
-    table: {
-      columns: [
-        { id: "t", label: "Bar, UTC", align: "left" },
-        { id: "id", label: "Fill", align: "left" },
-        { id: "side", label: "Side", align: "left" },
-        { id: "quantity", label: "Quantity", align: "right" },
-        { id: "price", label: "Price", align: "right" },
-      ],
-      rows: fills
-        .filter((fill) => fill.symbol === symbol)
-        .map((fill) => [formatTime(fill.t), fill.id, fill.side, formatPrice(fill.quantity), formatPrice(fill.price)]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "t", label: "Bar, UTC", align: "left" },
+          { id: "id", label: "Fill", align: "left" },
+          { id: "side", label: "Side", align: "left" },
+          { id: "quantity", label: "Quantity", align: "right" },
+          { id: "price", label: "Price", align: "right" },
+        ],
+        rows: fills
+          .filter((fill) => fill.symbol === symbol)
+          .map((fill) => [formatTime(fill.t), fill.id, fill.side, formatPrice(fill.quantity), formatPrice(fill.price)]),
+      };
     },
   };
 }

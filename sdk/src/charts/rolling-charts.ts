@@ -1,6 +1,6 @@
 import { dayMs } from "@rustybt/engine/figures";
 import { calendarTicks } from "./calendar-axis.ts";
-import type { ChartSpec } from "./chart-spec.ts";
+import type { ChartSpec, TableTwin } from "./chart-spec.ts";
 import { type Curve, keptPointsNote } from "./curve.ts";
 import { defaultTimeTicks } from "./equity-chart.ts";
 import { formatDate, formatDecimal, formatPercent, formatPercentNumber } from "./format.ts";
@@ -80,15 +80,17 @@ function rollingChart(curve: Curve, { periodsPerYear, window: given }: RollingOp
         endText: last === undefined ? "" : statistic.text(last),
       },
     ],
-    table: {
-      columns: [
-        { id: "day", label: "Day", align: "left" },
-        { id: statistic.id, label: statistic.unit === "" ? title : `${title}, ${statistic.unit}`, align: "right" },
-      ],
-      rows: Array.from(times, (time, i) => {
-        const value = values[i] as number;
-        return [formatDate(time), Number.isFinite(value) ? statistic.cell(value) : ""];
-      }),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "day", label: "Day", align: "left" },
+          { id: statistic.id, label: statistic.unit === "" ? title : `${title}, ${statistic.unit}`, align: "right" },
+        ],
+        rows: Array.from(times, (time, i) => {
+          const value = values[i] as number;
+          return [formatDate(time), Number.isFinite(value) ? statistic.cell(value) : ""];
+        }),
+      };
     },
     ...(note === undefined ? {} : { note }),
   };

@@ -1,6 +1,6 @@
 import { add, exact, type TradeRow, textOf } from "@rustybt/engine/figures";
 import { scaleLinear } from "d3-scale";
-import type { Bar, ChartSpec } from "./chart-spec.ts";
+import type { Bar, ChartSpec, TableTwin } from "./chart-spec.ts";
 import { formatAmount, formatDecimal, formatMoney, formatTime, plural } from "./format.ts";
 import { seriesStyle } from "./tokens.ts";
 import { extent, linearAxis } from "./value-axis.ts";
@@ -46,13 +46,15 @@ export function tradeHistogram(trades: readonly TradePnl[], currency: string): C
     },
     y: linearAxis(counts, { unit: "", include: [0, 1] }),
     layers: [{ kind: "bars", id: "trades", label: "Trades", bars }],
-    table: {
-      columns: [
-        { id: "from", label: `From, ${currency}`, align: "right" },
-        { id: "to", label: `Below, ${currency}`, align: "right" },
-        { id: "trades", label: "Trades", align: "right" },
-      ],
-      rows: counts.map((count, i) => [formatAmount(bounds[i] ?? 0, currency), formatAmount(bounds[i + 1] ?? 0, currency), String(count)]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "from", label: `From, ${currency}`, align: "right" },
+          { id: "to", label: `Below, ${currency}`, align: "right" },
+          { id: "trades", label: "Trades", align: "right" },
+        ],
+        rows: counts.map((count, i) => [formatAmount(bounds[i] ?? 0, currency), formatAmount(bounds[i + 1] ?? 0, currency), String(count)]),
+      };
     },
   };
 }
@@ -76,21 +78,23 @@ export function cumulativePnlChart(trades: readonly TradePnl[], currency: string
     x: { kind: "position", domain: [0, Math.max(trades.length, 1)], ticks: positionTicks(0, trades.length, 8), title: "trades" },
     y: linearAxis(values, { unit: currency, include: [0] }),
     layers: [{ kind: "step", id: "pnl", label: "Net profit", ...seriesStyle(0), values, endText: formatMoney(total, currency) }],
-    table: {
-      columns: [
-        { id: "trade", label: "Trade", align: "right" },
-        { id: "symbol", label: "Symbol", align: "left" },
-        { id: "exit", label: "Exit, UTC", align: "left" },
-        { id: "pnl", label: `Net profit, ${currency}`, align: "right" },
-        { id: "sum", label: `Sum, ${currency}`, align: "right" },
-      ],
-      rows: trades.map(({ symbol, exitTime, pnl }, i) => [
-        String(i + 1),
-        symbol,
-        formatTime(exitTime),
-        formatAmount(pnl, currency),
-        formatAmount(sums[i] ?? "0", currency),
-      ]),
+    get table(): TableTwin {
+      return {
+        columns: [
+          { id: "trade", label: "Trade", align: "right" },
+          { id: "symbol", label: "Symbol", align: "left" },
+          { id: "exit", label: "Exit, UTC", align: "left" },
+          { id: "pnl", label: `Net profit, ${currency}`, align: "right" },
+          { id: "sum", label: `Sum, ${currency}`, align: "right" },
+        ],
+        rows: trades.map(({ symbol, exitTime, pnl }, i) => [
+          String(i + 1),
+          symbol,
+          formatTime(exitTime),
+          formatAmount(pnl, currency),
+          formatAmount(sums[i] ?? "0", currency),
+        ]),
+      };
     },
   };
 }

@@ -8,12 +8,13 @@ const result = JSON.parse(readFileSync(from, "utf8"));
 const pdf = await renderPdf(result);
 writeFileSync(to, pdf);
 const { user, system } = process.cpuUsage();
+const megabytes = process.resourceUsage().maxRSS / 1024;
 const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 console.log(
   JSON.stringify({
     pdf: sha256(pdf),
     html: sha256(renderHtml(result)),
     cpuMs: (user + system) / 1000,
-    megabytes: process.resourceUsage().maxRSS / 1024,
+    megabytes,
   }),
 );
