@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { datasetVersions } from "#drizzle/schema/index.ts";
 import { type Tenant, type TenantDb, withTenant } from "#server/database/connect.ts";
-import { notFound } from "#server/lib/errors.ts";
+import { AppError, notFound } from "#server/lib/errors.ts";
 import type { ObjectStore } from "#server/storage/object-store.ts";
 import { openColumnFile, type StoredSymbol } from "./column-file.ts";
 
@@ -21,6 +21,11 @@ export async function withVersionSymbol<T>(
     tx.select({ objectSha256: datasetVersions.objectSha256 }).from(datasetVersions).where(eq(datasetVersions.id, versionId)),
   );
   if (version === undefined) throw notFound("dataset version", versionId);
+  if (!(await objects.has(version.objectSha256))) {
+    throw new AppError("unavailable", `The column file ${version.objectSha256.slice(0, 12)} is not in the store.`, {
+      hint: "Its folder may have been moved; import the source again.",
+    });
+  }
   const file = await openColumnFile(objects.path(version.objectSha256));
   try {
     const stored = file.symbols.find((one) => one.symbol === symbol);
