@@ -50,7 +50,7 @@ export type CurveRun = {
   readonly manifest: Manifest;
 };
 
-/** The curve of a result document; `kept` are other points than those in the document, when it keeps only some. */
+/** The curve of a result document; of a long run from the points it keeps. */
 export function curveOf(result: Pick<ResultDocument, "summary" | "manifest" | "equity">): Curve {
   return curveOfColumns(result, columnsOf(result.equity));
 }

@@ -55,8 +55,22 @@ export function formatPercentNumber(ratio: string | number, decimals = 2): strin
 }
 
 const otherDecimals: Readonly<Record<string, number>> = {
-  JPY: 0, KRW: 0, CLP: 0, VND: 0, ISK: 0, BHD: 3, KWD: 3, OMR: 3, JOD: 3, TND: 3, BTC: 8, XBT: 8, ETH: 8, BNB: 8, SOL: 8,
-}; // biome-ignore format: one table
+  JPY: 0,
+  KRW: 0,
+  CLP: 0,
+  VND: 0,
+  ISK: 0,
+  BHD: 3,
+  KWD: 3,
+  OMR: 3,
+  JOD: 3,
+  TND: 3,
+  BTC: 8,
+  XBT: 8,
+  ETH: 8,
+  BNB: 8,
+  SOL: 8,
+};
 
 /** Decimals that amounts of a currency are shown with. */
 export function moneyDecimals(currency: string): number {

@@ -1,6 +1,5 @@
 import { ConfigurationError } from "@rustybt/engine/errors";
 import type { ResultDocument } from "@rustybt/engine/figures";
-import { curveOf } from "../../charts/index.ts";
 import type { PdfOptions } from "../report-options.ts";
 
 const peers = ["@react-pdf/renderer", "react", "dejavu-fonts-ttf"];
@@ -20,7 +19,7 @@ const peers = ["@react-pdf/renderer", "react", "dejavu-fonts-ttf"];
  */
 export async function renderPdf(result: ResultDocument, options: PdfOptions = {}): Promise<Uint8Array> {
   const { tearSheet } = await loadTearSheet();
-  return tearSheet(result, { page: "A4", curve: curveOf(result), ...options });
+  return tearSheet(result, options);
 }
 
 /** Loaded when asked for: the packages it draws with are optional peers. */

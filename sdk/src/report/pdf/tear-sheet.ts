@@ -1,7 +1,7 @@
 import { Document, Page, renderToBuffer } from "@react-pdf/renderer";
 import type { ResultDocument } from "@rustybt/engine/figures";
 import { createElement, type ReactElement } from "react";
-import { type Curve, curveOf, shortHash } from "../../charts/index.ts";
+import { curveOf, shortHash } from "../../charts/index.ts";
 import { reportFacts } from "../report-facts.ts";
 import type { PdfOptions } from "../report-options.ts";
 import { pageText, repeated, text } from "./elements.ts";
@@ -12,7 +12,7 @@ import { secondPage } from "./second-page.ts";
 
 const longestHead = 56;
 
-export async function tearSheet(result: ResultDocument, options: PdfOptions & { readonly curve?: Curve }): Promise<Uint8Array> {
+export async function tearSheet(result: ResultDocument, options: PdfOptions): Promise<Uint8Array> {
   const { page = "A4", curve = curveOf(result), bars = {} } = options;
   const facts = reportFacts(result, curve);
   const width = contentWidth(page);
