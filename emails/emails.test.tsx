@@ -1,6 +1,7 @@
 import { render, toPlainText } from "react-email";
 import { expect, test } from "vitest";
 import { AccountExists, accountExistsSubject } from "./account-exists.tsx";
+import { NoAccount, noAccountSubject } from "./no-account.tsx";
 import { PasswordChanged, passwordChangedSubject } from "./password-changed.tsx";
 import { ResetPassword, resetPasswordSubject } from "./reset-password.tsx";
 import { VerifyEmail, verifyEmailSubject } from "./verify-email.tsx";
@@ -12,6 +13,7 @@ test.each([
   [resetPasswordSubject, ResetPassword],
   [passwordChangedSubject, PasswordChanged],
   [accountExistsSubject, AccountExists],
+  [noAccountSubject, NoAccount],
 ])("the mail “%s” greets by name, carries its link in both forms and loads nothing", async (subject, Template) => {
   const html = await render(<Template name="Zoë <b>" url={url} />);
   expect(subject).toMatch(/^[A-Z][\w ’-]{10,50}$/);

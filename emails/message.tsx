@@ -19,7 +19,9 @@ export function Message({ preview, paragraphs, action, note }: MessageProps) {
       <Head />
       <Preview>{preview}</Preview>
       <Body style={{ backgroundColor: "#f7f8fa", fontFamily: "Inter, Helvetica, Arial, sans-serif", margin: 0, padding: "32px 0" }}>
-        <Container style={{ backgroundColor: "#ffffff", border: "1px solid #d9dde3", borderRadius: "6px", maxWidth: "520px", padding: "24px" }}>
+        <Container
+          style={{ backgroundColor: "#ffffff", border: "1px solid #d9dde3", borderRadius: "6px", maxWidth: "520px", padding: "24px" }}
+        >
           <Text style={{ ...text, fontWeight: 600 }}>RustyBT</Text>
           {paragraphs.map((paragraph) => (
             <Text key={paragraph} style={text}>

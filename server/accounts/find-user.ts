@@ -13,7 +13,9 @@ export async function findUserByEmail(db: Pick<AuthDb, "select">, email: string)
   return user;
 }
 
-export async function findUser(db: Pick<AuthDb, "select">, id: string): Promise<User | undefined> {
-  const [user] = await db.select().from(users).where(eq(users.id, id));
+/** An account that must be there, locked until the transaction ends: of two changes to it at once, one waits. */
+export async function lockUser(tx: Pick<AuthDb, "select">, id: string): Promise<User> {
+  const [user] = await tx.select().from(users).where(eq(users.id, id)).for("update");
+  if (user === undefined) throw new Error(`no user ${id} behind a session or token`);
   return user;
 }

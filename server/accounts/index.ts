@@ -1,10 +1,19 @@
 export type { AccountDeps } from "./account-deps.ts";
+export { changePassword } from "./change-password.ts";
 export { createOwnOrganisation } from "./create-own-organisation.ts";
-export { findUser } from "./find-user.ts";
-export { ChangePasswordInput, RequestResetInput, ResetPasswordInput, SignInInput, SignUpInput, VerifyEmailInput } from "./inputs.ts";
+export {
+  ChangePasswordInput,
+  RenameAccountInput,
+  RequestResetInput,
+  ResetPasswordInput,
+  SignInInput,
+  SignUpInput,
+  VerifyEmailInput,
+} from "./inputs.ts";
+export { renameAccount } from "./rename-account.ts";
 export { requestReset } from "./request-reset.ts";
+export { resetPassword } from "./reset-password.ts";
 export { revokeSession } from "./revoke-session.ts";
-export { changePassword, resetPassword } from "./set-password.ts";
 export { signIn } from "./sign-in.ts";
 export { signUp } from "./sign-up.ts";
 export { verifyEmail } from "./verify-email.ts";

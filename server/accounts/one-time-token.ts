@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import { oneTimeTokens } from "#drizzle/schema/index.ts";
 import type { AuthDb } from "#server/database/connect.ts";
 import { AppError } from "#server/lib/errors.ts";
@@ -25,6 +25,15 @@ export async function useOneTimeToken(tx: Writer, token: string, kind: Kind): Pr
     .returning({ userId: oneTimeTokens.userId });
   if (row !== undefined) return row.userId;
   throw new AppError("invalid", "This link was used already or is older than an hour.", { hint: "Ask for a new one." });
+}
+
+/** Makes every mailed link of a user worthless. */
+export async function deleteTokensOf(tx: Writer, userId: string): Promise<void> {
+  await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.userId, userId));
+}
+
+export async function deleteExpiredTokens(db: Writer): Promise<void> {
+  await db.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, new Date()));
 }
 
 function idOf(token: string): string {

@@ -1,12 +1,14 @@
-import { isPassword } from "#server/auth/password.ts";
-import { type SessionOrigin, type StartedSession, startSession } from "#server/auth/sessions.ts";
+import { eq } from "drizzle-orm";
+import { users } from "#drizzle/schema/index.ts";
+import { hashPassword, isOutdatedHash, isPassword } from "#server/auth/password.ts";
+import { deleteExpiredSessions, type SessionOrigin, type StartedSession, startSession } from "#server/auth/sessions.ts";
 import { AppError } from "#server/lib/errors.ts";
 import { enqueueMail } from "#server/mail/enqueue-mail.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { findUserByEmail } from "./find-user.ts";
-import { limitAttempts } from "./limit-attempts.ts";
-import { createOneTimeToken } from "./one-time-token.ts";
-import { linkTo } from "./sign-up.ts";
+import { limitAttempts, rememberPlace } from "./limit-attempts.ts";
+import { linkTo } from "./link-to.ts";
+import { createOneTimeToken, deleteExpiredTokens } from "./one-time-token.ts";
 
 /** Starts a session. A wrong address and a wrong password get one answer, after the same work. */
 export async function signIn(
@@ -20,17 +22,26 @@ export async function signIn(
     throw new AppError("unauthenticated", "E-mail address or password is wrong.", { hint: "Try again, or set a new password." });
   }
   if (user.emailVerifiedAt === null) {
+    // As many mails to an unconfirmed address as by signing up again.
+    await limitAttempts(authDb, "sign-up", { address, account: email });
     await authDb.transaction(async (tx) => {
       const token = await createOneTimeToken(tx, user.id, "verify");
-      await enqueueMail(tx, {
-        to: user.email,
-        template: "verify-email",
-        props: { name: user.name, url: linkTo(publicUrl, "/verify", token) },
-      });
+      const url = linkTo(publicUrl, "/verify", token);
+      await enqueueMail(tx, { to: user.email, template: "verify-email", props: { name: user.name, url } });
     });
     throw new AppError("forbidden", "This address is not confirmed yet.", {
-      hint: "We have just sent you a new mail with a link; press it, then sign in.",
+      hint: "We have just sent you a new mail with a link: it signs you in.",
     });
   }
-  return startSession(authDb, user.id, origin, null);
+  if (isOutdatedHash(user.passwordHash)) {
+    await authDb
+      .update(users)
+      .set({ passwordHash: await hashPassword(password) })
+      .where(eq(users.id, user.id));
+  }
+  await deleteExpiredSessions(authDb);
+  await deleteExpiredTokens(authDb);
+  const started = await startSession(authDb, user.id, origin, null);
+  await rememberPlace(authDb, { address, account: email });
+  return started;
 }

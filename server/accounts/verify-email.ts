@@ -1,18 +1,34 @@
-import { eq } from "drizzle-orm";
-import { users } from "#drizzle/schema/index.ts";
+import { isPassword } from "#server/auth/password.ts";
+import { type SessionOrigin, type StartedSession, startSession } from "#server/auth/sessions.ts";
+import { AppError } from "#server/lib/errors.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { createOwnOrganisation } from "./create-own-organisation.ts";
-import { limitAttempts } from "./limit-attempts.ts";
+import { confirmAddress } from "./confirm-address.ts";
+import { lockUser } from "./find-user.ts";
+import { limitAttempts, rememberPlace } from "./limit-attempts.ts";
 import { useOneTimeToken } from "./one-time-token.ts";
 
-/** Confirms an address by the token of its mail, and gives the new account an organisation of its own. Answers the address. */
-export async function verifyEmail({ authDb, address }: AccountDeps, token: string): Promise<{ email: string }> {
-  await limitAttempts(authDb, "token", { address });
-  return authDb.transaction(async (tx) => {
-    const userId = await useOneTimeToken(tx, token, "verify");
-    const [user] = await tx.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, userId)).returning();
-    if (user === undefined) throw new Error(`no user ${userId} behind a token`);
-    await createOwnOrganisation(tx, user);
-    return { email: user.email };
+/**
+ * Confirms an address by the token of its mail and the password of the sign-up, and starts a session. Both are asked for: whoever signs up with
+ * the address of another has the password but not the mail, and the owner of the mailbox who presses the link does not open that account.
+ */
+export async function verifyEmail(
+  { authDb, address }: AccountDeps,
+  { token, password }: { token: string; password: string },
+  origin: SessionOrigin,
+): Promise<StartedSession> {
+  await limitAttempts(authDb, "token", { address, account: token });
+  const { started, email } = await authDb.transaction(async (tx) => {
+    // A wrong password rolls this back: the link still works.
+    const user = await lockUser(tx, await useOneTimeToken(tx, token, "verify"));
+    if (!(await isPassword(user.passwordHash, password))) {
+      throw new AppError("invalid", "This is not the password of the sign-up.", {
+        hint: "You did not sign up with it? Then sign up yourself: the latest sign-up counts.",
+        field: "password",
+      });
+    }
+    await confirmAddress(tx, user);
+    return { started: await startSession(tx, user.id, origin, null), email: user.email };
   });
+  await rememberPlace(authDb, { address, account: email });
+  return started;
 }

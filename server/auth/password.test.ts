@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashPassword, isPassword } from "./password.ts";
+import { hashPassword, isOutdatedHash, isPassword } from "./password.ts";
 
 test("a password is kept as argon2id with 46 MiB and a salt of its own, and is recognised", async () => {
   const [one, two] = [await hashPassword("grüne Wiesen im Mai"), await hashPassword("grüne Wiesen im Mai")];
@@ -29,4 +29,19 @@ test("without an account the same work is done", async () => {
   const [missing, present] = [await cpuMs(undefined), await cpuMs(stored)];
   // Both are one pass over 46 MiB; skipping it would take less than a hundredth.
   expect(missing).toBeGreaterThan(present / 5);
+});
+
+test("the same accents typed in another way are the same password", async () => {
+  const stored = await hashPassword("gr\u00fcne Wiesen im Mai");
+  expect(await isPassword(stored, "gru\u0308ne Wiesen im Mai")).toBe(true);
+});
+
+test("the longest password there may be is recognised, whatever its characters", async () => {
+  const password = "\u{1f33f}".repeat(128);
+  expect(await isPassword(await hashPassword(password), password)).toBe(true);
+});
+
+test("a form of another cost is outdated", async () => {
+  expect(isOutdatedHash(await hashPassword("grüne Wiesen im Mai"))).toBe(false);
+  expect(isOutdatedHash("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$aGFzaA")).toBe(true);
 });

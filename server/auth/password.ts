@@ -1,16 +1,24 @@
+import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "#server/lib/errors.ts";
+import { atMost } from "./at-most.ts";
 import { commonPasswords } from "./common-passwords.ts";
 
 // argon2id with the memory OWASP's ASVS 5.0 (appendix C) asks of one pass; the library's own algorithm default is argon2id.
 const cost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
+const costPrefix = "$argon2id$v=19$m=47104,t=1,p=1$";
 const shortest = 8;
 const longest = 128;
+// Of 32 random bytes that were not kept.
+const nobodys = "$argon2id$v=19$m=47104,t=1,p=1$l+94rV+0Weg+HLGC0M4Exw$yeLo7asg3Xst+Gi2eo8QTbDKIwWFEZ7dRmtRvSpdwaM";
+
+// Each pass holds a thread of Node's pool and 46 MiB; a flood of attempts must leave threads to files and names.
+const hashing = atMost(Math.max(1, availableParallelism() - 1));
 
 /** The stored form (PHC string) of a password that is good enough; throws `invalid` with what to change. */
 export async function hashPassword(password: string): Promise<string> {
   assertGoodPassword(password);
-  return hash(password, cost);
+  return hashing(() => hash(typed(password), cost));
 }
 
 /**
@@ -18,14 +26,19 @@ export async function hashPassword(password: string): Promise<string> {
  * that the time of an answer does not tell whether an account exists.
  */
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const given = password.slice(0, longest + 1);
-  if (stored !== undefined) return verify(stored, given);
-  standIn ??= hash("no account has this password", cost);
-  await verify(await standIn, given);
-  return false;
+  const isRight = await hashing(() => verify(stored ?? nobodys, typed(password)));
+  return isRight && stored !== undefined;
 }
 
-let standIn: Promise<string> | undefined;
+/** Whether a stored form was made at another cost than today's: it is made anew when its password is known, at sign-in. */
+export function isOutdatedHash(stored: string): boolean {
+  return !stored.startsWith(costPrefix);
+}
+
+// Keyboards differ in how they compose accents.
+function typed(password: string): string {
+  return password.normalize("NFC");
+}
 
 function assertGoodPassword(password: string): void {
   const characters = [...password].length;

@@ -3,8 +3,11 @@ import type { Adapter, DatabaseSession } from "lucia";
 import { sessions, users } from "#drizzle/schema/index.ts";
 import type { AuthDb } from "#server/database/connect.ts";
 
+/** The connection for accounts, or a transaction on it. */
+export type SessionDb = Pick<AuthDb, "select" | "insert" | "update" | "delete">;
+
 /** Lucia's storage over the tables of accounts. */
-export function sessionAdapter(db: AuthDb): Adapter {
+export function sessionAdapter(db: SessionDb): Adapter {
   return {
     async getSessionAndUser(sessionId) {
       const [row] = await db
@@ -38,7 +41,7 @@ export function sessionAdapter(db: AuthDb): Adapter {
 }
 
 /** Notes that a session was used just now. */
-export async function touchSession(db: AuthDb, sessionId: string): Promise<void> {
+export async function touchSession(db: SessionDb, sessionId: string): Promise<void> {
   await db.update(sessions).set({ lastSeenAt: new Date() }).where(eq(sessions.id, sessionId));
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Lucia, TimeSpan } from "lucia";
-import type { AuthDb } from "#server/database/connect.ts";
-import { sessionAdapter, touchSession } from "./session-adapter.ts";
+import { networkOf } from "./network-of.ts";
+import { type SessionDb, sessionAdapter, touchSession } from "./session-adapter.ts";
 import type { Session } from "./session-type.ts";
 
 // This file is the only one that knows lucia (deprecated since 2025): replacing it is replacing this file and its adapter. Two things lucia
@@ -42,7 +42,7 @@ export interface StartedSession {
 
 /** Starts a session and makes its token. Signing in always makes a new one, so that a token planted before is worth nothing. */
 export async function startSession(
-  db: AuthDb,
+  db: SessionDb,
   userId: string,
   origin: SessionOrigin,
   organizationId: string | null,
@@ -54,7 +54,7 @@ export async function startSession(
     {
       createdAt: now,
       lastSeenAt: now,
-      ipPrefix: ipPrefix(origin.address),
+      ipPrefix: networkOf(origin.address),
       userAgent: origin.userAgent.slice(0, 300),
       organizationId,
     },
@@ -64,13 +64,13 @@ export async function startSession(
 }
 
 /** The live session behind a token. Each use within its last half week prolongs it. */
-export async function findSession(db: AuthDb, token: string | undefined): Promise<Session | undefined> {
+export async function findSession(db: SessionDb, token: string | undefined): Promise<Session | undefined> {
   if (token === undefined) return undefined;
   const lucia = luciaFor(db);
   const { session, user } = await lucia.validateSession(sessionIdOf(token));
   if (session === null) return undefined;
   const now = Date.now();
-  if (session.createdAt.getTime() + longestDays * dayMs <= now) {
+  if (isTooOld(session, now)) {
     await lucia.invalidateSession(session.id);
     return undefined;
   }
@@ -79,12 +79,12 @@ export async function findSession(db: AuthDb, token: string | undefined): Promis
   return { id, userId, organizationId, expiresAt, email: user.email, name: user.name };
 }
 
-export async function endSession(db: AuthDb, sessionId: string): Promise<void> {
+export async function endSession(db: SessionDb, sessionId: string): Promise<void> {
   await luciaFor(db).invalidateSession(sessionId);
 }
 
 /** Ends every session of a user: after a change of password, whoever holds an old token is out. */
-export async function endAllSessions(db: AuthDb, userId: string): Promise<void> {
+export async function endAllSessions(db: SessionDb, userId: string): Promise<void> {
   await luciaFor(db).invalidateUserSessions(userId);
 }
 
@@ -94,9 +94,10 @@ export interface ListedSession extends SessionAttributes {
 }
 
 /** The live sessions of a user, the one seen last first. */
-export async function listSessions(db: AuthDb, userId: string): Promise<ListedSession[]> {
+export async function listSessions(db: SessionDb, userId: string): Promise<ListedSession[]> {
   const sessions = await luciaFor(db).getUserSessions(userId);
   return sessions
+    .filter((session) => !isTooOld(session, Date.now()))
     .map(({ id, expiresAt, createdAt, lastSeenAt, ipPrefix, userAgent, organizationId }) => ({
       id,
       expiresAt,
@@ -109,12 +110,12 @@ export async function listSessions(db: AuthDb, userId: string): Promise<ListedSe
     .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
 }
 
-/** Deletes what has expired; the worker calls it now and then. */
-export async function deleteExpiredSessions(db: AuthDb): Promise<void> {
+/** Deletes what has expired. */
+export async function deleteExpiredSessions(db: SessionDb): Promise<void> {
   await luciaFor(db).deleteExpiredSessions();
 }
 
-function luciaFor(db: AuthDb) {
+function luciaFor(db: SessionDb) {
   return new Lucia(sessionAdapter(db), {
     sessionExpiresIn: new TimeSpan(idleDays, "d"),
     getSessionAttributes: (attributes: SessionAttributes) => attributes,
@@ -122,13 +123,10 @@ function luciaFor(db: AuthDb) {
   });
 }
 
-function sessionIdOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
+function isTooOld({ createdAt }: { readonly createdAt: Date }, now: number): boolean {
+  return createdAt.getTime() + longestDays * dayMs <= now;
 }
 
-// Enough to recognise a network, not enough to follow a person: the first three numbers of IPv4, the first three groups of IPv6.
-function ipPrefix(address: string): string {
-  const plain = address.replace(/^::ffff:/, "");
-  if (plain.includes(".")) return `${plain.split(".").slice(0, 3).join(".")}.x`;
-  return `${plain.split(":").slice(0, 3).join(":")}::`;
+function sessionIdOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { z } from "zod";
 import { AccountExists, accountExistsSubject } from "#emails/account-exists.tsx";
+import { NoAccount, noAccountSubject } from "#emails/no-account.tsx";
 import { PasswordChanged, passwordChangedSubject } from "#emails/password-changed.tsx";
 import { ResetPassword, resetPasswordSubject } from "#emails/reset-password.tsx";
 import { VerifyEmail, verifyEmailSubject } from "#emails/verify-email.tsx";
@@ -14,6 +15,7 @@ const templates: Record<TemplateName, { subject: string; element: (props: z.infe
   "reset-password": { subject: resetPasswordSubject, element: ResetPassword },
   "password-changed": { subject: passwordChangedSubject, element: PasswordChanged },
   "account-exists": { subject: accountExistsSubject, element: AccountExists },
+  "no-account": { subject: noAccountSubject, element: NoAccount },
 };
 
 /** The subject and markup of a mail; throws `invalid` for a template or props nobody wrote. */

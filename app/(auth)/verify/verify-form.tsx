@@ -1,37 +1,41 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { apiProblem } from "#app/_lib/api-problem.ts";
+import { z } from "zod";
 import { useTRPC } from "#app/_lib/trpc.tsx";
-import { Button } from "#app/_ui/button.tsx";
-import { Problem } from "#app/_ui/problem.tsx";
-import { Said } from "../_components/said.tsx";
+import { AccountForm } from "../_components/account-form.tsx";
 import { TextLink } from "../_components/text-link.tsx";
 
-/** A button, because mail programs open links by themselves to look at them. */
+const Values = z.object({ password: z.string().min(1, "Enter the password.") });
+
+/** A form, because mail programs open links by themselves to look at them. */
 export function VerifyForm({ token }: { readonly token: string }) {
   const verify = useMutation(useTRPC().account.verifyEmail.mutationOptions());
-  if (verify.isSuccess) {
-    return (
-      <Said title="Your address is confirmed">
-        <p>
-          <TextLink href={`/sign-in?email=${encodeURIComponent(verify.data.email)}`}>Sign in</TextLink> with your password.
-        </p>
-      </Said>
-    );
-  }
   return (
-    <section className="flex flex-col gap-4">
-      <h1 className="font-semibold text-title">Confirm your address</h1>
-      <p>One click, and your account is ready.</p>
-      {verify.isError && (
-        <Problem title={apiProblem(verify.error).message}>
-          {apiProblem(verify.error).hint} <TextLink href="/sign-in">Sign in</TextLink> to get one.
-        </Problem>
-      )}
-      <Button variant="primary" isBusy={verify.isPending} onClick={() => verify.mutate({ token })}>
-        Confirm e-mail address
-      </Button>
-    </section>
+    <AccountForm
+      title="Confirm your address"
+      schema={Values}
+      defaultValues={{ password: "" }}
+      fields={[
+        {
+          name: "password",
+          label: "Password",
+          type: "password",
+          autoComplete: "current-password",
+          hint: "The one you signed up with. Your account is ready then.",
+          aside: <TextLink href="/forgot">Forgot password</TextLink>,
+        },
+      ]}
+      verb="Confirm e-mail address"
+      onSubmit={async ({ password }) => {
+        await verify.mutateAsync({ token, password });
+        // A new document, so that nothing of a session before stays in memory.
+        window.location.assign("/runs");
+      }}
+    >
+      <p>
+        The link does not work? <TextLink href="/sign-in">Sign in</TextLink> to get a new one.
+      </p>
+    </AccountForm>
   );
 }

@@ -3,8 +3,10 @@ import {
   type AccountDeps,
   ChangePasswordInput,
   changePassword,
+  RenameAccountInput,
   RequestResetInput,
   ResetPasswordInput,
+  renameAccount,
   requestReset,
   resetPassword,
   revokeSession,
@@ -16,7 +18,7 @@ import {
   verifyEmail,
 } from "#server/accounts/index.ts";
 import { blankSessionCookie, sessionCookie } from "#server/auth/session-cookie.ts";
-import { endSession, listSessions } from "#server/auth/sessions.ts";
+import { endSession, listSessions, type StartedSession } from "#server/auth/sessions.ts";
 import { env } from "#server/lib/env.ts";
 import type { Context } from "../context.ts";
 import { publicProcedure, router, signedIn } from "../procedures.ts";
@@ -24,18 +26,23 @@ import { publicProcedure, router, signedIn } from "../procedures.ts";
 const depsOf = ({ authDb, address }: Context): AccountDeps => ({ authDb, address, publicUrl: env().publicUrl });
 const originOf = ({ address, userAgent }: Context) => ({ address, userAgent });
 
+/** Hands the token of a new session to the browser; the session it had before is over. */
+async function enter({ authDb, session, setCookie }: Context, started: StartedSession): Promise<void> {
+  if (session !== undefined) await endSession(authDb, session.id);
+  setCookie(sessionCookie(env().publicUrl, started.token, started.endsAt));
+}
+
 export const accountRouter = router({
   /** Who is signed in, or null. */
   me: publicProcedure.query(({ ctx }) =>
     ctx.session === undefined ? null : { name: ctx.session.name, email: ctx.session.email, userId: ctx.session.userId },
   ),
   signUp: publicProcedure.input(SignUpInput).mutation(({ ctx, input }) => signUp(depsOf(ctx), input)),
-  verifyEmail: publicProcedure.input(VerifyEmailInput).mutation(({ ctx, input }) => verifyEmail(depsOf(ctx), input.token)),
+  verifyEmail: publicProcedure.input(VerifyEmailInput).mutation(async ({ ctx, input }) => {
+    await enter(ctx, await verifyEmail(depsOf(ctx), input, originOf(ctx)));
+  }),
   signIn: publicProcedure.input(SignInInput).mutation(async ({ ctx, input }) => {
-    const started = await signIn(depsOf(ctx), input, originOf(ctx));
-    // A session this browser had before is over: signing in always makes a new one.
-    if (ctx.session !== undefined) await endSession(ctx.authDb, ctx.session.id);
-    ctx.setCookie(sessionCookie(env().publicUrl, started.token, started.endsAt));
+    await enter(ctx, await signIn(depsOf(ctx), input, originOf(ctx)));
   }),
   signOut: publicProcedure.mutation(async ({ ctx }) => {
     if (ctx.session !== undefined) await endSession(ctx.authDb, ctx.session.id);
@@ -44,10 +51,10 @@ export const accountRouter = router({
   requestReset: publicProcedure.input(RequestResetInput).mutation(({ ctx, input }) => requestReset(depsOf(ctx), input.email)),
   resetPassword: publicProcedure.input(ResetPasswordInput).mutation(({ ctx, input }) => resetPassword(depsOf(ctx), input)),
   changePassword: signedIn.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
-    const { userId, organizationId } = ctx.session;
-    const started = await changePassword(depsOf(ctx), { ...input, userId, organizationId, origin: originOf(ctx) });
-    ctx.setCookie(sessionCookie(env().publicUrl, started.token, started.endsAt));
+    const { userId, email, organizationId } = ctx.session;
+    await enter(ctx, await changePassword(depsOf(ctx), { ...input, userId, email, organizationId, origin: originOf(ctx) }));
   }),
+  rename: signedIn.input(RenameAccountInput).mutation(({ ctx, input }) => renameAccount(ctx.authDb, ctx.session.userId, input.name)),
   /** This user's sessions; `isCurrent` marks the one that asks. */
   sessions: signedIn.query(async ({ ctx }) => {
     const sessions = await listSessions(ctx.authDb, ctx.session.userId);
