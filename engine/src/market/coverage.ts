@@ -41,6 +41,8 @@ export interface Gap {
 const mostDetails = 4_000;
 const mostParts = 200;
 const fewestParts = 10;
+/** Friday to Tuesday: bars of days that lie further apart are those of weeks, months or years. */
+const mostDays = 4;
 
 /**
  * Compares bars with the sessions they should fill: how many are expected, which are missing, which lie outside.
@@ -84,7 +86,7 @@ interface Session {
 function symbolCoverage(symbol: LoadedTable, calendar: Calendar, parts: number): SymbolCoverage {
   const { isDaily, intervalMs } = symbol;
   const identity = { symbol: symbol.symbol, calendar: calendar.id };
-  if (intervalMs > dayMs || (!isDaily && intervalMs === 0)) {
+  if (isDaily ? intervalMs > mostDays * dayMs : intervalMs > dayMs || intervalMs === 0) {
     return { ...identity, unit: null, expected: 0, missing: 0, outside: 0, gaps: [], gapCount: 0, density: [] };
   }
   const { runs, slots, outside } = missingRuns(symbol, calendar);
