@@ -59,7 +59,7 @@ await database.listen(
 const working = await startWorking(
   [
     work(runExecute, ({ runId }) => executeRun(host, runId)),
-    work(strategyInspect, (payload, { signal }) => inspectVersion(host.db, payload, signal)),
+    work(strategyInspect, (payload, delivery) => inspectVersion(host.db, payload, delivery)),
     work(uploadInspect, (payload, delivery) => inspectUpload(host, payload, delivery)),
     work(uploadImport, (payload, delivery) => importUpload(host, payload, delivery), 1),
     work(reportRender, (payload) => renderReport(host, payload), 1),
@@ -68,11 +68,12 @@ const working = await startWorking(
   { databaseUrl: roleUrl(ownerUrl(), secretOf(env()), "rustybt_queue"), log, name: host.worker },
 );
 
+const wake = {
+  waiting: () => working.waitingKeys(runExecute),
+  send: (runId: string) => working.send(runExecute, { runId }, runId),
+};
 const sweep = setInterval(() => {
-  sweepRuns(host.db, {
-    isWaiting: (runId) => working.isWaiting(runExecute, runId),
-    send: (runId) => working.send(runExecute, { runId }, runId),
-  }).then(
+  sweepRuns(host.db, wake, Math.min(10, leaseSeconds)).then(
     (woken) => {
       if (woken.length > 0) log.warn({ runs: woken }, "runs without a worker were queued again");
     },

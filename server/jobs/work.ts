@@ -25,8 +25,8 @@ export interface WorkingOptions {
 }
 
 export interface Working {
-  /** Whether a job with this key waits for a worker. */
-  isWaiting(task: Task, key: string): Promise<boolean>;
+  /** Keys of the jobs that wait for a worker, at most 100,000. */
+  waitingKeys(task: Task): Promise<ReadonlySet<string>>;
   /** Adds a job outside of any transaction. */
   send<P extends object>(task: Task<P>, payload: P, key: string): Promise<void>;
   /** Fetches no more, then waits until running handlers have ended or their time is over. */
@@ -76,7 +76,10 @@ export async function startWorking(works: readonly Work[], options: WorkingOptio
     );
   }
   return {
-    isWaiting: async ({ name }, key) => (await boss.findJobs(name, { key, queued: true, limit: 1 })).length > 0,
+    waitingKeys: async ({ name }) => {
+      const jobs = await boss.findJobs(name, { queued: true, limit: 100_000 });
+      return new Set(jobs.flatMap(({ singletonKey }) => (singletonKey === null ? [] : [singletonKey])));
+    },
     send: async ({ name, payload: schema }, payload, key) => {
       await boss.send(name, schema.parse(payload), { singletonKey: key });
     },

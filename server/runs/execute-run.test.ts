@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { beforeAll, expect, test } from "vitest";
+import { cancelRun } from "./cancel-run.ts";
+import { rerun } from "./rerun.ts";
+import { descendants, isAlive, type RunFixture, runFixture, type TestWorker } from "./testing/run-fixture.ts";
+
+const smaCross = readFileSync("examples/sma-cross.ts", "utf8");
+const endless = `import { defineStrategy } from "rustybt";
+export default defineStrategy({
+  onBar(ctx) {
+    if (ctx.bars > 50) for (;;) {}
+  },
+});
+`;
+
+let fixture: RunFixture;
+let worker: TestWorker;
+let aapl: string;
+
+beforeAll(async () => {
+  fixture = await runFixture();
+  aapl = await fixture.addCsv("examples/data/AAPL.csv", "AAPL");
+  worker = await fixture.startWorker();
+});
+
+const objectText = async (sha256: string): Promise<string> => gunzipSync(readFileSync(fixture.objects.path(sha256))).toString("utf8");
+
+test("a run has the hash, the document and the figures of the command line for the same file, data and settings", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rustybt-cli-"));
+  try {
+    const flags = ["--param", "fast=12", "--commission", "perShare:0.005,min=1", "--slippage", "bps:2", "--from", "2010-01-04"];
+    execFileSync(process.execPath, [
+      "sdk/bin/rustybt.js",
+      "run",
+      "examples/sma-cross.ts",
+      "--data",
+      "examples/data/AAPL.csv",
+      ...flags,
+      "--out",
+      folder,
+    ]);
+    const cli = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+
+    const runId = await fixture.createRun({
+      strategyVersionId: await fixture.addStrategy(smaCross, "sma-cross"),
+      datasetVersionIds: [aapl],
+      params: { fast: 12 },
+      settings: { commission: "perShare:0.005,min=1", slippage: { model: "bps", bps: "2" } },
+      from: "2010-01-04",
+    });
+    const run = await fixture.ended(runId);
+    expect(run.error).toBeNull();
+    expect(run.status).toBe("succeeded");
+    expect(run.result?.hash).toBe(cli.hash);
+    expect(run.result?.summary).toEqual(cli.summary);
+    expect(run.result?.metrics).toEqual(cli.metrics);
+
+    const stored = await objectText(run.result?.objects.document?.sha256 ?? "");
+    const document = JSON.parse(stored);
+    expect({ ...document.manifest, startedAt: "", elapsedMs: 0, data: 0, config: 0, params: 0 }).toEqual({
+      ...cli.manifest,
+      startedAt: "",
+      elapsedMs: 0,
+      data: 0,
+      config: 0,
+      params: 0,
+    });
+    writeFileSync(join(folder, "portal.json"), stored);
+    expect(execFileSync(process.execPath, ["sdk/bin/rustybt.js", "verify", join(folder, "portal.json")]).toString()).toContain(
+      "everything holds",
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a finished run has its parts, a report, its events and one closed attempt", async () => {
+  const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(smaCross), datasetVersionIds: [aapl] });
+  const run = await fixture.until(runId, ({ result }) => result !== null && result.pdfSha256 !== null, 20_000);
+  expect(Object.keys(run.result?.objects ?? {}).sort()).toEqual([
+    "bars/AAPL",
+    "document",
+    "equity",
+    "fills",
+    "logs",
+    "orders",
+    "overview",
+    "trades",
+  ]);
+  const document = JSON.parse(await objectText(run.result?.objects.document?.sha256 ?? ""));
+  const trades = JSON.parse(await objectText(run.result?.objects.trades?.sha256 ?? ""));
+  expect(trades.count).toBe(document.trades.length);
+  expect(trades.columns.pnl).toEqual(document.trades.map(({ pnl }: { pnl: string }) => pnl));
+  const bars = JSON.parse(await objectText(run.result?.objects["bars/AAPL"]?.sha256 ?? ""));
+  expect(bars.t).toHaveLength(readFileSync("examples/data/AAPL.csv", "utf8").trim().split("\n").length - 1);
+  expect(
+    readFileSync(fixture.objects.path(run.result?.pdfSha256 ?? ""))
+      .subarray(0, 5)
+      .toString(),
+  ).toBe("%PDF-");
+  expect(run.attempts.map(({ outcome }) => outcome)).toEqual(["succeeded"]);
+  const events = await fixture.database.admin`select epoch, seq, kind, body from run_events where run_id = ${runId} order by epoch, seq`;
+  expect(events.map(({ epoch, seq }) => `${epoch}.${seq}`).slice(0, 2)).toEqual(["0.0", "1.0"]);
+  expect(events.filter(({ kind }) => kind === "state").map(({ body }) => body.status)).toEqual(["queued", "running", "succeeded"]);
+  expect(events.filter(({ kind }) => kind === "progress").at(-1)?.body.bar).toBe(run.progress?.bars);
+});
+
+test("a strategy that throws fails its run at once, with bar, day, line and excerpt, and is not tried again", async () => {
+  const text = `import { defineStrategy } from "rustybt";
+
+export default defineStrategy({
+  onBar(ctx) {
+    if (ctx.bars === 5) throw new Error("out of luck");
+  },
+});
+`;
+  const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(text, "unlucky"), datasetVersionIds: [aapl] });
+  const { status, error, attempts, result } = await fixture.ended(runId);
+  expect([status, result, attempts.length]).toEqual(["failed", null, 1]);
+  expect(error).toMatchObject({ code: "strategy.threw", bar: 4, file: "unlucky.ts", line: 5 });
+  expect(error?.message).toContain("out of luck");
+  expect(error?.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(error?.excerpt).toContain('> 5 |     if (ctx.bars === 5) throw new Error("out of luck");');
+  expect(error?.hint).toBeTruthy();
+});
+
+test("a strategy that cannot be parsed fails its run with the place", async () => {
+  const runId = await fixture.createRun({
+    strategyVersionId: await fixture.addStrategy("export default {\n", "broken"),
+    datasetVersionIds: [aapl],
+  });
+  const { status, error } = await fixture.ended(runId);
+  expect(status).toBe("failed");
+  expect(error).toMatchObject({ code: "strategy.syntax", file: "broken.ts", line: 2 });
+});
+
+test("a run is cancelled within two seconds, its processes with it, and stays cancelled", async () => {
+  const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(endless), datasetVersionIds: [aapl] });
+  await fixture.until(runId, ({ status }) => status === "running");
+  const before = performance.now();
+  while (descendants(worker.pid).length === 0 && performance.now() - before < 5_000)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  const children = descendants(worker.pid);
+  expect(children.length).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+
+  const asked = performance.now();
+  expect(await cancelRun(fixture.database.web, fixture.author, runId)).toEqual({ status: "running" });
+  const run = await fixture.ended(runId, 5_000);
+  expect(performance.now() - asked).toBeLessThan(2_000);
+  expect([run.status, run.result, run.attempts[0]?.outcome]).toEqual(["cancelled", null, "cancelled"]);
+  expect(children.filter(isAlive)).toEqual([]);
+  expect(await cancelRun(fixture.database.web, fixture.author, runId)).toEqual({ status: "cancelled" });
+});
+
+test("the same run again has the same hash and says what it repeats", async () => {
+  const input = { strategyVersionId: await fixture.addStrategy(smaCross), datasetVersionIds: [aapl], params: { slow: 50 } };
+  const first = await fixture.ended(await fixture.createRun(input));
+  const { id } = await rerun(fixture.database.web, fixture.author, first.id);
+  const second = await fixture.ended(id);
+  expect(first.status).toBe("succeeded");
+  expect([second.rerunOf, second.result?.hash, second.params]).toEqual([first.id, first.result?.hash, { slow: 50 }]);
+});

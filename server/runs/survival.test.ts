@@ -1,0 +1,161 @@
+import { readFileSync, renameSync } from "node:fs";
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { withTenant } from "#server/database/connect.ts";
+import { enqueue, runExecute } from "#server/jobs/index.ts";
+import { claimRun, LeaseLostError } from "./run-attempt.ts";
+import { killAtPoints, seeded } from "./testing/kill-points.ts";
+import { type RunFixture, runFixture } from "./testing/run-fixture.ts";
+
+const smaCross = readFileSync("examples/sma-cross.ts", "utf8");
+const slow = `import { defineStrategy } from "rustybt";
+export default defineStrategy({
+  onBar() {
+    for (const end = 3_000_000, count = { n: 0 }; count.n < end; count.n++);
+  },
+});
+`;
+const endless = `import { defineStrategy } from "rustybt";
+export default defineStrategy({ onBar() { for (;;); } });
+`;
+
+let fixture: RunFixture;
+let aapl: string;
+let strategyVersionId: string;
+
+beforeAll(async () => {
+  fixture = await runFixture();
+  aapl = await fixture.addCsv("examples/data/AAPL.csv", "AAPL");
+  strategyVersionId = await fixture.addStrategy(smaCross);
+});
+
+const input = () => ({ strategyVersionId, datasetVersionIds: [aapl] });
+const claim = (runId: string, leaseSeconds: number) =>
+  claimRun(runId, { db: fixture.database.worker, worker: "test", leaseSeconds, onError: () => {} });
+
+test("a transaction that is rolled back leaves no job", async () => {
+  const runId = "0193aaaa-0000-7000-8000-000000000001";
+  await expect(
+    withTenant(fixture.database.web, fixture.author, async (tx) => {
+      await enqueue(tx, runExecute, { runId }, { key: runId });
+      await tx.execute(sql`select 1 / 0`);
+    }),
+  ).rejects.toThrow();
+  expect(await fixture.database.admin`select id from pgboss.job where singleton_key = ${runId}`).toHaveLength(0);
+});
+
+test("of a hundred deliveries of one run at the same time one executes it", async () => {
+  const runId = await fixture.createRun(input());
+  const claims = await Promise.all(Array.from({ length: 100 }, () => claim(runId, 60)));
+  expect(claims.filter((attempt) => attempt !== undefined).map((attempt) => attempt?.epoch)).toEqual([1]);
+  await claims.find((attempt) => attempt !== undefined)?.settle("cancelled");
+});
+
+test("an attempt whose lease was taken over writes nothing more: no progress, no result, no end", async () => {
+  const runId = await fixture.createRun(input());
+  const zombie = await claim(runId, 1);
+  expect(await claim(runId, 1)).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const heir = await claim(runId, 60);
+  expect([zombie?.epoch, heir?.epoch]).toEqual([1, 2]);
+  const progress = { bar: 1, bars: 2, date: "2024-01-02", equity: "1", barsPerSecond: 1 };
+  await expect(zombie?.effect({ progress }, [{ kind: "progress", body: progress }])).rejects.toBeInstanceOf(LeaseLostError);
+  await expect(zombie?.settle("succeeded", { more: () => Promise.reject(new Error("must not be reached")) })).rejects.toBeInstanceOf(
+    LeaseLostError,
+  );
+  await heir?.settle("cancelled");
+  const run = await fixture.ended(runId);
+  expect([run.status, run.progress, run.attempts.map(({ outcome }) => outcome)]).toEqual(["cancelled", null, ["lost", "cancelled"]]);
+  // Settling twice, as after a commit whose answer was lost, changes nothing.
+  await heir?.settle("cancelled");
+});
+
+test("a worker killed at twelve moments of a run leaves exactly one result", { timeout: 400_000 }, async () => {
+  const reference = await fixture.startWorker({ leaseSeconds: 3 });
+  await fixture.ended(await fixture.createRun(input()));
+  const started = performance.now();
+  const whole = await fixture.ended(await fixture.createRun(input()));
+  const tookMs = performance.now() - started;
+  reference.kill("SIGTERM");
+  await reference.exited;
+  const random = seeded(20261125);
+  const moments = Array.from({ length: 12 }, (_, index) => Math.round(((index + random()) / 12) * tookMs * 1.2));
+  const points = await killAtPoints(fixture, { moments, input: input(), hash: whole.result?.hash ?? "" });
+  expect(points.some(({ attempts }) => attempts.includes("lost"))).toBe(true);
+  expect(Math.max(...points.map(({ recoveredMs }) => recoveredMs))).toBeLessThan(30_000);
+});
+
+test("a worker that was stopped and wakes up after its lease changes nothing of what its heir did", { timeout: 120_000 }, async () => {
+  const version = await fixture.addStrategy(slow, "slow");
+  const zombie = await fixture.startWorker({ leaseSeconds: 2 });
+  const runId = await fixture.createRun({ strategyVersionId: version, datasetVersionIds: [aapl] });
+  await fixture.until(runId, ({ progress }) => progress !== null);
+  zombie.kill("SIGSTOP");
+  const heir = await fixture.startWorker({ leaseSeconds: 2 });
+  const held = await fixture.until(runId, ({ epoch, progress }) => epoch === 2 && progress !== null);
+  zombie.kill("SIGCONT");
+  const run = await fixture.ended(runId, 60_000);
+  await fixture.until(runId, () => zombie.lines().some(({ msg }) => String(msg).startsWith("run given up")));
+  expect([held.attempts[0]?.outcome, run.status, run.attempts.map(({ outcome }) => outcome)]).toEqual([
+    "lost",
+    "succeeded",
+    ["lost", "succeeded"],
+  ]);
+  expect(await fixture.database.admin`select epoch from run_results where run_id = ${runId}`).toEqual([{ epoch: 2 }]);
+  for (const worker of [zombie, heir]) {
+    worker.kill("SIGTERM");
+    await worker.exited;
+  }
+});
+
+test("a worker told to stop hands its run back within seconds, and the next one finishes it", { timeout: 120_000 }, async () => {
+  const version = await fixture.addStrategy(slow, "slow");
+  const first = await fixture.startWorker();
+  const runId = await fixture.createRun({ strategyVersionId: version, datasetVersionIds: [aapl] });
+  await fixture.until(runId, ({ progress }) => progress !== null);
+  const told = performance.now();
+  first.kill("SIGTERM");
+  await first.exited;
+  expect(performance.now() - told).toBeLessThan(30_000);
+  const handed = await fixture.until(runId, () => true);
+  expect([handed.status, handed.attempts[0]?.outcome]).toEqual(["queued", "handedBack"]);
+  const second = await fixture.startWorker();
+  const run = await fixture.ended(runId, 60_000);
+  expect([run.status, run.attempts.map(({ outcome }) => outcome)]).toEqual(["succeeded", ["handedBack", "succeeded"]]);
+  second.kill("SIGTERM");
+  await second.exited;
+});
+
+test("what this machine does wrong is tried again, and the run succeeds when it is right", { timeout: 120_000 }, async () => {
+  const [dataset] = await fixture.database.admin`select object_sha256 from dataset_versions where id = ${aapl}`;
+  const path = fixture.objects.path(dataset?.object_sha256);
+  renameSync(path, `${path}.away`);
+  const worker = await fixture.startWorker();
+  const runId = await fixture.createRun(input());
+  await fixture.until(runId, ({ attempts }) => attempts[0]?.outcome === "infrastructure");
+  renameSync(`${path}.away`, path);
+  const run = await fixture.ended(runId, 60_000);
+  expect([run.status, run.attempts.at(0)?.outcome, run.attempts.at(-1)?.outcome]).toEqual(["succeeded", "infrastructure", "succeeded"]);
+  worker.kill("SIGTERM");
+  await worker.exited;
+});
+
+test("a run that two workers died over is not given to a third", { timeout: 120_000 }, async () => {
+  const version = await fixture.addStrategy(endless, "endless");
+  const runId = await fixture.createRun({ strategyVersionId: version, datasetVersionIds: [aapl] });
+  for (const epoch of [1, 2]) {
+    const victim = await fixture.startWorker({ leaseSeconds: 2 });
+    await fixture.until(runId, (run) => run.epoch === epoch && run.status === "running");
+    victim.kill("SIGKILL");
+    await victim.exited;
+  }
+  const third = await fixture.startWorker({ leaseSeconds: 2 });
+  const run = await fixture.ended(runId, 30_000);
+  expect([run.status, run.error?.code, run.attempts.map(({ outcome }) => outcome)]).toEqual([
+    "failed",
+    "run.quarantined",
+    ["lost", "lost", "failed"],
+  ]);
+  third.kill("SIGTERM");
+  await third.exited;
+});

@@ -1,0 +1,162 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { Readable } from "node:stream";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { columnsBytes, readCsv } from "rustybt";
+import { afterAll } from "vitest";
+import { datasets, datasetVersions, strategies, strategyVersions } from "#drizzle/schema/index.ts";
+import { addOrganisation, type SeededOrganisation } from "#drizzle/seed/factories.ts";
+import { type TestDatabase, testDatabase } from "#server/database/testing.ts";
+import { homeFolders, homeOf } from "#server/lib/home.ts";
+import { folderStore, type ObjectStore } from "#server/storage/object-store.ts";
+import { type Author, createRun } from "../create-run.ts";
+import { getRun, type RunDetails } from "../get-run.ts";
+import { isTerminal } from "../run-events.ts";
+import type { CreateRunInput } from "../run-input.ts";
+
+export interface RunFixture {
+  readonly database: TestDatabase;
+  readonly objects: ObjectStore;
+  readonly organisation: SeededOrganisation;
+  readonly author: Author;
+  addStrategy(text: string, name?: string): Promise<string>;
+  addCsv(path: string, symbol: string): Promise<string>;
+  startWorker(options?: { readonly leaseSeconds?: number }): Promise<TestWorker>;
+  createRun(input: CreateRunInput): Promise<string>;
+  /** Waits until a run is as wanted; fails with what it is after the time. */
+  until(runId: string, isReached: (run: RunDetails) => boolean, withinMs?: number): Promise<RunDetails>;
+  ended(runId: string, withinMs?: number): Promise<RunDetails>;
+}
+
+export interface TestWorker {
+  readonly pid: number;
+  /** JSON lines it has logged. */
+  readonly lines: () => readonly Record<string, unknown>[];
+  kill(signal: NodeJS.Signals): void;
+  readonly exited: Promise<unknown>;
+}
+
+/** An organisation on a database of this test file, objects in a folder of its own, and real worker processes over both. */
+export async function runFixture(): Promise<RunFixture> {
+  const database = await testDatabase();
+  const base = mkdtempSync(join(tmpdir(), "rustybt-runs-"));
+  // Jobs run as another user and must get to their folder.
+  chmodSync(base, 0o755);
+  const folders = homeFolders(homeOf(process.cwd(), base, process.getuid?.() === 0));
+  const objects = folderStore(folders.objects);
+  const admin = drizzle(database.admin, { casing: "snake_case" });
+  const organisation = await addOrganisation(admin, "Runs");
+  const author = { organizationId: organisation.id, userId: organisation.users.researcher };
+  const made = { organizationId: organisation.id, createdBy: author.userId };
+  const workers: ChildProcessByStdio<null, Readable, Readable>[] = [];
+  afterAll(async () => {
+    for (const worker of workers) {
+      if (worker.exitCode !== null || worker.signalCode !== null) continue;
+      worker.kill("SIGKILL");
+      await once(worker, "exit");
+    }
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  async function until(runId: string, isReached: (run: RunDetails) => boolean, withinMs = 30_000): Promise<RunDetails> {
+    const end = performance.now() + withinMs;
+    for (;;) {
+      const run = await getRun(database.web, author, runId);
+      if (isReached(run)) return run;
+      if (performance.now() > end) throw new Error(`run ${runId} after ${withinMs} ms: ${JSON.stringify({ ...run, result: undefined })}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  return {
+    database,
+    objects,
+    organisation,
+    author,
+    until,
+    ended: (runId, withinMs) => until(runId, ({ status }) => isTerminal(status), withinMs),
+    createRun: async (input) => (await createRun(database.web, author, input)).id,
+    async addStrategy(text, name = "strategy") {
+      const [strategy] = await admin
+        .insert(strategies)
+        .values({ ...made, name })
+        .returning({ id: strategies.id });
+      const [version] = await admin
+        .insert(strategyVersions)
+        .values({ ...made, strategyId: strategy?.id ?? "", number: 1, sha256: "0".repeat(64), files: [{ path: `${name}.ts`, text }] })
+        .returning({ id: strategyVersions.id });
+      return version?.id ?? "";
+    },
+    async addCsv(path, symbol) {
+      const data = await readCsv(path, { symbol });
+      const { sha256: objectSha256, bytes } = await objects.put(columnsBytes(data));
+      const [dataset] = await admin
+        .insert(datasets)
+        .values({ ...made, name: symbol })
+        .returning({ id: datasets.id });
+      const [facts] = data.symbols;
+      const [version] = await admin
+        .insert(datasetVersions)
+        .values({
+          ...made,
+          datasetId: dataset?.id ?? "",
+          number: 1,
+          objectSha256,
+          sourceName: basename(path),
+          sourceSha256: facts?.sha256 ?? "",
+          sourceBytes: bytes,
+          rows: facts?.rows ?? 0,
+          symbols: data.symbols.map(({ source: _, sha256: __, ...facts }) => ({ ...facts, priceScale: 2 })),
+          report: {},
+          readOptions: {},
+        })
+        .returning({ id: datasetVersions.id });
+      return version?.id ?? "";
+    },
+    async startWorker({ leaseSeconds = 20 } = {}) {
+      const worker = spawn(process.execPath, ["--enable-source-maps", ".build/worker.mjs", `--lease-seconds=${leaseSeconds}`], {
+        env: {
+          NODE_ENV: "production",
+          PATH: process.env.PATH,
+          DATABASE_URL: database.ownerUrl,
+          RUSTYBT_SECRET: database.secret,
+          RUSTYBT_HOME: base,
+          RUSTYBT_DATABASE_POOL: "4",
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      workers.push(worker);
+      let text = "";
+      worker.stdout.on("data", (chunk: Buffer) => {
+        text += chunk.toString("utf8");
+      });
+      worker.stderr.on("data", (chunk: Buffer) => {
+        text += `${JSON.stringify({ stderr: chunk.toString("utf8") })}\n`;
+      });
+      const lines = () =>
+        text
+          .split("\n")
+          .filter((line) => line.startsWith("{"))
+          .map((line): Record<string, unknown> => JSON.parse(line));
+      const exited = once(worker, "exit");
+      for (const end = performance.now() + 15_000; !text.includes("worker is ready"); ) {
+        if (worker.exitCode !== null || performance.now() > end) throw new Error(`the worker did not start:\n${text}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return { pid: worker.pid ?? 0, lines, exited, kill: (signal) => worker.kill(signal) };
+    },
+  };
+}
+
+/** The processes below one, by /proc. */
+export function descendants(pid: number): number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  if (!existsSync(path)) return [];
+  const children = readFileSync(path, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+export const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
