@@ -48,14 +48,16 @@ export function endingError({ ending, exit, isOutOfMemory, stderr, usage, limits
     default:
   }
   const signal = signalOf(exit);
-  if (isOutOfMemory || /heap out of memory|Array buffer allocation failed|memory allocation of \d+ bytes failed/.test(stderr)) {
+  if (isOutOfMemory || /out of memory|Array buffer allocation failed|std::bad_alloc|memory allocation of \d+ bytes failed/.test(stderr)) {
     return error(
       "sandbox.memory",
       `${what} needed more than ${mebibytes(limits.memoryBytes)} of memory.`,
       "Keep less in memory: prefer indicators over arrays of bars, or run over less data.",
     );
   }
-  if (signal === 24 || (signal === 9 && (usage.cpuMs ?? 0) >= limits.cpuSeconds * 1_000)) {
+  // The kernel counts in ticks; without a control group the clock on the wall is all there is to tell by.
+  const cpuMs = usage.cpuMs ?? usage.wallMs;
+  if (signal === 24 || (signal === 9 && cpuMs >= limits.cpuSeconds * 900 - 500)) {
     return error(
       "sandbox.cpu",
       `${what} used more than ${seconds(limits.cpuSeconds)} of processor time.`,

@@ -6,5 +6,6 @@ export { prepareRuntime, type Runtime } from "./prepare-runtime.ts";
 export type { Layer, MissingLayer, Probe } from "./probe.ts";
 export { probeSandbox } from "./probe-sandbox.ts";
 export type { LiveFrame } from "./receive-output.ts";
-export { runInSandbox, type SandboxRequest } from "./run-in-sandbox.ts";
+export { runInSandbox } from "./run-in-sandbox.ts";
 export type { DataFile, ImportJob, InspectDataJob, InspectJob, JobSettings, ReadOptions, RunJob, SandboxJob } from "./sandbox-job.ts";
+export type { SandboxRequest } from "./sandbox-request.ts";

@@ -18,8 +18,10 @@ export function makeJobFolder(jobs: string, job: SandboxJob, userId: number | un
     const files = "data" in job ? job.data : "file" in job ? [job.file] : [];
     const data = files.map((file, index) => place(file, index, path));
     write(join(path, "job.json"), JSON.stringify(jobText(job, data)));
-    chmodSync(path, 0o500);
-    if (userId !== undefined) chownSync(path, userId, userId);
+    if (userId !== undefined) {
+      chmodSync(path, 0o500);
+      chownSync(path, userId, userId);
+    }
     return { path, remove };
   } catch (error) {
     remove();

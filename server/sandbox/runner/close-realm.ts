@@ -1,7 +1,7 @@
-import { writeSync } from "node:fs";
 import { format } from "node:util";
 import { StrategyError } from "@rustybt/engine";
 import { type AmbientName, ambientGlobals, ambientMembers, currentDate } from "../../../sdk/src/cli/strategy/ambient-names.ts";
+import { writeWhole } from "./write-whole.ts";
 
 const later: AmbientName = {
   brings: "runs after the callback has ended",
@@ -93,6 +93,33 @@ export function closeRealm(): void {
   closeDate();
   closeCodeFromText();
   replace(globalThis, "console", printing());
+  fixLanguage();
+}
+
+/** What the engine and this runner go on using stays what it is. Prototypes that code of a strategy may rightly shadow only take nothing new. */
+function fixLanguage(): void {
+  const whole = [
+    JSON,
+    Math,
+    Reflect,
+    Array,
+    Map,
+    Set,
+    WeakMap,
+    String,
+    Number,
+    BigInt,
+    Promise,
+    RegExp,
+    Uint8Array,
+    Float64Array,
+    BigInt64Array,
+  ];
+  for (const each of whole) {
+    Object.freeze(each);
+    if ("prototype" in each) Object.freeze(each.prototype);
+  }
+  for (const each of [Object, Function, Error]) Object.preventExtensions(each.prototype);
 }
 
 function refuse(what: string, { brings, instead }: AmbientName): never {
@@ -150,8 +177,7 @@ function closeCodeFromText(): void {
 /** What a strategy prints goes to stderr, and to nobody's streams. */
 function printing(): object {
   const print = (...parts: unknown[]): void => {
-    const bytes = Buffer.from(`${format(...parts)}\n`);
-    for (let at = 0; at < bytes.length; ) at += writeSync(2, bytes, at);
+    writeWhole(2, Buffer.from(`${format(...parts)}\n`));
   };
   return { log: print, info: print, debug: print, warn: print, error: print, trace: print, dir: print, table: print };
 }

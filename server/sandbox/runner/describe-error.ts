@@ -24,12 +24,14 @@ function describe(error: unknown): ErrorFrame {
   const place = placeOf(error);
   if (!isRustyBtError(error)) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    // Reading what the strategy threw has run the strategy's own code.
+    if (place !== undefined)
+      return { kind: "error", code: "strategy.threw", message: `the strategy threw ${message}`, line: place.line, column: place.column };
     return {
       kind: "error",
       code: "internal.unexpected",
       message,
       hint: "This is a fault of RustyBT; please report it with the run's number.",
-      ...place,
     };
   }
   const { code, message, hint, context } = error;
@@ -56,7 +58,7 @@ function placeOf(error: unknown): { line: number; column: number } | undefined {
 }
 
 /** Hints of the engine name flags of the command line; forms have no flags. */
-function forPortal(hint: string): string {
+export function forPortal(hint: string): string {
   return hint
     .replace(/ with --bad-rows skip/, " by choosing to skip bad rows")
     .replace(/ with --round-data half-even/, " by choosing to round values");

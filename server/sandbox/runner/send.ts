@@ -1,5 +1,5 @@
-import { writeSync } from "node:fs";
 import type { Frame } from "../frames.ts";
+import { writeWhole } from "./write-whole.ts";
 
 const channel = 3;
 const bytesFlag = 0x80000000;
@@ -10,16 +10,16 @@ const encoder = new TextEncoder();
 /** Sends one message to the parent; waits while the parent is busy. */
 export function sendFrame(frame: Frame): void {
   const body = encoder.encode(stringify(frame));
-  writeWhole(header(body.length));
-  writeWhole(body);
+  writeWhole(channel, header(body.length));
+  writeWhole(channel, body);
 }
 
 /** Sends bytes of the part that was opened last. */
 export function sendBytes(bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length; from += mostAtOnce) {
     const piece = bytes.subarray(from, from + mostAtOnce);
-    writeWhole(header(piece.length + bytesFlag));
-    writeWhole(piece);
+    writeWhole(channel, header(piece.length + bytesFlag));
+    writeWhole(channel, piece);
   }
 }
 
@@ -27,8 +27,4 @@ function header(length: number): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, length, true);
   return bytes;
-}
-
-function writeWhole(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(channel, bytes, at);
 }
