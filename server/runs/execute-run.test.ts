@@ -3,9 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
+import { connectTenantDb } from "#server/database/connect.ts";
 import { cancelRun } from "./cancel-run.ts";
+import { readRunEvents } from "./read-run-events.ts";
 import { rerun } from "./rerun.ts";
+import { parseCursor } from "./stream/cursor.ts";
+import { eventStream } from "./stream/event-stream.ts";
+import { runEventHub } from "./stream/run-event-hub.ts";
 import { descendants, isAlive, type RunFixture, runFixture, type TestWorker } from "./testing/run-fixture.ts";
 
 const smaCross = readFileSync("examples/sma-cross.ts", "utf8");
@@ -164,4 +170,35 @@ test("the same run again has the same hash and says what it repeats", async () =
   const second = await fixture.ended(id);
   expect(first.status).toBe("succeeded");
   expect([second.rerunOf, second.result?.hash, second.params]).toEqual([first.id, first.result?.hash, { slow: 50 }]);
+});
+
+test("a browser that loses its connection again and again gets every event of a run once, in order, and the stream ends", async () => {
+  const slow = endless.replace(
+    "if (ctx.bars > 50) for (;;) {}",
+    "for (let n = 0; n < 2_000_000; n++);\n    if (ctx.bars % 500 === 0) ctx.log(`bar ${ctx.bars}`);",
+  );
+  const { db, listen, close } = connectTenantDb(fixture.database.urlOf("rustybt_web"), 2);
+  const hub = runEventHub(listen, pino({ level: "silent" }));
+  const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(slow), datasetVersionIds: [aapl] });
+  const seen: string[] = [];
+  let connections = 0;
+  for (let isOver = false; !isOver; connections++) {
+    const leaving = new AbortController();
+    // The first twenty connections break after 100 ms.
+    const timer = setTimeout(() => leaving.abort(), connections < 20 ? 100 : 60_000);
+    const stream = eventStream(
+      { read: (place) => readRunEvents(db, fixture.author, runId, place), subscribe: (wake) => hub.subscribe(runId, wake) },
+      { after: parseCursor(seen.at(-1)), signal: leaving.signal },
+    );
+    for await (const chunk of stream) {
+      const text = new TextDecoder().decode(chunk);
+      seen.push(...[...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? ""));
+      isOver ||= text.includes('"status":"succeeded"');
+    }
+    clearTimeout(timer);
+  }
+  await close();
+  const stored = await fixture.database.admin`select epoch, seq from run_events where run_id = ${runId} order by epoch, seq`;
+  expect(seen).toEqual([...stored].map(({ epoch, seq }) => `${epoch}.${seq}`));
+  expect(connections).toBeGreaterThan(10);
 });
