@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CreateRunInput, cancelRun, createRun, getRun, ListRunsInput, listRuns, rerun, runForm } from "#server/runs/index.ts";
+import { CreateRunInput, cancelRun, createRun, getRun, ListRunsInput, listRuns, readOverview, rerun, runForm } from "#server/runs/index.ts";
+import { objects } from "#server/storage/objects.ts";
 import { member, router, withRole } from "../procedures.ts";
 
 const OneRun = z.strictObject({ id: z.uuid() });
@@ -7,6 +8,7 @@ const OneRun = z.strictObject({ id: z.uuid() });
 export const runsRouter = router({
   list: member.input(ListRunsInput).query(({ ctx, input }) => listRuns(ctx.db, ctx.tenant, input)),
   get: member.input(OneRun).query(({ ctx, input }) => getRun(ctx.db, ctx.tenant, input.id)),
+  overview: member.input(OneRun).query(({ ctx, input }) => readOverview(ctx.db, ctx.tenant, { runId: input.id, objects: objects() })),
   /** What the form for a new run offers, filled in like another run when one is named. */
   form: member
     .input(z.strictObject({ like: z.uuid().optional() }))

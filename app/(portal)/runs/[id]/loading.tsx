@@ -1,0 +1,5 @@
+import { ResultSkeleton } from "#app/_result/result-skeleton.tsx";
+
+export default function Loading() {
+  return <ResultSkeleton />;
+}

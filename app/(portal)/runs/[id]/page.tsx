@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { api, readForPage, requestContext } from "#app/_lib/server-api.tsx";
+import { Forbidden } from "#app/_ui/forbidden.tsx";
+import { PageHead } from "#app/_ui/page-head.tsx";
+import { RunProgress } from "../_components/run-progress.tsx";
+import { FinishedRun } from "./_components/finished-run.tsx";
+
+interface RunPageProps {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+export const metadata: Metadata = { title: "Run" };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export default async function RunPage({ params }: RunPageProps) {
+  const { id } = await params;
+  if (!uuid.test(id)) notFound();
+  const caller = await api();
+  const read = await readForPage(caller.runs.get({ id }));
+  if ("forbidden" in read) return <Forbidden>{read.forbidden}</Forbidden>;
+  const run = read.data;
+  const { membership } = await requestContext();
+  const mayRun = membership !== undefined && ["owner", "admin", "researcher"].includes(membership.role);
+  const name = `${run.strategy.name} @ ${run.strategy.number}`;
+  const crumbs = [
+    { label: "Runs", href: "/runs" },
+    { label: name, href: `/strategies/${run.strategy.id}` },
+    { label: run.symbols.length === 1 ? (run.symbols[0] ?? "") : `${run.symbols.length} symbols` },
+  ];
+  if (run.result === null) {
+    return (
+      <>
+        <title>{`${name} · RustyBT`}</title>
+        <PageHead title={name} crumbs={crumbs} note={run.symbols.join(", ")} />
+        <RunProgress run={run} mayRun={mayRun} />
+      </>
+    );
+  }
+  const overview = await caller.runs.overview({ id });
+  return (
+    <>
+      <title>{`${name} · RustyBT`}</title>
+      <FinishedRun
+        runId={id}
+        crumbs={crumbs}
+        strategy={{ name: run.strategy.name, number: run.strategy.number }}
+        symbols={run.symbols}
+        partNames={Object.keys(run.result.objects)}
+        isPdfReady={run.result.pdfSha256 !== null}
+        overview={overview}
+        mayRun={mayRun}
+      />
+    </>
+  );
+}

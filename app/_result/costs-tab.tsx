@@ -1,0 +1,73 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
+import { costWaterfall } from "rustybt/charts";
+import { ChartFrame } from "#app/_charts/chart-frame.tsx";
+import { formatAmount, formatDecimal } from "#app/_lib/format.ts";
+import { DataActions } from "#app/_ui/data-actions.tsx";
+import { Skeleton } from "#app/_ui/skeleton.tsx";
+import { type Column, Table } from "#app/_ui/table.tsx";
+import type { RunOverview } from "#server/runs/results/overview.ts";
+import { useResultSource } from "./result-source.tsx";
+
+const BarChart = dynamic(() => import("#app/_charts/bar-chart.tsx").then((charts) => charts.BarChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-60 w-full" />,
+});
+
+type Balance = RunOverview["ledger"]["balances"][number];
+
+const balanceColumns: readonly Column<Balance>[] = [
+  { id: "account", label: "Account", cell: ({ account }) => account, narrow: "lead", sortBy: ({ account }) => account },
+  { id: "asset", label: "Asset", cell: ({ asset }) => asset, narrow: "lead", sortBy: ({ asset }) => asset },
+  {
+    id: "balance",
+    label: "Balance",
+    align: "right",
+    cell: ({ balance }) => formatDecimal(balance),
+    narrow: "trail",
+    sortBy: ({ balance }) => Number(balance),
+  },
+];
+
+export function CostsTab() {
+  const { overview, fileName } = useResultSource();
+  const { summary, ledger } = overview;
+  const waterfall = useMemo(() => costWaterfall(summary), [summary]);
+  return (
+    <div className="grid gap-8 xl:grid-cols-2">
+      <ChartFrame
+        title={waterfall.title}
+        unit={waterfall.y.unit}
+        sentence={waterfall.sentence}
+        note={waterfall.note}
+        table={waterfall.table}
+        fileName={`${fileName}-costs`}
+        about={<p>What the price moves made, what slippage and fees took, what is left. The steps sum exactly to the net profit.</p>}
+      >
+        <BarChart spec={waterfall} height={240} formatValue={(value) => formatAmount(value, summary.currency)} />
+      </ChartFrame>
+      <section aria-label="Ledger">
+        <div className="mb-1 flex min-h-6 items-center justify-between">
+          <h3 className="font-medium">Ledger at the end</h3>
+          <DataActions
+            title="Ledger"
+            fileName={`${fileName}-ledger`}
+            about={<p>Double entry: every event posts amounts that sum to zero in each asset, so that these balances do too.</p>}
+            table={() => ({
+              head: ["account", "asset", "balance"],
+              rows: () => ledger.balances.map(({ account, asset, balance }) => [account, asset, balance]),
+            })}
+          />
+        </div>
+        <Table
+          label="Ledger at the end"
+          columns={balanceColumns}
+          rows={ledger.balances}
+          rowKey={({ account, asset }) => `${account} ${asset}`}
+        />
+      </section>
+    </div>
+  );
+}

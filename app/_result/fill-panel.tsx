@@ -1,0 +1,121 @@
+"use client";
+
+import { formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
+import { CopyButton } from "#app/_ui/copy-button.tsx";
+import { Drawer } from "#app/_ui/drawer.tsx";
+import type { BarColumns } from "#server/runs/results/bar-columns.ts";
+import { BarPath } from "./bar-path.tsx";
+import { type Fill, type Order, rowOf } from "./columns.ts";
+import { explainFill } from "./explain-fill.ts";
+import { Facts } from "./facts.tsx";
+import { Part } from "./part.tsx";
+import { type RowColumns, usePart, useResultSource } from "./result-source.tsx";
+import { StepButtons } from "./step-buttons.tsx";
+
+interface FillPanelProps {
+  readonly fills: RowColumns;
+  readonly row: number;
+  readonly onClose: () => void;
+  readonly onMove: (row: number) => void;
+}
+
+/** Why this fill: the bar, the path walked, the rule in words, quantities and the fee's formula. */
+export function FillPanel({ fills, row, onClose, onMove }: FillPanelProps) {
+  const { overview } = useResultSource();
+  const fill = rowOf<Fill>(fills, row);
+  const { data: orders } = usePart<RowColumns>("orders");
+  const order = orders === undefined ? undefined : orderOf(orders, fill.orderId);
+  const { rule, adjustments, fee } = explainFill(fill, order);
+  const { why } = fill;
+  return (
+    <Drawer
+      mode="inspect"
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Why this fill"
+      description={`${fill.side === "buy" ? "Bought" : "Sold"} ${formatPrice(fill.quantity)} ${fill.symbol} at ${formatPrice(fill.price)}, ${formatTime(fill.t)} UTC`}
+      controls={
+        <>
+          <CopyButton text={() => JSON.stringify(fill, null, 2)} label="Copy this fill as JSON" className="size-8" />
+          <StepButtons noun="fill" at={row} count={fills.count} onMove={onMove} />
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <p className="text-body">{rule}</p>
+        <FillBar fill={fill} />
+        {adjustments.length > 0 && (
+          <section>
+            <h3 className="mb-1 font-medium">What changed it</h3>
+            <ul className="flex list-disc flex-col gap-1 pl-4">
+              {adjustments.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section>
+          <h3 className="mb-1 font-medium">Fee</h3>
+          <p className="tabular">{fee}</p>
+        </section>
+        <section>
+          <h3 className="mb-1 font-medium">Figures</h3>
+          <Facts
+            facts={[
+              ["Fill", fill.id],
+              ["Order", `${fill.orderId}${order === undefined ? "" : `, ${order.kind}`}`],
+              ["Rule", why.rule],
+              ["Point", why.point],
+              why.path === undefined ? undefined : ["Path", why.path === "ohlc" ? "open, high, low, close" : "open, low, high, close"],
+              ["Bar", `${formatDecimal(String(why.bar + 1))} of ${fill.symbol} in this run`],
+              why.trigger === undefined ? undefined : ["Level", formatPrice(why.trigger)],
+              ["Before slippage", formatPrice(why.reference)],
+              ["Slippage a unit", formatPrice(fill.slippage)],
+              ["Price", formatPrice(fill.price)],
+              ["Quantity", formatPrice(fill.quantity)],
+              ["Fee", `${formatDecimal(fill.fee)} ${fill.feeCurrency}`],
+            ]}
+          />
+        </section>
+        <p className="text-muted text-note">
+          Market orders: {overview.manifest.config.fills.market}. Path inside bars: {overview.manifest.config.fills.path}. Limits:{" "}
+          {overview.manifest.config.fills.limit}.
+        </p>
+      </div>
+    </Drawer>
+  );
+}
+
+function FillBar({ fill }: { readonly fill: Fill }) {
+  const { partNames } = useResultSource();
+  const name = `bars/${fill.symbol}`;
+  if (!partNames.includes(name)) return null;
+  return (
+    <Part<BarColumns> name={name} height={230}>
+      {(bars) => {
+        const at = bars.t.indexOf(Date.parse(fill.t));
+        if (bars.every > 1 || at < 0) {
+          return <p className="text-muted">The chart shows {bars.every} bars as one, so that this bar cannot be drawn by itself.</p>;
+        }
+        return (
+          <BarPath
+            bar={{ open: bars.o[at] ?? 0, high: bars.h[at] ?? 0, low: bars.l[at] ?? 0, close: bars.c[at] ?? 0 }}
+            path={fill.why.path}
+            point={fill.why.point}
+            reference={Number(fill.why.reference)}
+            price={Number(fill.price)}
+            trigger={fill.why.trigger === undefined ? undefined : Number(fill.why.trigger)}
+            side={fill.side}
+          />
+        );
+      }}
+    </Part>
+  );
+}
+
+function orderOf(orders: RowColumns, id: number): Order | undefined {
+  const at = orders.columns.id?.indexOf(id) ?? -1;
+  return at < 0 ? undefined : rowOf<Order>(orders, at);
+}

@@ -1,0 +1,11 @@
+"use client";
+
+import { type RouteErrorProps, RouteProblem } from "#app/_ui/route-problem.tsx";
+
+export default function ShareError(props: RouteErrorProps) {
+  return (
+    <main className="mx-auto max-w-160 p-6 pt-16">
+      <RouteProblem what="The shared run" {...props} />
+    </main>
+  );
+}

@@ -1,0 +1,33 @@
+import { TRPCError } from "@trpc/server";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { api } from "#app/_lib/server-api.tsx";
+import { SharedResult } from "./_components/shared-result.tsx";
+
+interface SharePageProps {
+  readonly params: Promise<{ readonly token: string }>;
+}
+
+// A link is for those it was sent to: nothing of it belongs into an index.
+export const metadata: Metadata = { title: "Shared run", robots: { index: false, follow: false }, referrer: "no-referrer" };
+
+export default async function SharePage({ params }: SharePageProps) {
+  const { token } = await params;
+  const shared = await view(token);
+  return (
+    <>
+      <title>{`${shared.strategy.name} @ ${shared.strategy.number} · RustyBT`}</title>
+      <SharedResult token={token} shared={shared} />
+    </>
+  );
+}
+
+async function view(token: string) {
+  try {
+    return await (await api()).shares.view({ token });
+  } catch (error) {
+    // A link that ended is answered by the proxy with 410; one that ends while this page is made is as if it had never been.
+    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) notFound();
+    throw error;
+  }
+}
