@@ -26,7 +26,10 @@ export interface Connection<Db> {
   close(): Promise<void>;
 }
 
-const pools = new WeakMap<TenantDb, Drizzle>();
+// Next compiles pages and routes into module graphs of their own; a connection made in one is used in the others.
+const shared = globalThis as { rustybtPools?: WeakMap<TenantDb, Drizzle> };
+shared.rustybtPools ??= new WeakMap();
+const pools = shared.rustybtPools;
 
 /** Connects as the web's or the worker's role. The pool itself stays in here: without a tenant there is nothing to ask. */
 export function connectTenantDb(url: string, poolSize: number): Connection<TenantDb> {
