@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineOfText } from "#server/lib/line-of-text.ts";
+import { lineOfText } from "#server/lib/typed-text.ts";
 
 const email = z.string().trim().max(254).pipe(z.email("This is not an e-mail address."));
 const name = lineOfText(80, "Say how you want to be called.");

@@ -1,17 +1,28 @@
 import { z } from "zod";
+import { blockOfText, lineOfText } from "#server/lib/typed-text.ts";
 
-const file = z.strictObject({ path: z.string().min(1).max(200), text: z.string().max(512 * 1024) });
-const files = z.array(file).min(1).max(50);
-const name = z.string().trim().min(1, "Give the strategy a name.").max(80);
+const path = z
+  .string()
+  .max(200)
+  .regex(/^\w[\w .-]*(\/\w[\w .-]*)*\.(m?[tj]s|json)$/, "Use a short relative path such as sma-cross.ts or lib/signals.ts.");
+const file = z.strictObject({ path, text: blockOfText(512 * 1024) });
+const files = z
+  .array(file)
+  .min(1)
+  .max(50)
+  .refine((given) => new Set(given.map((one) => one.path)).size === given.length, "Two files have the same path.");
+const name = lineOfText(80, "Give the strategy a name.");
+const description = blockOfText(500).trim();
 
-export const CreateStrategyInput = z.strictObject({ name, description: z.string().trim().max(500).default(""), files });
+export const CreateStrategyInput = z.strictObject({ name, description: description.default(""), files });
 export const SaveVersionInput = z.strictObject({
   strategyId: z.uuid(),
-  /** The newest version when the editor opened; a newer one means that somebody else has saved since. */
+  /** The newest version its editor knew of; a newer one means that somebody else has saved since. */
   baseVersionId: z.uuid(),
   files,
 });
-export const RenameStrategyInput = z.strictObject({ strategyId: z.uuid(), name, description: z.string().trim().max(500) });
+export const RenameStrategyInput = z.strictObject({ strategyId: z.uuid(), name, description });
+export const ListStrategiesInput = z.strictObject({ isArchived: z.boolean().default(false) });
 export type CreateStrategyInput = z.input<typeof CreateStrategyInput>;
 export type SaveVersionInput = z.infer<typeof SaveVersionInput>;
 export type RenameStrategyInput = z.infer<typeof RenameStrategyInput>;

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { type StrategyFile, strategyVersions } from "#drizzle/schema/index.ts";
 import type { Tx } from "#server/database/connect.ts";
 import { enqueue, strategyInspect } from "#server/jobs/index.ts";
@@ -26,9 +26,8 @@ export async function insertVersion(
   { strategyId, number, files }: { strategyId: string; number: number; files: readonly StrategyFile[] },
 ): Promise<StrategyVersion> {
   const sha256 = codeHash(files.map(({ path, text }) => ({ path, bytes: Buffer.from(text) })));
-  const [existing] = (await tx.select().from(strategyVersions).where(eq(strategyVersions.strategyId, strategyId))).filter(
-    (version) => version.sha256 === sha256,
-  );
+  const isSame = and(eq(strategyVersions.strategyId, strategyId), eq(strategyVersions.sha256, sha256));
+  const [existing] = await tx.select().from(strategyVersions).where(isSame);
   if (existing !== undefined) return existing;
   const [added] = await tx
     .insert(strategyVersions)

@@ -8,7 +8,7 @@ import type { SaveVersionInput } from "./inputs.ts";
 import { insertVersion, newestVersion } from "./insert-version.ts";
 
 /**
- * Saves files as the next version. When somebody saved since the editor opened, nothing is overwritten: `conflict` names their version.
+ * Saves files as the next version; content that is a version already stays that version. When somebody saved since the editor opened, nothing is overwritten: `conflict` names their version.
  */
 export async function saveVersion(
   db: TenantDb,
@@ -17,9 +17,16 @@ export async function saveVersion(
 ): Promise<{ versionId: string; number: number }> {
   const { organizationId, userId } = actor;
   return withTenant(db, actor, async (tx) => {
-    const [strategy] = await tx.select({ id: strategies.id }).from(strategies).where(eq(strategies.id, strategyId)).for("update");
+    const [strategy] = await tx
+      .select({ name: strategies.name, archivedAt: strategies.archivedAt })
+      .from(strategies)
+      .where(eq(strategies.id, strategyId))
+      .for("update");
     const newest = strategy && (await newestVersion(tx, strategyId));
     if (newest === undefined) throw notFound("strategy", strategyId);
+    if (strategy?.archivedAt) {
+      throw new AppError("conflict", `${strategy.name} is archived.`, { hint: "Restore it, then save." });
+    }
     const version = await insertVersion(tx, actor, { strategyId, number: newest.number + 1, files });
     if (version.number <= newest.number) return { versionId: version.id, number: version.number };
     if (newest.id !== baseVersionId) {

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Strategies" };
 
 export default async function StrategiesPage() {
   const { strategies } = await api();
-  const read = await readForPage(Promise.all([strategies.list(), strategies.templates()]));
+  const read = await readForPage(Promise.all([strategies.list({}), strategies.templates()]));
   if ("forbidden" in read) return <Forbidden>{read.forbidden}</Forbidden>;
   const [list, templates] = read.data;
   return (
