@@ -1,0 +1,5 @@
+import { Missing } from "#app/_ui/missing.tsx";
+
+export default function NotFound() {
+  return <Missing noun="dataset" href="/data" back="All data" />;
+}

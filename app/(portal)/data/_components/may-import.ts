@@ -1,0 +1,6 @@
+import type { Membership } from "#server/api/context.ts";
+
+/** Whether the member may change data: buttons that would only be refused are not shown. */
+export function mayImport(membership: Membership | undefined): boolean {
+  return membership !== undefined && ["owner", "admin", "researcher"].includes(membership.role);
+}
