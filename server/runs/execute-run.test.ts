@@ -175,7 +175,7 @@ test("the same run again has the same hash and says what it repeats", async () =
 test("a browser that loses its connection again and again gets every event of a run once, in order, and the stream ends", async () => {
   const slow = endless.replace(
     "if (ctx.bars > 50) for (;;) {}",
-    "for (let n = 0; n < 2_000_000; n++);\n    if (ctx.bars % 500 === 0) ctx.log(`bar ${ctx.bars}`);",
+    "for (let n = 0; n < 2_000_000; n++);\n    if (ctx.bars % 500 === 0) ctx.log('half a thousand');",
   );
   const { db, listen, close } = connectTenantDb(fixture.database.urlOf("rustybt_web"), 2);
   const hub = runEventHub(listen, pino({ level: "silent" }));
