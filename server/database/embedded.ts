@@ -8,7 +8,7 @@ import { derivedPassword } from "#server/lib/env.ts";
 import { AppError } from "#server/lib/errors.ts";
 import { installBinaries } from "./embedded/binaries.ts";
 import { databaseAccount, type OsAccount } from "./embedded/os-account.ts";
-import { endOrphan, type Postmaster, startPostmaster } from "./embedded/postmaster.ts";
+import { endOrphan, type Postmaster, serverEnv, startPostmaster } from "./embedded/postmaster.ts";
 import { becomeSoleOwner } from "./embedded/sole-owner.ts";
 
 export interface EmbeddedOptions {
@@ -114,7 +114,7 @@ function initialise({ binaries, folder, password, account }: NewCluster): void {
       "--locale=C",
       "--no-instructions",
     ],
-    { cwd: "/", env: { LC_ALL: "C", TZ: "UTC" }, encoding: "utf8", ...account },
+    { cwd: "/", env: serverEnv, encoding: "utf8", ...(account ?? {}) },
   );
   rmSync(passwordFile);
   if (made.status !== 0) {

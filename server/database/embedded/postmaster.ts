@@ -23,6 +23,9 @@ export interface Postmaster {
   stop(mode: "fast" | "immediate"): Promise<void>;
 }
 
+// Next.js declares NODE_ENV as always there; PostgreSQL has no use for it.
+export const serverEnv = { LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+
 const readyWithinMs = 60_000;
 
 /** Starts PostgreSQL on a data folder and waits until it takes connections. */
@@ -35,11 +38,11 @@ export async function startPostmaster({ binaries, folder, logFile, port, account
   rmSync(join(folder, "postmaster.pid"), { force: true });
   const child = spawn(join(binaries, "bin", "postgres"), ["-D", folder, "-p", String(port), ...flags], {
     cwd: "/",
-    env: { LC_ALL: "C", TZ: "UTC" },
+    env: serverEnv,
     stdio: ["ignore", log, log],
     // A group of its own: Ctrl-C in a terminal reaches the portal, which stops the database last.
     detached: true,
-    ...account,
+    ...(account ?? {}),
   });
   closeSync(log);
   const ended = once(child, "exit").then(() => {});
