@@ -25,7 +25,6 @@ export async function migrateDatabase(ownerUrl: string, secret: string): Promise
     await applyMigrations(drizzle(sql, { casing: "snake_case" }), { migrationsFolder: join(process.cwd(), "drizzle", "migrations") });
     await installQueues(roleUrl(ownerUrl, secret, "rustybt_queue"), {
       senders: ["rustybt_web", "rustybt_worker", "rustybt_auth"],
-      workers: [],
     });
   } finally {
     await sql.end();

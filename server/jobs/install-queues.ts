@@ -3,15 +3,11 @@ import postgres from "postgres";
 import { jobSchema } from "./enqueue.ts";
 import { tasks } from "./tasks.ts";
 
-export interface QueueRoles {
-  /** May add jobs and read nothing of them but id and start time. */
-  readonly senders: readonly string[];
-  /** May fetch and settle jobs. */
-  readonly workers: readonly string[];
-}
-
-/** Makes or migrates the queues' schema and queues, as the database's owner, and grants the application roles what they need. Idempotent. */
-export async function installQueues(ownerUrl: string, { senders, workers }: QueueRoles): Promise<void> {
+/**
+ * Makes or migrates the queues and their schema, as the role that owns them, and lets the senders add jobs: they read nothing of a job but its
+ * id and start time. Idempotent.
+ */
+export async function installQueues(ownerUrl: string, { senders }: { readonly senders: readonly string[] }): Promise<void> {
   const boss = new PgBoss({
     connectionString: ownerUrl,
     schema: jobSchema,
@@ -44,11 +40,6 @@ export async function installQueues(ownerUrl: string, { senders, workers }: Queu
       for (const { table } of tables) {
         await sql`grant insert, select (id, start_after) on ${sql(jobSchema)}.${sql(table)} to ${sql(role)}`;
       }
-    }
-    for (const role of workers) {
-      await sql`grant usage on schema ${sql(jobSchema)} to ${sql(role)}`;
-      await sql`grant select, insert, update, delete on all tables in schema ${sql(jobSchema)} to ${sql(role)}`;
-      await sql`grant usage on all sequences in schema ${sql(jobSchema)} to ${sql(role)}`;
     }
   } finally {
     await sql.end();
