@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { comparisonLines, holds } from "./print.ts";
 import { surroundings, writeResults } from "./results.ts";
 import { compareW1 } from "./w1/compare.ts";
+import { compareW15 } from "./w15/compare.ts";
 
-const workloads = { W1: compareW1 };
+const workloads = { W1: compareW1, W15: compareW15 };
 
 const usage = `Usage: npm run bench -- ${Object.keys(workloads).join(" ")} [--repetitions 5] [--json]
 Runs each workload side by side with the systems a user would pick instead, results compared before speed. Status 1 when a result differs,
@@ -27,14 +27,14 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const where = surroundings();
-  const comparisons = [];
+  const outcomes = [];
   for (const [, compare] of chosen) {
-    const comparison = await compare(repetitions, console.error);
-    const path = writeResults(comparison, where);
-    comparisons.push(comparison);
-    if (!values.json) console.log(comparisonLines(comparison).join("\n"));
+    const outcome = await compare(repetitions, console.error);
+    const path = writeResults(outcome, where);
+    outcomes.push(outcome);
+    if (!values.json) console.log(outcome.lines.join("\n"));
     console.error(`written: ${path}`);
   }
-  if (values.json) console.log(JSON.stringify({ ...where, comparisons }));
-  return comparisons.every(holds) ? 0 : 1;
+  if (values.json) console.log(JSON.stringify({ ...where, comparisons: outcomes.map(({ figures }) => figures) }));
+  return outcomes.every(({ holds }) => holds) ? 0 : 1;
 }

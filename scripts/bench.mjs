@@ -10,8 +10,13 @@ await onPinnedNode(import.meta.url, async () => {
     const { writeInstructions } = await import("./test/instructions.mjs");
     return writeInstructions();
   }
-  await buildNative();
-  await buildSdk();
+  if (process.argv.includes("W15")) {
+    const { buildPortal } = await import("./build/portal.mjs");
+    await buildPortal();
+  } else {
+    await buildNative();
+    await buildSdk();
+  }
   const { status } = await tryRun(process.execPath, ["bench/run.ts", ...process.argv.slice(2)], { cwd: root });
   process.exitCode = status;
 });
