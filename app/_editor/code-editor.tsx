@@ -10,6 +10,7 @@ import { basicSetup } from "codemirror";
 import { useEffect, useRef, useState } from "react";
 import { typeChecker } from "./checker.ts";
 import { editorTheme } from "./editor-theme.ts";
+import { type PlacedProblem, problemMarks } from "./problem-marks.ts";
 
 interface CodeEditorProps {
   /** Of the file, such as `strategy.ts`; the checker knows it by this name. */
@@ -19,22 +20,28 @@ interface CodeEditorProps {
   readonly documentKey: string;
   readonly label: string;
   readonly isReadOnly?: boolean;
+  /** What the server found in this very text, marked at its place. */
+  readonly problems?: readonly PlacedProblem[];
   readonly onChange?: (text: string) => void;
 }
 
+const noProblems: readonly PlacedProblem[] = [];
+
 /** An editor that knows the types of `rustybt`: completion, documentation on hover, problems inline. Tab leaves it; Ctrl-Space completes. */
-export function CodeEditor({ path, text, documentKey, label, isReadOnly = false, onChange }: CodeEditorProps) {
+export function CodeEditor({ path, text, documentKey, label, isReadOnly = false, problems = noProblems, onChange }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const change = useRef(onChange);
   change.current = onChange;
   const first = useRef(text);
   first.current = text;
+  const editor = useRef<{ readonly view: EditorView; readonly marks: Compartment }>(undefined);
   const [checking, setChecking] = useState<"loading" | "ready" | "failed">("loading");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new key is a new document; the text meanwhile is the editor's own
   useEffect(() => {
     if (host.current === null) return;
     const types = new Compartment();
+    const marks = new Compartment();
     const view = new EditorView({
       parent: host.current,
       state: EditorState.create({
@@ -45,6 +52,7 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
           lintGutter(),
           editorTheme,
           types.of([]),
+          marks.of([]),
           EditorState.readOnly.of(isReadOnly),
           EditorView.contentAttributes.of({ "aria-label": label }),
           EditorView.updateListener.of((update) => {
@@ -53,6 +61,7 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
         ],
       }),
     });
+    editor.current = { view, marks };
     let isGone = false;
     typeChecker().then(
       async (worker) => {
@@ -73,9 +82,16 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
     );
     return () => {
       isGone = true;
+      editor.current = undefined;
       view.destroy();
     };
   }, [documentKey, path, isReadOnly, label]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new document has no marks yet
+  useEffect(() => {
+    const { view, marks } = editor.current ?? {};
+    if (view !== undefined && marks !== undefined) view.dispatch({ effects: marks.reconfigure(problemMarks(problems)) });
+  }, [problems, documentKey, path, isReadOnly, label]);
 
   return (
     <div className="flex min-h-0 flex-col">

@@ -21,6 +21,8 @@ interface AccountField<V> {
 
 interface AccountFormProps<V extends FieldValues> {
   readonly title: string;
+  /** Of the heading: 1 where the form is the page. */
+  readonly level?: 1 | 2;
   readonly schema: z.ZodType<V, V>;
   readonly fields: readonly AccountField<V>[];
   readonly defaultValues: DefaultValues<V>;
@@ -33,6 +35,7 @@ interface AccountFormProps<V extends FieldValues> {
 /** A short form: each problem beside its field, everything else above the button. */
 export function AccountForm<V extends FieldValues>({
   title,
+  level = 1,
   schema,
   fields,
   defaultValues,
@@ -57,7 +60,7 @@ export function AccountForm<V extends FieldValues>({
 
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(submit)}>
-      <h1 className="font-semibold text-title">{title}</h1>
+      {level === 1 ? <h1 className="font-semibold text-title">{title}</h1> : <h2 className="font-semibold text-body">{title}</h2>}
       {fields.map(({ name, label, type, autoComplete, hint, aside }) => (
         <Field key={name} label={label} hint={hint} aside={aside} error={formState.errors[name]?.message as string | undefined} isRequired>
           <Input type={type} autoComplete={autoComplete} {...register(name)} />
@@ -68,7 +71,12 @@ export function AccountForm<V extends FieldValues>({
           {problem.message} {problem.hint}
         </p>
       )}
-      <Button type="submit" variant="primary" isBusy={formState.isSubmitting}>
+      <Button
+        type="submit"
+        variant={level === 1 ? "primary" : "secondary"}
+        className={level === 1 ? "" : "self-start"}
+        isBusy={formState.isSubmitting}
+      >
         {verb}
       </Button>
       {children}

@@ -44,6 +44,7 @@ export function NewStrategy({ templates }: { readonly templates: readonly Templa
       onOpenChange={(next) => {
         setOpen(next);
         create.reset();
+        setName("");
       }}
       trigger={
         <Button variant="primary">

@@ -1,6 +1,8 @@
 "use client";
 
-import { formatTime, plural } from "#app/_lib/format.ts";
+import type { ReactNode } from "react";
+import { formatTime } from "#app/_lib/format.ts";
+import { DataActions } from "#app/_ui/data-actions.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Table } from "#app/_ui/table.tsx";
 
@@ -13,46 +15,76 @@ interface ListedStrategy {
   readonly changedAt: Date;
 }
 
-export function StrategiesTable({ strategies }: { readonly strategies: readonly ListedStrategy[] }) {
+interface StrategiesTableProps {
+  readonly strategies: readonly ListedStrategy[];
+  readonly isArchived: boolean;
+  /** What to do when there is none. */
+  readonly action: ReactNode;
+}
+
+export function StrategiesTable({ strategies, isArchived, action }: StrategiesTableProps) {
   if (strategies.length === 0) {
+    if (isArchived)
+      return <Empty title="Nothing is archived">A strategy that is archived is kept here, with its versions and its runs.</Empty>;
     return (
-      <Empty title="No strategies yet">
+      <Empty title="No strategies yet" action={action}>
         A strategy is one TypeScript file. Start one from a template that runs as it is; every save is kept as a version that runs can name.
       </Empty>
     );
   }
   return (
-    <Table
-      label="Strategies"
-      rows={strategies}
-      rowKey={({ id }) => id}
-      rowHref={({ id }) => `/strategies/${id}`}
-      columns={[
-        { id: "name", label: "Name", cell: ({ name }) => name, sortBy: ({ name }) => name, narrow: "lead" },
-        {
-          id: "description",
-          label: "Description",
-          cell: ({ description }) => <span className="text-muted">{description}</span>,
-          narrow: "second",
-        },
-        {
-          id: "versions",
-          label: "Versions",
-          cell: ({ versions }) => plural(versions, "version"),
-          align: "right",
-          sortBy: ({ versions }) => versions,
-          narrow: "hidden",
-        },
-        { id: "runs", label: "Runs", cell: ({ runs }) => plural(runs, "run"), align: "right", sortBy: ({ runs }) => runs, narrow: "trail" },
-        {
-          id: "changed",
-          label: "Changed",
-          cell: ({ changedAt }) => <time dateTime={changedAt.toISOString()}>{formatTime(changedAt.toISOString())}</time>,
-          align: "right",
-          sortBy: ({ changedAt }) => changedAt.getTime(),
-          narrow: "second",
-        },
-      ]}
-    />
+    <>
+      <div className="mb-1 flex justify-end">
+        <DataActions
+          title="Strategies"
+          fileName="strategies"
+          table={() => ({
+            head: ["Name", "Description", "Versions", "Runs", "Changed"],
+            rows: () =>
+              strategies.map(({ name, description, versions, runs, changedAt }) => [
+                name,
+                description,
+                versions,
+                runs,
+                changedAt.toISOString(),
+              ]),
+          })}
+          about={
+            <p>The strategies of this organisation, the one changed last first. Every save is a version; a run names the version it ran.</p>
+          }
+        />
+      </div>
+      <Table
+        label="Strategies"
+        rows={strategies}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/strategies/${id}`}
+        columns={[
+          { id: "name", label: "Name", cell: ({ name }) => name, sortBy: ({ name }) => name, narrow: "lead" },
+          {
+            id: "description",
+            label: "Description",
+            cell: ({ description }) => <span className="text-muted">{description}</span>,
+            narrow: "second",
+          },
+          {
+            id: "versions",
+            label: "Versions",
+            cell: ({ versions }) => versions,
+            align: "right",
+            sortBy: ({ versions }) => versions,
+            narrow: "hidden",
+          },
+          { id: "runs", label: "Runs", cell: ({ runs }) => runs, align: "right", sortBy: ({ runs }) => runs, narrow: "trail" },
+          {
+            id: "changed",
+            label: "Changed",
+            cell: ({ changedAt }) => <time dateTime={changedAt.toISOString()}>{formatTime(changedAt.toISOString())}</time>,
+            sortBy: ({ changedAt }) => changedAt.getTime(),
+            narrow: "second",
+          },
+        ]}
+      />
+    </>
   );
 }

@@ -1,26 +1,48 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { ConfirmDangerous } from "#app/_ui/confirm-dangerous.tsx";
+import { toast } from "#app/_ui/toast.tsx";
+import { RenameStrategy } from "./rename-strategy.tsx";
 import type { StrategyWithVersions } from "./types.ts";
 
+/** What can be done to a strategy as a whole. */
 export function StrategyMenu({ strategy }: { readonly strategy: StrategyWithVersions }) {
+  const trpc = useTRPC();
   const router = useRouter();
-  const archive = useMutation(useTRPC().strategies.archive.mutationOptions());
+  const queryClient = useQueryClient();
+  const archive = useMutation(trpc.strategies.archive.mutationOptions());
+  const restore = useMutation(
+    trpc.strategies.restore.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.strategies.get.queryKey({ strategyId: strategy.id }) }),
+      onError: (error) => toast.error("Not restored", { description: apiProblem(error).message }),
+    }),
+  );
+  if (strategy.archivedAt !== null) {
+    return (
+      <Button onClick={() => restore.mutate({ strategyId: strategy.id })} isBusy={restore.isPending}>
+        Restore
+      </Button>
+    );
+  }
   return (
-    <ConfirmDangerous
-      trigger={<Button variant="ghost">Archive</Button>}
-      title="Archive strategy"
-      consequence={`${strategy.name} leaves the library. Its versions and the results of its runs stay.`}
-      name={strategy.name}
-      verb="Archive strategy"
-      onConfirm={async () => {
-        await archive.mutateAsync({ strategyId: strategy.id });
-        router.push("/strategies");
-      }}
-    />
+    <>
+      <RenameStrategy strategy={strategy} />
+      <ConfirmDangerous
+        trigger={<Button variant="ghost">Archive</Button>}
+        title="Archive strategy"
+        consequence={`${strategy.name} leaves the library. Its versions and the results of its runs stay, and it can be restored.`}
+        name={strategy.name}
+        verb="Archive strategy"
+        onConfirm={async () => {
+          await archive.mutateAsync({ strategyId: strategy.id });
+          router.push("/strategies");
+        }}
+      />
+    </>
   );
 }

@@ -1,9 +1,37 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { apiProblem } from "#app/_lib/api-problem.ts";
+import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Badge } from "#app/_ui/badge.tsx";
+import { Button } from "#app/_ui/button.tsx";
+import { toast } from "#app/_ui/toast.tsx";
 import type { VersionFacts } from "./types.ts";
 
+interface VersionFindingsProps {
+  readonly version: VersionFacts;
+  readonly isChanged: boolean;
+  readonly isBeingRead: boolean;
+  readonly mayEdit: boolean;
+  /** Another inspection is on its way. */
+  readonly onAsked: () => void;
+}
+
 /** What the inspection of a version found: its parameters, or why it cannot run. */
-export function VersionFindings({ version, isChanged }: { readonly version: VersionFacts; readonly isChanged: boolean }) {
-  const { number, name, params, problems, inspectedAt } = version;
+export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAsked }: VersionFindingsProps) {
+  const { id, number, name, params, problems, inspectedAt } = version;
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const again = useMutation(
+    trpc.strategies.inspectAgain.mutationOptions({
+      onSuccess: async () => {
+        onAsked();
+        await queryClient.invalidateQueries({ queryKey: trpc.strategies.get.queryKey() });
+      },
+      onError: (error) => toast.error("Not read again", { description: apiProblem(error).message }),
+    }),
+  );
+  const isUnread = inspectedAt === null && !isBeingRead;
   return (
     <aside aria-label={`Version ${number}`} className="flex flex-col gap-4">
       <section>
@@ -11,13 +39,19 @@ export function VersionFindings({ version, isChanged }: { readonly version: Vers
           Version {number} {isChanged && <Badge tone="warn">unsaved changes</Badge>}
         </h2>
         <p aria-live="polite" className="text-muted">
-          {inspectedAt === null && "Being read by a worker…"}
+          {isBeingRead && "Being read by a worker…"}
+          {isUnread && "No worker could read it yet."}
           {inspectedAt !== null && (problems === null || problems.length === 0) && `Ready to run${name ? ` as “${name}”` : ""}.`}
         </p>
+        {isUnread && mayEdit && (
+          <Button className="mt-2" size="sm" onClick={() => again.mutate({ versionId: id })} isBusy={again.isPending}>
+            Read it again
+          </Button>
+        )}
       </section>
       {problems !== null && problems.length > 0 && (
         <section role="alert">
-          <h3 className="mb-1 font-semibold text-loss">Cannot run</h3>
+          <h3 className="mb-1 font-semibold text-loss">{isUnread ? "What kept it from being read" : "Cannot run"}</h3>
           <ul className="flex flex-col gap-2">
             {problems.map(({ message, hint, file, line, column }) => (
               <li key={`${file}:${line}:${column}:${message}`}>

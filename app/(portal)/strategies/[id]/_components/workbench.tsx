@@ -3,70 +3,105 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Play, Save } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
 import { CodeDiff } from "#app/_editor/code-diff.tsx";
 import { CodeEditor } from "#app/_editor/code-editor.tsx";
 import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
+import { Badge } from "#app/_ui/badge.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { Problem } from "#app/_ui/problem.tsx";
 import { toast } from "#app/_ui/toast.tsx";
+import { SaveProblem } from "./save-problem.tsx";
 import { StrategyMenu } from "./strategy-menu.tsx";
 import type { StrategyWithVersions, VersionWithFiles } from "./types.ts";
+import { useDraft } from "./use-draft.ts";
 import { VersionFindings } from "./version-findings.tsx";
 import { VersionList } from "./version-list.tsx";
 
 interface WorkbenchProps {
   readonly strategy: StrategyWithVersions;
   readonly newest: VersionWithFiles;
+  readonly mayEdit: boolean;
 }
 
+/** A worker reads a new version within a second or two; after this long nobody is coming. */
+const longestWaitMs = 60_000;
+
 /** Versions at the left, the editor in the middle, what the inspection found at the right. */
-export function Workbench({ strategy: loaded, newest }: WorkbenchProps) {
+export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: WorkbenchProps) {
   const trpc = useTRPC();
+  const router = useRouter();
   const queryClient = useQueryClient();
+  const [askedAt, setAskedAt] = useState(0);
+  const isBeingRead = (version: StrategyWithVersions["versions"][number] | undefined): boolean => {
+    if (version === undefined || version.inspectedAt !== null || version.problems !== null) return false;
+    return Date.now() - Math.max(version.createdAt.getTime(), askedAt) < longestWaitMs;
+  };
   const { data: strategy } = useQuery(
     trpc.strategies.get.queryOptions(
       { strategyId: loaded.id },
-      {
-        initialData: loaded,
-        // A worker reads name and parameters of a new version within a second or two.
-        refetchInterval: ({ state }) => (state.data?.versions[0]?.inspectedAt === null ? 700 : false),
-      },
+      { initialData: loaded, refetchInterval: ({ state }) => (isBeingRead(state.data?.versions[0]) ? 700 : false) },
     ),
   );
+  const mayEdit = mayEditAny && strategy.archivedAt === null;
   const [base, setBase] = useState(newest);
   const [files, setFiles] = useState(newest.files);
-  // The editor keeps its document and history over a save; it begins anew only when another version is opened.
+  // What the author has seen of others' work. The list below grows by itself; a save must not overwrite what came meanwhile.
+  const [newestSeen, setNewestSeen] = useState(newest.id);
+  // The editor keeps its document and history over a save; it begins anew only when another text is opened.
   const [documentKey, setDocumentKey] = useState(newest.id);
   const [comparedId, setComparedId] = useState<string>();
   const compared = useQuery({
     ...trpc.strategies.version.queryOptions({ versionId: comparedId ?? "" }),
     enabled: comparedId !== undefined,
   });
+  const draft = useDraft(loaded.id);
   const [entry] = files;
   const isChanged = files.some(({ text }, index) => text !== base.files[index]?.text);
+  const current = strategy.versions.find(({ id }) => id === base.id) ?? strategy.versions[0];
 
   const save = useMutation(
     trpc.strategies.save.mutationOptions({
       onSuccess: async ({ versionId, number }) => {
-        setBase(await queryClient.fetchQuery(trpc.strategies.version.queryOptions({ versionId })));
+        const version = await queryClient.fetchQuery(trpc.strategies.version.queryOptions({ versionId }));
+        setBase(version);
+        if (number > (strategy.versions[0]?.number ?? 0)) setNewestSeen(versionId);
+        draft.forget();
         await queryClient.invalidateQueries({ queryKey: trpc.strategies.get.queryKey({ strategyId: strategy.id }) });
         toast.success(`Saved as version ${number}`);
       },
     }),
   );
-  const saveNow = () => {
-    if (isChanged && !save.isPending)
-      save.mutate({ strategyId: strategy.id, baseVersionId: strategy.versions[0]?.id ?? base.id, files: [...files] });
+  const saveNow = () => save.mutateAsync({ strategyId: strategy.id, baseVersionId: newestSeen, files: [...files] });
+  const saveIfChanged = () => {
+    // What failed is told above the editor.
+    if (mayEdit && isChanged && !save.isPending) saveNow().catch(() => {});
+  };
+
+  const open = (text: string) => {
+    setFiles(([first, ...others]) => (first === undefined ? [] : [{ ...first, text }, ...others]));
+    setDocumentKey(`${Date.now()}`);
+    setComparedId(undefined);
+  };
+  const openVersion = async (versionId: string) => {
+    const version = await queryClient.fetchQuery(trpc.strategies.version.queryOptions({ versionId }));
+    setBase(version);
+    setFiles(version.files);
+    setDocumentKey(`${Date.now()}`);
+    setComparedId(undefined);
+    setNewestSeen(strategy.versions[0]?.id ?? versionId);
+    draft.forget();
+    save.reset();
   };
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
       event.preventDefault();
-      saveNow();
+      saveIfChanged();
     };
     const onLeave = (event: BeforeUnloadEvent) => {
       if (isChanged) event.preventDefault();
@@ -79,66 +114,125 @@ export function Workbench({ strategy: loaded, newest }: WorkbenchProps) {
     };
   });
 
-  const current = strategy.versions.find(({ id }) => id === base.id) ?? strategy.versions[0];
+  // The inspection's places are those of the version's own text.
+  const problems = useMemo(
+    () => (isChanged ? [] : (current?.problems ?? []).filter(({ file }) => file === undefined || file === entry?.path)),
+    [isChanged, current?.problems, entry?.path],
+  );
+  const numberOf = (id: string | undefined) => strategy.versions.find((version) => version.id === id)?.number;
+
   return (
     <>
       <PageHead
-        title={strategy.name}
+        title={
+          <>
+            {strategy.name} {strategy.archivedAt !== null && <Badge>archived</Badge>}
+          </>
+        }
         crumbs={[{ label: "Strategies", href: "/strategies" }, { label: strategy.name }]}
         note={strategy.description}
         actions={
-          <>
-            <StrategyMenu strategy={strategy} />
-            <Button onClick={saveNow} disabled={!isChanged} isBusy={save.isPending} aria-keyshortcuts="Control+S">
-              <Save aria-hidden="true" />
-              Save version
-            </Button>
-            <Button variant="primary" asChild>
-              <Link href={`/runs/new?version=${base.id}`} aria-disabled={isChanged || undefined}>
-                <Play aria-hidden="true" />
-                Run backtest
-              </Link>
-            </Button>
-          </>
+          mayEditAny && (
+            <>
+              <StrategyMenu strategy={strategy} />
+              {mayEdit && (
+                <>
+                  <Button onClick={saveIfChanged} disabled={!isChanged} isBusy={save.isPending} aria-keyshortcuts="Control+S">
+                    <Save aria-hidden="true" />
+                    Save version
+                  </Button>
+                  {isChanged ? (
+                    <Button
+                      variant="primary"
+                      isBusy={save.isPending}
+                      onClick={() => {
+                        saveNow().then(
+                          ({ versionId }) => router.push(`/runs/new?version=${versionId}`),
+                          // What failed is told above the editor.
+                          () => {},
+                        );
+                      }}
+                    >
+                      <Play aria-hidden="true" />
+                      Save and run
+                    </Button>
+                  ) : (
+                    <Button variant="primary" asChild>
+                      <Link href={`/runs/new?version=${base.id}`}>
+                        <Play aria-hidden="true" />
+                        Run backtest
+                      </Link>
+                    </Button>
+                  )}
+                </>
+              )}
+            </>
+          )
         }
       />
       {save.isError && (
-        <div className="mb-4">
-          <Problem title={apiProblem(save.error).message} requestId={apiProblem(save.error).requestId}>
-            {apiProblem(save.error).hint}
-          </Problem>
+        <SaveProblem
+          error={save.error}
+          onCompare={(versionId) => {
+            setComparedId(versionId);
+            // Seen now: the next save goes on top of it.
+            setNewestSeen(versionId);
+            save.reset();
+          }}
+        />
+      )}
+      {mayEdit && draft.found !== undefined && draft.found.text !== entry?.text && (
+        <div role="status" className="mb-4 flex flex-wrap items-center gap-2 rounded-md border border-warn p-2 pl-3">
+          <span className="grow">This browser has changes of an earlier visit that were not saved.</span>
+          <Button
+            size="sm"
+            onClick={() => {
+              open(draft.found?.text ?? "");
+              if (numberOf(draft.found?.baseVersionId) !== undefined) setNewestSeen(draft.found?.baseVersionId ?? newestSeen);
+              draft.take();
+            }}
+          >
+            Open them
+          </Button>
+          <Button size="sm" variant="ghost" onClick={draft.forget}>
+            Discard them
+          </Button>
         </div>
       )}
       <div className="grid gap-4 lg:grid-cols-[200px_minmax(0,1fr)_260px]">
-        <VersionList
-          versions={strategy.versions}
-          currentId={base.id}
-          comparedId={comparedId}
-          onOpen={async (versionId) => {
-            const version = await queryClient.fetchQuery(trpc.strategies.version.queryOptions({ versionId }));
-            setBase(version);
-            setFiles(version.files);
-            setDocumentKey(`${version.id} ${Date.now()}`);
-            setComparedId(undefined);
-          }}
-          onCompare={setComparedId}
-        />
-        <section aria-label="Source" className="min-w-0">
-          {entry !== undefined && comparedId === undefined && (
-            <CodeEditor
-              path={entry.path}
-              text={entry.text}
-              documentKey={documentKey}
-              label={`Source of ${strategy.name}`}
-              onChange={(text) => setFiles(([first, ...others]) => (first === undefined ? [] : [{ ...first, text }, ...others]))}
-            />
-          )}
+        <div className="order-2 lg:order-none">
+          <VersionList
+            versions={strategy.versions}
+            currentId={base.id}
+            comparedId={comparedId}
+            onOpen={(versionId) => void openVersion(versionId)}
+            onCompare={setComparedId}
+          />
+        </div>
+        <section aria-label="Source" className="order-1 min-w-0 lg:order-none">
+          {/* Kept while versions are compared: its document and history are the author's work. */}
+          <div className={comparedId === undefined ? "" : "hidden"}>
+            {entry !== undefined && (
+              <CodeEditor
+                path={entry.path}
+                text={entry.text}
+                documentKey={documentKey}
+                label={`Source of ${strategy.name}`}
+                isReadOnly={!mayEdit}
+                problems={problems}
+                onChange={(text) => {
+                  setFiles(([first, ...others]) => (first === undefined ? [] : [{ ...first, text }, ...others]));
+                  if (text === base.files[0]?.text) draft.forget();
+                  else draft.keep({ baseVersionId: newestSeen, text });
+                }}
+              />
+            )}
+          </div>
           {comparedId !== undefined && (
             <>
-              <div className="mb-2 flex items-center justify-between gap-2">
+              <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
                 <h2 className="font-semibold">
-                  Version {strategy.versions.find(({ id }) => id === comparedId)?.number} →{" "}
-                  {isChanged ? "your changes" : `version ${current?.number}`}
+                  Version {numberOf(comparedId)} → {isChanged ? "your changes" : `version ${current?.number}`}
                 </h2>
                 <Button size="sm" onClick={() => setComparedId(undefined)}>
                   Back to the editor
@@ -155,7 +249,17 @@ export function Workbench({ strategy: loaded, newest }: WorkbenchProps) {
             </>
           )}
         </section>
-        {current !== undefined && <VersionFindings version={current} isChanged={isChanged} />}
+        <div className="order-3 lg:order-none">
+          {current !== undefined && (
+            <VersionFindings
+              version={current}
+              isChanged={isChanged}
+              isBeingRead={isBeingRead(current)}
+              mayEdit={mayEdit}
+              onAsked={() => setAskedAt(Date.now())}
+            />
+          )}
+        </div>
       </div>
     </>
   );

@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const pages = [
+  { href: "/settings", label: "Account" },
+  { href: "/settings/organisation", label: "Organisation" },
+  { href: "/settings/audit", label: "Audit" },
+  { href: "/settings/appearance", label: "Appearance" },
+  { href: "/settings/system", label: "System" },
+] as const;
+
+export function SettingsNav() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Settings" className="overflow-x-auto border-b [scrollbar-width:none]">
+      <ul className="flex gap-1">
+        {pages.map(({ href, label }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? "page" : undefined}
+              className="flex h-9 items-center border-transparent border-b-2 px-2.5 text-muted focus-visible:-outline-offset-2 hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-10"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
