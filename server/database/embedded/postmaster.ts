@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, fchownSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fchownSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#server/lib/errors.ts";
@@ -34,8 +34,6 @@ export async function startPostmaster({ binaries, folder, logFile, port, account
   if (account !== undefined) fchownSync(log, account.uid, account.gid);
   const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  // A pid file that is left over would be taken for a sign of readiness; whose process it named has been ended by now.
-  rmSync(join(folder, "postmaster.pid"), { force: true });
   const child = spawn(join(binaries, "bin", "postgres"), ["-D", folder, "-p", String(port), ...flags], {
     cwd: "/",
     env: serverEnv,
@@ -66,8 +64,9 @@ export async function startPostmaster({ binaries, folder, logFile, port, account
 async function untilReady(child: ChildProcess, folder: string, logFile: string): Promise<void> {
   const until = Date.now() + readyWithinMs;
   while (!hasEnded(child)) {
-    // Its eighth line is the state (miscadmin.h, LOCK_FILE_LINE_PM_STATUS).
-    if (pidFileLines(folder)?.[7]?.trim() === "ready") return;
+    // The first line is whose file it is, the eighth the state (miscadmin.h, LOCK_FILE_LINE_PM_STATUS).
+    const lines = pidFileLines(folder);
+    if (Number(lines?.[0]) === child.pid && lines?.[7]?.trim() === "ready") return;
     if (Date.now() > until) break;
     await sleep(10);
   }
