@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { type Handler, type PortalServer, portalServer } from "./portal-server.ts";
@@ -95,4 +96,17 @@ test("a handler that throws gives a plain answer without its message", async () 
     '{"error":{"code":"internal","message":"Something failed on our side."}}',
   ]);
   expect(lines.some((line) => line.includes("request failed"))).toBe(true);
+});
+
+test("a body that Next would call unpacked is sent with the encoding it is stored in", async () => {
+  const { url } = await start(async (_, response) => {
+    response.setHeader("x-stored-encoding", "gzip");
+    response.end(gzipSync('{"t":[]}'));
+  });
+  const response = await fetch(url);
+  expect([response.headers.get("content-encoding"), response.headers.has("x-stored-encoding"), await response.json()]).toEqual([
+    "gzip",
+    false,
+    { t: [] },
+  ]);
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from "pino";
 import { isForeignRequest } from "./is-foreign-request.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { passStoredEncoding } from "./stored-encoding.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -46,6 +47,7 @@ export function portalServer({ handle, publicUrl, isDevelopment, log, isBehindPr
     request.headers["x-request-id"] = requestId;
     request.headers["x-nonce"] = nonce;
     request.headers["x-client-address"] = clientAddress(request, isBehindProxy);
+    passStoredEncoding(response);
     await handle(request, response);
   };
 

@@ -39,10 +39,9 @@ export function Palette() {
       <Button
         className="w-60 justify-start font-normal text-muted max-md:w-8 max-md:border-transparent max-md:px-0"
         onClick={() => setOpen(true)}
-        aria-label="Search and commands"
       >
         <Search className="max-md:mx-auto" aria-hidden="true" />
-        <span className="grow text-left max-md:hidden">Search or go to</span>
+        <span className="grow text-left max-md:sr-only">Search or go to</span>
         <span className="max-md:hidden">
           <KeyboardHint keys={["Ctrl", "K"]} />
         </span>

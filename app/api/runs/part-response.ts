@@ -3,6 +3,7 @@ import { memberOfRequest } from "#server/api/member-of-request.ts";
 import { problemResponse } from "#server/api/problem-response.ts";
 import { readResultPart } from "#server/runs/index.ts";
 import { objects } from "#server/storage/objects.ts";
+import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
 import { runIdOf } from "./run-id.ts";
 
 interface PartRequest {
@@ -18,13 +19,12 @@ interface PartRequest {
 export async function partResponse(request: Request, { id, name, contentType, isGzip, fileName }: PartRequest): Promise<Response> {
   try {
     const { db, tenant } = await memberOfRequest(request);
-    const { sha256, bytes, stream } = await readResultPart(db, tenant, { runId: runIdOf(id), name, objects: objects() });
+    const { sha256, stream } = await readResultPart(db, tenant, { runId: runIdOf(id), name, objects: objects() });
     const headers: Record<string, string> = {
       ETag: `"${sha256}"`,
       "Cache-Control": "private, max-age=31536000, immutable",
       "Content-Type": contentType,
-      "Content-Length": String(bytes),
-      ...(isGzip ? { "Content-Encoding": "gzip" } : {}),
+      ...(isGzip ? { [storedEncodingHeader]: "gzip" } : {}),
       ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
     };
     if (request.headers.get("if-none-match") === headers.ETag) {

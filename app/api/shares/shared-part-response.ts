@@ -3,6 +3,7 @@ import { contextOf } from "#server/api/context.ts";
 import { problemResponse } from "#server/api/problem-response.ts";
 import { readSharedPart } from "#server/shares/index.ts";
 import { objects } from "#server/storage/objects.ts";
+import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
 
 interface SharedPartRequest {
   readonly token: string;
@@ -20,7 +21,7 @@ export async function sharedPartResponse(
 ): Promise<Response> {
   try {
     const { db } = await contextOf(request.headers);
-    const { sha256, bytes, stream } = await readSharedPart(db, token, { name, objects: objects() });
+    const { sha256, stream } = await readSharedPart(db, token, { name, objects: objects() });
     const headers = { ETag: `"${sha256}"`, "Cache-Control": "private, no-cache" };
     if (request.headers.get("if-none-match") === headers.ETag) {
       stream.destroy();
@@ -30,8 +31,7 @@ export async function sharedPartResponse(
       headers: {
         ...headers,
         "Content-Type": contentType,
-        "Content-Length": String(bytes),
-        ...(isGzip ? { "Content-Encoding": "gzip" } : {}),
+        ...(isGzip ? { [storedEncodingHeader]: "gzip" } : {}),
         ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
       },
     });
