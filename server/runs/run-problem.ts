@@ -17,10 +17,12 @@ interface Failure {
 export function runProblem({ code, message, hint, bar, date, file, line, column }: Failure, files: readonly StrategyFile[]): RunProblem {
   const text = files.find(({ path }) => path === file)?.text;
   const excerpt = text === undefined || line === undefined ? undefined : codeExcerpt(text, line);
+  const next =
+    code === "strategy.threw" ? "Correct this line in the editor; saving makes a new version, which can be run like this one." : hint;
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...(next === undefined ? {} : { hint: next }),
     ...(bar === undefined ? {} : { bar }),
     ...(date === undefined ? {} : { date }),
     ...(file === undefined ? {} : { file }),

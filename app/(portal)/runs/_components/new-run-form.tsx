@@ -76,20 +76,22 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-6" noValidate>
       <Section title="Strategy">
-        <Field label="Strategy and version" error={errors.strategyVersionId} isRequired>
-          <Select
-            options={versions.map(({ id, strategy, number, problem: broken, isInspected }) => ({
-              value: id,
-              label: `${strategy} @ ${number}`,
-              ...(broken !== null ? { note: `cannot run: ${broken}`, disabled: true } : isInspected ? {} : { note: "being inspected" }),
-            }))}
-            value={chosen}
-            onValueChange={(next) => {
-              setChosen(next);
-              setParams({});
-            }}
-          />
-        </Field>
+        <div className="col-span-full">
+          <Field label="Strategy and version" error={errors.strategyVersionId} isRequired>
+            <Select
+              options={versions.map(({ id, strategy, number, problem: broken, isInspected }) => ({
+                value: id,
+                label: `${strategy} @ ${number}`,
+                ...(broken !== null ? { note: `cannot run: ${broken}`, disabled: true } : isInspected ? {} : { note: "being inspected" }),
+              }))}
+              value={chosen}
+              onValueChange={(next) => {
+                setChosen(next);
+                setParams({});
+              }}
+            />
+          </Field>
+        </div>
         {version?.params?.map((param) => (
           <ParamField
             key={param.name}
@@ -99,11 +101,11 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
             onChange={(value) => setParams((now) => withValueAt(now, [param.name], value) as typeof now)}
           />
         ))}
-        {version?.params?.length === 0 && <p className="text-muted">This version has no parameters.</p>}
+        {version?.params?.length === 0 && <p className="col-span-full text-muted">This version has no parameters.</p>}
       </Section>
 
       <Section title="Data">
-        <fieldset className="flex flex-col gap-2">
+        <fieldset className="col-span-full flex flex-col gap-2">
           <legend className="sr-only">Datasets</legend>
           {data.map((dataset) => (
             <Checkbox
@@ -119,7 +121,7 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
           {errors.datasetVersionIds !== undefined && <p className="text-loss">{errors.datasetVersionIds}</p>}
         </fieldset>
         {available.length > 1 && (
-          <fieldset className="flex flex-col gap-2">
+          <fieldset className="col-span-full flex flex-col gap-2">
             <legend className="mb-1 font-medium">Symbols</legend>
             <div className="flex max-h-40 flex-wrap gap-x-4 gap-y-1 overflow-auto">
               {available.map(({ symbol }) => (
@@ -143,14 +145,12 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
             {errors.symbols !== undefined && <p className="text-loss">{errors.symbols}</p>}
           </fieldset>
         )}
-        <div className="grid grid-cols-2 gap-4">
-          <Field label="First day" hint="The first of the data without it" error={errors.from}>
-            <Input type="date" value={period.from} onChange={(event) => setPeriod({ ...period, from: event.target.value })} />
-          </Field>
-          <Field label="Last day" hint="The last of the data without it" error={errors.to}>
-            <Input type="date" value={period.to} onChange={(event) => setPeriod({ ...period, to: event.target.value })} />
-          </Field>
-        </div>
+        <Field label="First day" hint="The first of the data without it" error={errors.from}>
+          <Input type="date" value={period.from} onChange={(event) => setPeriod({ ...period, from: event.target.value })} />
+        </Field>
+        <Field label="Last day" hint="The last of the data without it" error={errors.to}>
+          <Input type="date" value={period.to} onChange={(event) => setPeriod({ ...period, to: event.target.value })} />
+        </Field>
       </Section>
 
       <Section title="Account and costs">{section(["cash", "commission", "slippage"])}</Section>
@@ -197,7 +197,7 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="flex flex-col gap-4">
+    <section className="grid gap-4 sm:grid-cols-2 [&>h2]:col-span-full">
       <h2 className="border-b pb-1 font-semibold text-body">{title}</h2>
       {children}
     </section>

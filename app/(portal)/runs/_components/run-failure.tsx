@@ -8,21 +8,25 @@ import { Rerun } from "./rerun.tsx";
 
 interface RunFailureProps {
   readonly runId: string;
+  readonly strategyId: string;
   readonly problem: RunProblem;
   readonly mayRun: boolean;
 }
 
 /** Why a run failed: what, at which bar and day, the reader's own line, and what to do next. */
-export function RunFailure({ runId, problem, mayRun }: RunFailureProps) {
-  const { message, hint, excerpt } = problem;
+export function RunFailure({ runId, strategyId, problem, mayRun }: RunFailureProps) {
+  const { hint, excerpt } = problem;
   return (
     <Problem
-      title={message}
+      title={titleOf(problem)}
       where={whereText(problem)}
       action={
         mayRun ? (
           <>
             <Rerun runId={runId} />
+            <Button asChild>
+              <Link href={`/strategies/${strategyId}`}>Edit strategy</Link>
+            </Button>
             <Button asChild>
               <Link href={`/runs/new?like=${runId}`}>Change and run</Link>
             </Button>
@@ -46,6 +50,12 @@ export function RunFailure({ runId, problem, mayRun }: RunFailureProps) {
       </p>
     </Problem>
   );
+}
+
+/** The engine's sentence without the place at its end, which stands below it. */
+function titleOf({ message, file }: RunProblem): string {
+  const text = file === undefined ? message : message.replace(/ \(in [^()]*\)$/, "");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function whereText({ file, line, column, bar, date }: RunProblem): string | undefined {

@@ -149,7 +149,7 @@ const columns: readonly Column<RunListItem>[] = [
     cell: ({ strategy }) => `${strategy.name} @ ${strategy.number}`,
     sortBy: ({ strategy }) => strategy.name,
   },
-  { id: "status", label: "Status", narrow: "trail", cell: (run) => <RunStatusCell run={run} />, sortBy: ({ status }) => status },
+  { id: "status", label: "Status", narrow: "trail", cell: (run) => <RunStatusCell run={run} /> },
   { id: "symbols", label: "Symbols", cell: ({ symbols }) => symbolText(symbols) },
   {
     id: "period",
@@ -162,6 +162,7 @@ const columns: readonly Column<RunListItem>[] = [
     id: "end",
     label: "End value",
     align: "right",
+    narrow: "hidden",
     cell: ({ result }) => result && formatAmount(result.endValue, result.currency),
     sortBy: ({ result }) => Number(result?.endValue ?? Number.NaN),
   },
@@ -174,7 +175,7 @@ const columns: readonly Column<RunListItem>[] = [
   },
   {
     id: "drawdown",
-    label: "Max drawdown %",
+    label: "Drawdown %",
     align: "right",
     narrow: "hidden",
     cell: ({ result }) => result && formatPercentNumber(result.maxDrawdown),
@@ -184,6 +185,7 @@ const columns: readonly Column<RunListItem>[] = [
     id: "sharpe",
     label: "Sharpe",
     align: "right",
+    narrow: "hidden",
     cell: ({ result }) => result && (result.sharpe === null ? "–" : formatDecimal(result.sharpe, 2)),
     sortBy: ({ result }) => result?.sharpe ?? Number.NEGATIVE_INFINITY,
   },
@@ -193,7 +195,6 @@ const columns: readonly Column<RunListItem>[] = [
     align: "right",
     narrow: "hidden",
     cell: ({ result }) => result && formatDecimal(result.trades),
-    sortBy: ({ result }) => result?.trades ?? -1,
   },
   {
     id: "speed",
@@ -201,7 +202,6 @@ const columns: readonly Column<RunListItem>[] = [
     align: "right",
     narrow: "hidden",
     cell: ({ progress }) => (progress === null || progress.barsPerSecond === 0 ? "–" : formatDecimal(progress.barsPerSecond, 0)),
-    sortBy: ({ progress }) => progress?.barsPerSecond ?? -1,
   },
   {
     id: "started",
@@ -210,7 +210,7 @@ const columns: readonly Column<RunListItem>[] = [
     sortBy: ({ startedAt, queuedAt }) => (startedAt ?? queuedAt).getTime(),
     className: "whitespace-nowrap",
   },
-  { id: "by", label: "By", narrow: "hidden", cell: ({ createdBy }) => createdBy.name, sortBy: ({ createdBy }) => createdBy.name },
+  { id: "by", label: "By", narrow: "hidden", cell: ({ createdBy }) => createdBy.name },
 ];
 
 function RunStatusCell({ run: { status, progress, error } }: { readonly run: RunListItem }) {

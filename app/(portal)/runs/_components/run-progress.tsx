@@ -23,7 +23,8 @@ interface RunProgressProps {
 
 /** A run without a result: on its way, failed or cancelled. A run that succeeds meanwhile turns the page into its result. */
 export function RunProgress({ run, mayRun }: RunProgressProps) {
-  if (run.status === "failed" && run.error !== null) return <RunFailure runId={run.id} problem={run.error} mayRun={mayRun} />;
+  if (run.status === "failed" && run.error !== null)
+    return <RunFailure runId={run.id} strategyId={run.strategy.id} problem={run.error} mayRun={mayRun} />;
   if (run.status === "cancelled") return <Cancelled run={run} mayRun={mayRun} />;
   return <Running run={run} mayRun={mayRun} />;
 }

@@ -93,7 +93,7 @@ function Model({ setting, path, values, onChange, errors }: SettingFieldProps) {
         />
       </Field>
       {Object.keys(models[model] ?? {}).length > 0 && (
-        <div className="flex flex-col gap-4 border-l pl-4">
+        <div className="col-span-full grid gap-4 border-l pl-4 sm:grid-cols-2">
           <Inner setting={setting} path={path} values={values} onChange={onChange} errors={errors} settings={models[model] ?? {}} />
         </div>
       )}
