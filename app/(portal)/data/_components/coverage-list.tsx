@@ -67,7 +67,9 @@ function SymbolCoverage({
     missing === 0
       ? `All ${plural(expected, noun)} of calendar ${calendar} are there.`
       : `${formatDecimal(missing)} of ${plural(expected, noun)} of calendar ${calendar} ${missing === 1 ? "is" : "are"} missing, in ${plural(gapCount, "gap")}${
-          longest === undefined || gapCount === 1 ? "" : `, the longest ${formatTime(longest.from)} to ${formatTime(longest.to)}`
+          longest === undefined || gapCount === 1 || longest.missing === 1
+            ? ""
+            : `, the longest ${formatTime(longest.from)} to ${formatTime(longest.to)}`
         }.`;
   return (
     <>

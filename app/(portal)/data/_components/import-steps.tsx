@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
@@ -41,8 +41,10 @@ export function ImportSteps({ uploadId, dataset, onRestart, onDone }: ImportStep
   const { data } = upload;
 
   const importedInto = data?.status === "imported" ? data.datasetId : null;
+  const isLeaving = useRef(false);
   useEffect(() => {
-    if (importedInto === null) return;
+    if (importedInto === null || isLeaving.current) return;
+    isLeaving.current = true;
     toast.success("Data imported");
     onDone();
     router.push(`/data/${importedInto}`);

@@ -68,135 +68,140 @@ export function MappingStep({ fileName, report, options, onReread, onContinue, o
   const lacks = required.filter((field) => mapping[field] === undefined);
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isChanged) onReread(next);
-        else if (problem === null) onContinue();
-      }}
-    >
+    <>
       <StepMarks at={1} />
-      {problem !== null && (
-        <Problem title={problem.message.split("\n")[0] ?? problem.message}>
-          <p>{portalHint(problem.code, problem.hint)}</p>
-        </Problem>
-      )}
-      {sample !== null && (
-        <>
-          <SampleTable fileName={fileName} sample={sample} mapping={mapping} />
-          <fieldset className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-            <legend className="mb-1 font-semibold text-body">Columns</legend>
-            {fields.map((field) => (
-              <Field key={field} label={labels[field]} error={lacks.includes(field) && problem === null ? "Choose a column." : undefined}>
-                <Select
-                  placeholder="Choose"
-                  value={mapping[field]}
-                  options={[
-                    ...(required.includes(field) ? [] : [{ value: none, label: field === "symbol" ? "None: one symbol" : "None" }]),
-                    ...columns,
-                  ]}
-                  onValueChange={(value) => setMapping({ ...mapping, [field]: value })}
-                />
-              </Field>
-            ))}
-            {(mapping.symbol === none || mapping.symbol === undefined) && (
-              <Field label="Symbol">
-                <Input
-                  value={draft.symbol ?? ""}
-                  placeholder={report.symbols[0]?.symbol ?? fileName.replace(/\..*$/, "")}
-                  maxLength={80}
-                  onChange={({ target }) => set({ symbol: target.value })}
-                />
-              </Field>
-            )}
-          </fieldset>
-          <fieldset className="grid gap-3 sm:grid-cols-3">
-            <legend className="mb-1 font-semibold text-body">Meaning</legend>
-            <Field label="Asset class" hint="Decides the calendar and how many decimals are kept.">
-              <Select
-                value={draft.assetClass ?? "equity"}
-                options={assetClasses.map((value) => ({ value, label: value }))}
-                onValueChange={(value) => set({ assetClass: value as (typeof assetClasses)[number] })}
-              />
-            </Field>
-            <Field label="Time zone" hint="Of times without one. Bare dates need none.">
-              <Input
-                list={zonesId}
-                value={draft.timezone ?? ""}
-                placeholder={report.file?.timezone ?? "America/New_York"}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={({ target }) => set({ timezone: target.value })}
-              />
-            </Field>
-            <datalist id={zonesId}>
-              {["UTC", "America/New_York", "America/Chicago", "Europe/London", "Europe/Berlin", "Europe/Athens", "Asia/Tokyo"].map(
-                (zone) => (
-                  <option key={zone} value={zone} />
-                ),
-              )}
-            </datalist>
-            <Field label="Time format">
-              <Select
-                value={draft.timeFormat ?? byItself}
-                options={[
-                  { value: byItself, label: sample.timeFormat === null ? "Found from the file" : `Found: ${sample.timeFormat}` },
-                  ...timeFormats.map((value) => ({ value, label: value })),
-                ]}
-                onValueChange={(value) => set({ timeFormat: value === byItself ? undefined : (value as (typeof timeFormats)[number]) })}
-              />
-            </Field>
-            <Field label="Decimal point">
-              <Select
-                value={draft.decimal ?? "."}
-                options={[
-                  { value: ".", label: "Point" },
-                  { value: ",", label: "Comma" },
-                ]}
-                onValueChange={(value) => set({ decimal: value === "," ? "," : undefined })}
-              />
-            </Field>
-            <Field label="A time names">
-              <Select
-                value={draft.barTime ?? "start"}
-                options={[
-                  { value: "start", label: "The start of its bar" },
-                  { value: "end", label: "The end of its bar" },
-                ]}
-                onValueChange={(value) => set({ barTime: value === "end" ? "end" : undefined })}
-              />
-            </Field>
-            <div className="flex flex-col justify-center gap-2">
-              <Checkbox
-                label="First line names the columns"
-                checked={draft.header ?? sample.header}
-                onCheckedChange={(checked) =>
-                  set({ header: checked === sample.header && options.header === undefined ? undefined : checked })
-                }
-              />
-              <Checkbox
-                label="Round values with too many decimals"
-                checked={draft.roundData === "half-even"}
-                onCheckedChange={(checked) => set({ roundData: checked ? "half-even" : undefined })}
-              />
-            </div>
-          </fieldset>
-        </>
-      )}
-      <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-bg px-4 py-3">
-        <Button onClick={onRestart}>Choose another file</Button>
-        {isChanged ? (
-          <Button type="submit" variant="primary">
-            Read again
-          </Button>
-        ) : (
-          <Button type="submit" variant="primary" disabled={problem !== null}>
-            Continue to report
-          </Button>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isChanged) onReread(next);
+          else if (problem === null) onContinue();
+        }}
+      >
+        {problem !== null && (
+          <Problem title={problem.message.split("\n")[0] ?? problem.message}>
+            <p>{portalHint(problem.code, problem.hint)}</p>
+          </Problem>
         )}
-      </div>
-    </form>
+        {sample !== null && (
+          <>
+            <SampleTable fileName={fileName} sample={sample} mapping={mapping} />
+            <fieldset className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+              <legend className="mb-1 font-semibold text-body">Columns</legend>
+              {fields.map((field) => (
+                <Field key={field} label={labels[field]} error={lacks.includes(field) && problem === null ? "Choose a column." : undefined}>
+                  <Select
+                    placeholder="Choose"
+                    value={mapping[field]}
+                    options={[
+                      ...(required.includes(field) ? [] : [{ value: none, label: field === "symbol" ? "None: one symbol" : "None" }]),
+                      ...columns,
+                    ]}
+                    onValueChange={(value) => setMapping({ ...mapping, [field]: value })}
+                  />
+                </Field>
+              ))}
+              {(mapping.symbol === none || mapping.symbol === undefined) && (
+                <Field label="Symbol">
+                  <Input
+                    value={draft.symbol ?? ""}
+                    placeholder={report.symbols[0]?.symbol ?? fileName.replace(/\..*$/, "")}
+                    maxLength={80}
+                    onChange={({ target }) => set({ symbol: target.value })}
+                  />
+                </Field>
+              )}
+            </fieldset>
+            <fieldset className="grid gap-3 sm:grid-cols-3">
+              <legend className="mb-1 font-semibold text-body">Meaning</legend>
+              <Field label="Asset class" hint="Decides the calendar and how many decimals are kept.">
+                <Select
+                  value={draft.assetClass ?? "equity"}
+                  options={assetClasses.map((value) => ({
+                    value,
+                    label: value === "etf" ? "ETF" : `${value[0]?.toUpperCase()}${value.slice(1)}`,
+                  }))}
+                  onValueChange={(value) => set({ assetClass: value as (typeof assetClasses)[number] })}
+                />
+              </Field>
+              <Field label="Time zone" hint="Of times without one. Bare dates need none.">
+                <Input
+                  list={zonesId}
+                  value={draft.timezone ?? ""}
+                  placeholder={report.file?.timezone ?? "America/New_York"}
+                  autoComplete="off"
+                  spellCheck={false}
+                  onChange={({ target }) => set({ timezone: target.value })}
+                />
+              </Field>
+              <datalist id={zonesId}>
+                {["UTC", "America/New_York", "America/Chicago", "Europe/London", "Europe/Berlin", "Europe/Athens", "Asia/Tokyo"].map(
+                  (zone) => (
+                    <option key={zone} value={zone} />
+                  ),
+                )}
+              </datalist>
+              <Field label="Time format">
+                <Select
+                  value={draft.timeFormat ?? byItself}
+                  options={[
+                    { value: byItself, label: sample.timeFormat === null ? "Found from the file" : `Found: ${sample.timeFormat}` },
+                    ...timeFormats.map((value) => ({ value, label: value })),
+                  ]}
+                  onValueChange={(value) => set({ timeFormat: value === byItself ? undefined : (value as (typeof timeFormats)[number]) })}
+                />
+              </Field>
+              <Field label="Decimal point">
+                <Select
+                  value={draft.decimal ?? "."}
+                  options={[
+                    { value: ".", label: "Point" },
+                    { value: ",", label: "Comma" },
+                  ]}
+                  onValueChange={(value) => set({ decimal: value === "," ? "," : undefined })}
+                />
+              </Field>
+              <Field label="A time names">
+                <Select
+                  value={draft.barTime ?? "start"}
+                  options={[
+                    { value: "start", label: "The start of its bar" },
+                    { value: "end", label: "The end of its bar" },
+                  ]}
+                  onValueChange={(value) => set({ barTime: value === "end" ? "end" : undefined })}
+                />
+              </Field>
+              <div className="flex flex-col justify-center gap-2">
+                <Checkbox
+                  label="First line names the columns"
+                  checked={draft.header ?? sample.header}
+                  onCheckedChange={(checked) =>
+                    set({ header: checked === sample.header && options.header === undefined ? undefined : checked })
+                  }
+                />
+                <Checkbox
+                  label="Round values with too many decimals"
+                  checked={draft.roundData === "half-even"}
+                  onCheckedChange={(checked) => set({ roundData: checked ? "half-even" : undefined })}
+                />
+              </div>
+            </fieldset>
+          </>
+        )}
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-bg px-4 py-3">
+          <Button onClick={onRestart}>Choose another file</Button>
+          {isChanged ? (
+            <Button type="submit" variant="primary">
+              Read again
+            </Button>
+          ) : (
+            <Button type="submit" variant="primary" disabled={problem !== null}>
+              Continue to report
+            </Button>
+          )}
+        </div>
+      </form>
+    </>
   );
 }
 

@@ -28,37 +28,39 @@ export function ReportStep({ fileName, report, problem, dataset, onBack, onImpor
   const { total } = report.badRows;
   const mayStart = (total === 0 || isWithout) && (dataset !== undefined || name.trim() !== "");
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayStart) onImport({ name: name.trim(), badRows: total > 0 ? "skip" : "refuse" });
-      }}
-    >
+    <>
       <StepMarks at={2} />
-      {problem !== null && <Problem title={problem.message}>{problem.hint}</Problem>}
-      <ValidationReport report={report} />
-      {dataset === undefined && (
-        <div className="max-w-90">
-          <Field label="Name of the dataset" isRequired error={name.trim() === "" ? "Give the dataset a name." : undefined}>
-            <Input value={name} maxLength={80} onChange={({ target }) => setName(target.value)} />
-          </Field>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (mayStart) onImport({ name: name.trim(), badRows: total > 0 ? "skip" : "refuse" });
+        }}
+      >
+        {problem !== null && <Problem title={problem.message}>{problem.hint}</Problem>}
+        <ValidationReport report={report} />
+        {dataset === undefined && (
+          <div className="max-w-90">
+            <Field label="Name of the dataset" isRequired error={name.trim() === "" ? "Give the dataset a name." : undefined}>
+              <Input value={name} maxLength={80} onChange={({ target }) => setName(target.value)} />
+            </Field>
+          </div>
+        )}
+        {total > 0 && (
+          <Checkbox
+            label={`Import without the ${formatDecimal(total)} bad ${total === 1 ? "row" : "rows"}`}
+            note="They are left out and counted in the warnings of every run over this data."
+            checked={isWithout}
+            onCheckedChange={setWithout}
+          />
+        )}
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-bg px-4 py-3">
+          <Button onClick={onBack}>Back to mapping</Button>
+          <Button type="submit" variant="primary" disabled={!mayStart}>
+            Import {plural(report.rows, "bar")}
+          </Button>
         </div>
-      )}
-      {total > 0 && (
-        <Checkbox
-          label={`Import without the ${formatDecimal(total)} bad ${total === 1 ? "row" : "rows"}`}
-          note="They are left out and counted in the warnings of every run over this data."
-          checked={isWithout}
-          onCheckedChange={setWithout}
-        />
-      )}
-      <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t bg-bg px-4 py-3">
-        <Button onClick={onBack}>Back to mapping</Button>
-        <Button type="submit" variant="primary" disabled={!mayStart}>
-          Import {plural(report.rows, "bar")}
-        </Button>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }

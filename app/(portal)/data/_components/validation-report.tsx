@@ -36,7 +36,7 @@ export function ValidationReport({ report }: { readonly report: Report }) {
       </dl>
       {badRows.total > 0 && (
         <section aria-label="Bad rows" className="flex flex-col gap-2">
-          <h3 className="font-semibold text-body">{plural(badRows.total, "bad row")}</h3>
+          <h2 className="font-semibold text-body">{plural(badRows.total, "bad row")}</h2>
           <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
             {badRows.rules.map(({ rule, count }) => (
               <li key={rule}>
@@ -49,7 +49,7 @@ export function ValidationReport({ report }: { readonly report: Report }) {
       )}
       {warnings.length > 0 && (
         <section aria-label="Notes" className="flex flex-col gap-1">
-          <h3 className="font-semibold text-body">Notes</h3>
+          <h2 className="font-semibold text-body">Notes</h2>
           <ul className="list-disc pl-5">
             {warnings.map(({ code, message }) => (
               <li key={code + message}>{message}</li>
@@ -58,7 +58,7 @@ export function ValidationReport({ report }: { readonly report: Report }) {
         </section>
       )}
       <section aria-label="Coverage" className="flex flex-col gap-2">
-        <h3 className="font-semibold text-body">Coverage</h3>
+        <h2 className="font-semibold text-body">Coverage</h2>
         <CoverageList coverage={coverage} symbols={symbols} />
       </section>
     </div>

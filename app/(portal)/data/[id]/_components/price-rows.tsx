@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiProblem } from "#app/_lib/api-problem.ts";
-import { formatDecimal, formatTime } from "#app/_lib/format.ts";
+import { formatDate, formatDecimal } from "#app/_lib/format.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { Problem } from "#app/_ui/problem.tsx";
@@ -12,13 +12,13 @@ import { Table } from "#app/_ui/table.tsx";
 
 interface PriceRowsProps {
   readonly versionId: string;
-  readonly symbol: { readonly symbol: string; readonly rows: number };
+  readonly symbol: { readonly symbol: string; readonly rows: number; readonly isDaily: boolean };
 }
 
 const pageSize = 25;
 
 /** Bars exactly as they are stored, a page at a time. */
-export function PriceRows({ versionId, symbol: { symbol, rows } }: PriceRowsProps) {
+export function PriceRows({ versionId, symbol: { symbol, rows, isDaily } }: PriceRowsProps) {
   const lastPage = Math.max(0, Math.ceil(rows / pageSize) - 1);
   const [page, setPage] = useState(0);
   const input = { versionId, symbol, from: page * pageSize, count: pageSize };
@@ -53,7 +53,12 @@ export function PriceRows({ versionId, symbol: { symbol, rows } }: PriceRowsProp
         rows={shown}
         rowKey={({ time }) => time}
         columns={[
-          { id: "time", label: "Time (UTC)", cell: ({ time }) => <time dateTime={time}>{formatTime(time)}</time>, narrow: "lead" },
+          {
+            id: "time",
+            label: "Time (UTC)",
+            cell: ({ time }) => <time dateTime={time}>{isDaily ? formatDate(time) : time.slice(0, 16).replace("T", " ")}</time>,
+            narrow: "lead",
+          },
           price("Open", ({ open }) => open),
           price("High", ({ high }) => high),
           price("Low", ({ low }) => low),

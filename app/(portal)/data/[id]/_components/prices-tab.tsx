@@ -14,6 +14,7 @@ export function PricesTab({ version }: { readonly version: DatasetVersion }) {
   if (symbol === undefined) return null;
   return (
     <div className="flex flex-col gap-4">
+      <h2 className="sr-only">Prices</h2>
       {symbols.length > 1 && (
         <div className="w-60 max-w-full">
           <Select

@@ -4,6 +4,7 @@ import { problemResponse } from "#server/api/problem-response.ts";
 import { readBars } from "#server/datasets/index.ts";
 import { notFound } from "#server/lib/errors.ts";
 import { objects } from "#server/storage/objects.ts";
+import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
 
 interface Place {
   readonly params: Promise<{ readonly versionId: string; readonly symbol: string }>;
@@ -18,7 +19,9 @@ export async function GET(request: Request, { params }: Place): Promise<Response
     const { etag, body } = await readBars({ db, objects: objects() }, tenant, { versionId, symbol: decodeURIComponent(symbol) });
     const headers = { ETag: etag, "Cache-Control": "private, max-age=31536000, immutable" };
     if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-    return new Response(body, { headers: { ...headers, "Content-Type": "application/json; charset=utf-8", "Content-Encoding": "gzip" } });
+    return new Response(body, {
+      headers: { ...headers, "Content-Type": "application/json; charset=utf-8", [storedEncodingHeader]: "gzip" },
+    });
   } catch (error) {
     return problemResponse(error, request.headers.get("x-request-id") ?? "none");
   }
