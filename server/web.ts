@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import next from "next";
+import nextModule from "next";
 import { env } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
 import { portalServer } from "#server/web/portal-server.ts";
@@ -8,6 +8,8 @@ import { portalServer } from "#server/web/portal-server.ts";
 const isDevelopment = process.argv.includes("--dev");
 const { port, publicUrl, isBehindProxy } = env();
 
+// Its types describe an ES module; Node loads a CommonJS one, whose default is the function itself.
+const next = nextModule as unknown as typeof nextModule.default;
 const app = next({ dev: isDevelopment, hostname: "127.0.0.1", port });
 await app.prepare();
 const { server, close } = portalServer({ handle: app.getRequestHandler(), publicUrl, isDevelopment, log, isBehindProxy });

@@ -130,11 +130,20 @@ CREATE FUNCTION app.open_share(wanted_sha256 text)
     FROM public.shares s WHERE s.token_sha256 = wanted_sha256
   $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text) FROM PUBLIC;
+-- Whether strategies of more than one organisation run here, which asks more of the sandbox: a yes or no, nothing about them.
+CREATE FUNCTION app.is_shared() RETURNS TABLE (is_shared boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+  AS $$ SELECT count(*) > 1 FROM (SELECT FROM public.organizations LIMIT 2) few $$;
+--> statement-breakpoint
+CREATE POLICY lookup ON organizations FOR SELECT TO rustybt_lookup USING (true);
+--> statement-breakpoint
+GRANT SELECT (id) ON organizations TO rustybt_lookup;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION app.member_names(), app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.open_share(text), app.is_shared() FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION app.member_names() TO rustybt_web;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.claim_run(uuid, text, integer), app.orphaned_runs(integer) TO rustybt_worker;
+GRANT EXECUTE ON FUNCTION app.claim_run(uuid, text, integer), app.orphaned_runs(integer), app.is_shared() TO rustybt_worker;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION app.open_share(text) TO rustybt_web;
 --> statement-breakpoint
@@ -147,6 +156,8 @@ ALTER FUNCTION app.claim_run(uuid, text, integer) OWNER TO rustybt_lookup;
 ALTER FUNCTION app.orphaned_runs(integer) OWNER TO rustybt_lookup;
 --> statement-breakpoint
 ALTER FUNCTION app.open_share(text) OWNER TO rustybt_lookup;
+--> statement-breakpoint
+ALTER FUNCTION app.is_shared() OWNER TO rustybt_lookup;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA app FROM rustybt_lookup;
 --> statement-breakpoint

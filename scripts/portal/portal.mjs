@@ -59,6 +59,11 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
       child("web", [inRoot("server", "web.ts"), ...(isDevelopment ? ["--dev"] : [])], 8000);
       await untilReady(`http://127.0.0.1:${port}/readyz`, given.folders.logs);
     });
+    await step("Trying what strategies must not be able to do", async () => {
+      const { probeSandbox } = await import("#server/sandbox/index.ts");
+      const { message } = await probeSandbox();
+      return message;
+    });
     let signIn;
     if (isDemo) {
       await step("Preparing the demo organisation and its first backtest", async () => {

@@ -115,6 +115,7 @@ test("functions that act as their owner have a fixed search path and are granted
   const fixed = { owner: "rustybt_lookup", config: ["search_path=pg_catalog, public"] };
   expect([...rows]).toEqual([
     { name: "claim_run", ...fixed, granted: ["rustybt_worker"] },
+    { name: "is_shared", ...fixed, granted: ["rustybt_worker"] },
     { name: "member_names", ...fixed, granted: ["rustybt_web"] },
     { name: "open_share", ...fixed, granted: ["rustybt_web"] },
     { name: "orphaned_runs", ...fixed, granted: ["rustybt_worker"] },

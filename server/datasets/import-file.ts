@@ -6,7 +6,7 @@ import { datasets, datasetVersions } from "#drizzle/schema/index.ts";
 import { appendAudit } from "#server/audit/index.ts";
 import { type Tx, withTenant } from "#server/database/connect.ts";
 import { assert, notFound } from "#server/lib/errors.ts";
-import { runInSandbox } from "#server/sandbox/index.ts";
+import { organisationsHere, runInSandbox } from "#server/sandbox/index.ts";
 import type { StoredObject } from "#server/storage/object-store.ts";
 import type { Actor } from "./actor.ts";
 import { openColumnFile } from "./column-file.ts";
@@ -47,6 +47,7 @@ export async function importFile(
       limits: dataLimits,
       signal,
       outputFolder,
+      organisations: await organisationsHere(db),
     });
     const report = reportOf(outcome);
     const part = outcome.status === "succeeded" ? outcome.parts.find(({ name }) => name === "columns.rbt") : undefined;

@@ -1,5 +1,5 @@
 import type { Delivery } from "#server/jobs/define-task.ts";
-import { runInSandbox } from "#server/sandbox/index.ts";
+import { organisationsHere, runInSandbox } from "#server/sandbox/index.ts";
 import { dataLimits } from "./data-limits.ts";
 import type { DatasetHost } from "./dataset-host.ts";
 import { jobOptions } from "./read-options.ts";
@@ -21,6 +21,7 @@ export async function inspectUpload(
       },
       limits: dataLimits,
       signal: delivery.signal,
+      organisations: await organisationsHere(host.db),
     });
     return { status: "inspected", report: { ...reportOf(outcome) }, problem: null };
   });

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { type ResultObject, runResults } from "#drizzle/schema/index.ts";
 import { enqueue, reportRender, runExecute } from "#server/jobs/index.ts";
 import { withLogIds } from "#server/lib/log.ts";
-import { bundleStrategy, type JobError, type Outcome, runInSandbox, type StrategyBundle } from "#server/sandbox/index.ts";
+import {
+  bundleStrategy,
+  type JobError,
+  type Outcome,
+  organisationsHere,
+  runInSandbox,
+  type StrategyBundle,
+} from "#server/sandbox/index.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
 import { ProgressRecorder } from "./progress-recorder.ts";
 import type { CheckedResult, ResultFacts } from "./results/check-result.ts";
@@ -129,6 +136,7 @@ async function inSandbox(
       },
       signal: attempt.signal,
       outputFolder,
+      organisations: await organisationsHere(host.db),
       onFrame: (frame) => {
         if (frame.kind === "progress") recorder.progress(frame);
         else recorder.log(frame.lines, frame.dropped);

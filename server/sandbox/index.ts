@@ -1,6 +1,7 @@
 export { type Bundled, bundleStrategy, type StrategyBundle, type StrategyFile, type StrategyProblem } from "./bundle-strategy.ts";
 export type { BadRow, DataReport, FinishedRun, InspectedStrategy, LogFrame, PartName, ProgressFrame } from "./frames.ts";
 export { defaultLimits, inspectLimits, type Limits } from "./limits.ts";
+export { organisationsHere } from "./organisations-here.ts";
 export type { JobError, JobResult, Outcome, PartFile } from "./outcome.ts";
 export { prepareRuntime, type Runtime } from "./prepare-runtime.ts";
 export type { Layer, MissingLayer, Probe } from "./probe.ts";

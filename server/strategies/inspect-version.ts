@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { type ParamSchema, type StrategyProblem, strategyVersions } from "#drizzle/schema/index.ts";
 import { type TenantDb, withTenant } from "#server/database/connect.ts";
 import { type Delivery, strategyInspect } from "#server/jobs/index.ts";
-import { bundleStrategy, inspectLimits, runInSandbox } from "#server/sandbox/index.ts";
+import { bundleStrategy, inspectLimits, organisationsHere, runInSandbox } from "#server/sandbox/index.ts";
 
 interface Inspection {
   readonly name: string | null;
@@ -30,7 +30,7 @@ export async function inspectVersion(
   const note = (found: Partial<Inspection> & { inspectedAt?: Date }) =>
     withTenant(db, tenant, (tx) => tx.update(strategyVersions).set(found).where(isUnread));
   try {
-    await note({ ...(await inspect(version.files, signal)), inspectedAt: new Date() });
+    await note({ ...(await inspect(version.files, signal, await organisationsHere(db))), inspectedAt: new Date() });
   } catch (error) {
     const isLast = retry >= (strategyInspect.queue.retryLimit ?? 0);
     if (isLast && error instanceof MachineFault) await note({ problems: [error.problem] });
@@ -48,7 +48,11 @@ class MachineFault extends Error {
   }
 }
 
-async function inspect(files: Parameters<typeof bundleStrategy>[0], signal: AbortSignal): Promise<Inspection> {
+async function inspect(
+  files: Parameters<typeof bundleStrategy>[0],
+  signal: AbortSignal,
+  organisations: "one" | "several",
+): Promise<Inspection> {
   const bundled = await bundleStrategy(files);
   if ("problems" in bundled) {
     const problems = bundled.problems.map(({ message, hint, file, line, column }) => ({
@@ -60,7 +64,7 @@ async function inspect(files: Parameters<typeof bundleStrategy>[0], signal: Abor
     }));
     return { name: null, params: null, problems };
   }
-  const outcome = await runInSandbox({ job: { task: "inspect", strategy: bundled.bundle }, limits: inspectLimits, signal });
+  const outcome = await runInSandbox({ job: { task: "inspect", strategy: bundled.bundle }, limits: inspectLimits, signal, organisations });
   if (outcome.status === "succeeded" && outcome.result.strategy !== undefined) {
     const { name, params } = outcome.result.strategy;
     return { name, params, problems: [] };
