@@ -30,10 +30,10 @@ export function ChartFrame({ title, unit, sentence, note, about, table, fileName
   return (
     <figure className={`min-w-0 ${className}`} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
       <figcaption className="mb-1 flex min-h-6 flex-wrap items-center justify-between gap-x-3">
-        <h3 id={`${id}-title`} className="font-medium">
+        <h2 id={`${id}-title`} className="font-medium">
           {title}
           {unit !== undefined && unit !== "" && <span className="ml-1.5 font-normal text-muted text-note">{unit}</span>}
-        </h3>
+        </h2>
         <DataActions
           title={title}
           fileName={fileName}

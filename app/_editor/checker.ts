@@ -1,14 +1,20 @@
-import type { WorkerShape } from "@valtown/codemirror-ts/worker";
 import { type Remote, wrap } from "comlink";
+import type { TypeWorker } from "./type-worker.ts";
 
-let running: Promise<Remote<WorkerShape>> | undefined;
+export type TypeChecker = Remote<TypeWorker>;
+
+let running: Promise<TypeChecker> | undefined;
 
 /** The type checker, started once a tab: 4 MB that only pages with an editor load. */
-export function typeChecker(): Promise<Remote<WorkerShape>> {
+export function typeChecker(): Promise<TypeChecker> {
   running ??= (async () => {
-    const checker = wrap<WorkerShape>(new Worker("/editor/type-worker.js", { type: "module" }));
+    const checker = wrap<TypeWorker>(new Worker("/editor/type-worker.js", { type: "module" }));
     await checker.initialize();
     return checker;
   })();
+  // A failure to load is not kept: the next editor tries again.
+  running.catch(() => {
+    running = undefined;
+  });
   return running;
 }

@@ -5,12 +5,14 @@ import { javascript } from "@codemirror/lang-javascript";
 import { lintGutter } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { tsAutocompleteWorker, tsFacetWorker, tsHoverWorker, tsLinterWorker, tsSyncWorker } from "@valtown/codemirror-ts";
+import { tsFacetWorker, tsHoverWorker, tsLinterWorker, tsSyncWorker } from "@valtown/codemirror-ts";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef, useState } from "react";
 import { typeChecker } from "./checker.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { type PlacedProblem, problemMarks } from "./problem-marks.ts";
+import { typeCompletion } from "./type-completion.ts";
+import { typeTooltip } from "./type-tooltip.ts";
 
 interface CodeEditorProps {
   /** Of the file, such as `strategy.ts`; the checker knows it by this name. */
@@ -54,7 +56,7 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
           types.of([]),
           marks.of([]),
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) change.current?.(update.state.doc.toString());
           }),
@@ -71,8 +73,12 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
           tsFacetWorker.of({ worker, path: `/${path}` }),
           tsSyncWorker(),
           tsLinterWorker(),
-          autocompletion({ override: [tsAutocompleteWorker()] }),
-          tsHoverWorker(),
+          autocompletion({ override: [typeCompletion(worker, `/${path}`)] }),
+          tsHoverWorker({
+            renderTooltip: ({ quickInfo }) => ({
+              dom: typeTooltip({ signature: textOf(quickInfo?.displayParts), documentation: textOf(quickInfo?.documentation) }),
+            }),
+          }),
         ];
         view.dispatch({ effects: types.reconfigure(extensions) });
         setChecking("ready");
@@ -95,7 +101,11 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
 
   return (
     <div className="flex min-h-0 flex-col">
-      <div ref={host} className="h-[60vh] min-h-80 overflow-hidden rounded-md border" data-testid="editor" />
+      <div
+        ref={host}
+        className="h-[60vh] min-h-80 overflow-hidden rounded-md border focus-within:outline-2 focus-within:outline-accent"
+        data-testid="editor"
+      />
       <p className="mt-1 text-muted text-note" aria-live="polite">
         {checking === "loading" && "Loading the types of rustybt…"}
         {checking === "ready" && "Types of rustybt are loaded: Ctrl-Space completes, hovering explains."}
@@ -103,4 +113,8 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
       </p>
     </div>
   );
+}
+
+function textOf(parts: readonly { readonly text: string }[] | undefined): string {
+  return (parts ?? []).map(({ text }) => text).join("");
 }

@@ -11,7 +11,7 @@ export interface PlacedProblem {
 
 /** Marks problems where they are, beside what the type checker finds; those without a place are not shown here. */
 export function problemMarks(problems: readonly PlacedProblem[]): Extension {
-  return linter(({ state }) => problems.flatMap((problem) => markOf(problem, state.doc)), { delay: 0, needsRefresh: () => true });
+  return linter(({ state }) => problems.flatMap((problem) => markOf(problem, state.doc)), { delay: 0 });
 }
 
 function markOf({ message, hint, line, column = 1 }: PlacedProblem, text: Text): Diagnostic[] {

@@ -17,11 +17,42 @@ const options: ts.CompilerOptions = {
   types: [],
 };
 
-expose(
-  createWorker(async () => {
-    const response = await fetch("/editor/types.json");
-    if (!response.ok) throw new Error(`the editor's types did not load: ${response.status}`);
-    const files = new Map(Object.entries((await response.json()) as Record<string, string>));
-    return createVirtualTypeScriptEnvironment(createSystem(files), [], ts, options);
-  }),
-);
+const worker = createWorker(async () => {
+  const response = await fetch("/editor/types.json");
+  if (!response.ok) throw new Error(`the editor's types did not load: ${response.status}`);
+  const files = new Map(Object.entries((await response.json()) as Record<string, string>));
+  return createVirtualTypeScriptEnvironment(createSystem(files), [], ts, options);
+});
+
+const typeWorker = {
+  ...worker,
+  getAutocompletion: (request: Parameters<typeof worker.getAutocompletion>[0]) =>
+    withStatementEnded(request.path, request.context.pos, () => worker.getAutocompletion(request)),
+  /** Signature and documentation of one entry of a completion. */
+  describe: ({ path, pos, name }: { path: string; pos: number; name: string }) =>
+    withStatementEnded(path, pos, () => {
+      const details = worker.getEnv().languageService.getCompletionEntryDetails(path, pos, name, {}, undefined, {}, undefined);
+      return details && { signature: textOf(details.displayParts), documentation: textOf(details.documentation) };
+    }),
+};
+
+export type TypeWorker = typeof typeWorker;
+
+expose(typeWorker);
+
+/** `ctx.` at the end of a line is read on into the next line; for as long as a question takes, a semicolon ends it. */
+function withStatementEnded<T>(path: string, pos: number, ask: () => T): T {
+  const env = worker.getEnv();
+  const text = env.getSourceFile(path)?.getFullText();
+  if (text === undefined || !/\.\w*$/.test(text.slice(0, pos)) || !/^[ \t]*(\r?\n|$)/.test(text.slice(pos))) return ask();
+  env.updateFile(path, `${text.slice(0, pos)};${text.slice(pos)}`);
+  try {
+    return ask();
+  } finally {
+    env.updateFile(path, text);
+  }
+}
+
+function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
+  return (parts ?? []).map(({ text }) => text).join("");
+}

@@ -50,7 +50,7 @@ export function CostsTab() {
       </ChartFrame>
       <section aria-label="Ledger">
         <div className="mb-1 flex min-h-6 items-center justify-between">
-          <h3 className="font-medium">Ledger at the end</h3>
+          <h2 className="font-medium">Ledger at the end</h2>
           <DataActions
             title="Ledger"
             fileName={`${fileName}-ledger`}

@@ -48,7 +48,7 @@ export function EquityPanel({
             {events.marks.length > 0 && " D marks dividends, S splits."} Drag to look closer, double-click for everything.
           </p>
         }
-        controls={<ToggleText isPressed={isLog} onClick={() => setLog(!isLog)} text="Log" label="Logarithmic axis" />}
+        controls={<ToggleText isPressed={isLog} onClick={() => setLog(!isLog)} text="Log" label="Log axis" />}
       >
         <LineChart spec={equity} height={280} isTimeShown={false} marks={events.marks} />
       </ChartFrame>

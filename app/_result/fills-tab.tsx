@@ -111,10 +111,10 @@ function FillsOnCandles({ part, rows, symbol, selected, onSelect }: FillsOnCandl
   if (!partNames.includes(name)) return <p className="text-muted">The bars of {symbol} were not kept with this result.</p>;
   return (
     <section aria-label={`Fills on ${symbol}`}>
-      <h3 className="mb-1 font-medium">
+      <h2 className="mb-1 font-medium">
         Fills on {symbol}
         <span className="ml-1.5 font-normal text-muted text-note">▲ bought, ▼ sold; scroll to zoom, drag to move</span>
-      </h3>
+      </h2>
       <Part<BarColumns> name={name} height={360}>
         {(bars) => (
           <>

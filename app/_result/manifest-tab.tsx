@@ -120,7 +120,7 @@ function Block({ title, copy, isWide = false, children }: BlockProps) {
   return (
     <section aria-label={title} className={isWide ? "xl:col-span-2" : ""}>
       <div className="mb-1 flex min-h-6 items-center gap-2">
-        <h3 className="font-medium">{title}</h3>
+        <h2 className="font-medium">{title}</h2>
         <CopyButton text={copy} label={`Copy ${title.toLowerCase()} as JSON`} />
       </div>
       {children}

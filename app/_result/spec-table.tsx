@@ -10,7 +10,7 @@ export function SpecTable({ spec, fileName, about }: { readonly spec: TableSpec;
   return (
     <section aria-label={spec.title}>
       <div className="mb-1 flex min-h-6 items-center justify-between">
-        <h3 className="font-medium">{spec.title}</h3>
+        <h2 className="font-medium">{spec.title}</h2>
         <DataActions
           title={spec.title}
           fileName={fileName}

@@ -6,6 +6,7 @@ import { Empty } from "./empty.tsx";
 export function Missing({ noun, href, back }: { readonly noun: string; readonly href: string; readonly back: string }) {
   return (
     <Empty
+      level={1}
       title={`This ${noun} is not here`}
       action={
         <Button asChild>

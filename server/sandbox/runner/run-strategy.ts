@@ -68,6 +68,8 @@ class LiveReport {
   log({ t, bar, message }: LogEntry): void {
     if (this.#lines.length === linesAtOnce) this.#dropped++;
     else this.#lines.push({ t: new Date(t).toISOString().replace(".000Z", "Z"), bar, message: message.slice(0, longestLine) });
+    // A callback that hangs has said its line before.
+    if (performance.now() - this.#sent >= everyMs) this.flush();
   }
 
   flush(): void {

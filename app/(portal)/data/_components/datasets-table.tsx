@@ -21,7 +21,20 @@ interface ListedDataset {
   readonly changedAt: Date;
 }
 
-export function DatasetsTable({ datasets, isEditor }: { readonly datasets: readonly ListedDataset[]; readonly isEditor: boolean }) {
+interface DatasetsTableProps {
+  readonly datasets: readonly ListedDataset[];
+  readonly isEditor: boolean;
+  readonly isArchive: boolean;
+}
+
+export function DatasetsTable({ datasets, isEditor, isArchive }: DatasetsTableProps) {
+  if (datasets.length === 0 && isArchive) {
+    return (
+      <Empty title="Nothing is archived">
+        An archived dataset leaves the list and the run form; runs over it stay, and it can be restored.
+      </Empty>
+    );
+  }
   if (datasets.length === 0) {
     return (
       <Empty title="No data yet">

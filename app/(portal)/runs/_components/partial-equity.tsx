@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { formatDecimal } from "#app/_lib/format.ts";
 import type { LivePoint } from "#server/runs/run-events.ts";
 
 interface PartialEquityProps {
@@ -30,7 +31,7 @@ export function PartialEquity({ points, bars, formatMoney }: PartialEquityProps)
         <span className="font-medium">Equity so far</span>
         <span className="text-muted">{last === undefined ? "no bar has closed yet" : `${formatMoney(last[2])} on ${last[1]}`}</span>
       </figcaption>
-      <div className="h-50">
+      <div className="relative h-50">
         {last !== undefined && (
           <svg
             viewBox={`0 0 ${width} ${height}`}
@@ -53,6 +54,17 @@ export function PartialEquity({ points, bars, formatMoney }: PartialEquityProps)
             />
           </svg>
         )}
+        {last !== undefined &&
+          y.ticks(4).map((tick) => (
+            <span
+              key={tick}
+              aria-hidden="true"
+              className="absolute right-0 -translate-y-full text-muted text-note tabular-nums"
+              style={{ top: `${(y(tick) / height) * 100}%` }}
+            >
+              {formatDecimal(tick)}
+            </span>
+          ))}
       </div>
     </figure>
   );

@@ -108,7 +108,7 @@ function Code({ files }: { readonly files: NonNullable<SharedRun["files"]> }) {
       {files.map(({ path, text }) => (
         <section key={path} aria-label={path}>
           <div className="mb-1 flex items-center gap-2">
-            <h3 className="font-mono">{path}</h3>
+            <h2 className="font-mono">{path}</h2>
             <CopyButton text={text} label={`Copy ${path}`} />
           </div>
           <pre
