@@ -3,7 +3,7 @@ import { memberOfRequest } from "#server/api/member-of-request.ts";
 import { problemResponse } from "#server/api/problem-response.ts";
 import { readResultPart } from "#server/runs/index.ts";
 import { objects } from "#server/storage/objects.ts";
-import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
+import { storedEncodingHeader } from "#server/web/past-next.ts";
 import { runIdOf } from "./run-id.ts";
 
 interface PartRequest {

@@ -8,7 +8,7 @@ interface Place {
 export async function GET(request: Request, { params }: Place): Promise<Response> {
   const { id, name: path } = await params;
   // `bars/AAPL`; what a symbol may hold comes encoded.
-  const name = path.map(decodeURIComponent).join("/");
+  const name = path.map(decoded).join("/");
   const isFile = name.endsWith(".gz");
   return partResponse(request, {
     id,
@@ -17,4 +17,13 @@ export async function GET(request: Request, { params }: Place): Promise<Response
     isGzip: !isFile,
     ...(isFile ? { fileName: name.replaceAll(/[^\w.-]/g, "_") } : {}),
   });
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Half an escape names nothing; the answer will say so.
+    return part;
+  }
 }
