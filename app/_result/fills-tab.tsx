@@ -2,7 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
-import { formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
+import { formatDecimal, formatTime } from "#app/_lib/format.ts";
+import { priceColumn } from "#app/_lib/price-column.ts";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { Skeleton } from "#app/_ui/skeleton.tsx";
@@ -134,6 +135,8 @@ function FillsOnCandles({ part, rows, symbol, selected, onSelect }: FillsOnCandl
   );
 }
 
+type Text = ReturnType<typeof priceColumn>;
+
 function fillColumns(part: RowColumns): VirtualColumn[] {
   const text = (name: string) => columnOf<string>(part, name);
   const [id, t, symbol, side, quantity, price, slippage, fee] = [
@@ -147,6 +150,7 @@ function fillColumns(part: RowColumns): VirtualColumn[] {
     text("fee"),
   ];
   const why = columnOf<Fill["why"]>(part, "why");
+  const [quantityText, priceText, slippageText, feeText] = [quantity, price, slippage, fee].map(priceColumn) as [Text, Text, Text, Text];
   const currency = text("feeCurrency")[0] ?? "";
   return [
     { id: "id", label: "Fill", width: "5rem", text: (row) => id[row] ?? "", sortKeys: () => textKeys(id) },
@@ -159,7 +163,7 @@ function fillColumns(part: RowColumns): VirtualColumn[] {
       align: "right",
       width: "minmax(6rem, 1fr)",
       narrow: "lead",
-      text: (row) => formatPrice(quantity[row] ?? "0"),
+      text: (row) => quantityText(quantity[row]),
       sortKeys: () => numberKeys(quantity),
     },
     {
@@ -168,7 +172,7 @@ function fillColumns(part: RowColumns): VirtualColumn[] {
       align: "right",
       width: "minmax(6.5rem, 1fr)",
       narrow: "trail",
-      text: (row) => formatPrice(price[row] ?? "0"),
+      text: (row) => priceText(price[row]),
       sortKeys: () => numberKeys(price),
     },
     {
@@ -176,7 +180,7 @@ function fillColumns(part: RowColumns): VirtualColumn[] {
       label: "Slippage a unit",
       align: "right",
       width: "minmax(8rem, 1fr)",
-      text: (row) => formatPrice(slippage[row] ?? "0"),
+      text: (row) => slippageText(slippage[row]),
       sortKeys: () => numberKeys(slippage),
     },
     {
@@ -184,7 +188,7 @@ function fillColumns(part: RowColumns): VirtualColumn[] {
       label: `Fee, ${currency}`,
       align: "right",
       width: "minmax(6rem, 1fr)",
-      text: (row) => formatPrice(fee[row] ?? "0"),
+      text: (row) => feeText(fee[row]),
       sortKeys: () => numberKeys(fee),
     },
     {

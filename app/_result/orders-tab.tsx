@@ -2,6 +2,7 @@
 
 import { useMemo, useRef, useState } from "react";
 import { formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
+import { priceColumn } from "#app/_lib/price-column.ts";
 import { CopyButton } from "#app/_ui/copy-button.tsx";
 import { Drawer } from "#app/_ui/drawer.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
@@ -176,6 +177,8 @@ function shown(value: unknown): string {
   return /^-?\d+(\.\d+)?$/.test(text) ? formatPrice(text) : text;
 }
 
+type Text = ReturnType<typeof priceColumn>;
+
 function orderColumns(part: RowColumns): VirtualColumn[] {
   const text = (name: string) => columnOf<string>(part, name);
   const id = columnOf<number>(part, "id");
@@ -193,7 +196,9 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
     text("filled"),
     text("averagePrice"),
   ];
-  const price = (value: string | null | undefined): string => (value === null || value === undefined ? "" : formatPrice(value));
+  const [quantityText, limitText, stopText, filledText, averagePriceText] = [quantity, limit, stop, filled, averagePrice].map(
+    priceColumn,
+  ) as [Text, Text, Text, Text, Text];
   return [
     { id: "id", label: "Order", align: "right", width: "5rem", text: (row) => String(id[row] ?? ""), sortKeys: () => numberKeys(id) },
     {
@@ -220,7 +225,7 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
       align: "right",
       width: "minmax(6rem, 1fr)",
       narrow: "lead",
-      text: (row) => price(quantity[row]),
+      text: (row) => quantityText(quantity[row]),
       sortKeys: () => numberKeys(quantity),
     },
     {
@@ -228,7 +233,7 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
       label: "Limit",
       align: "right",
       width: "minmax(6rem, 1fr)",
-      text: (row) => price(limit[row]),
+      text: (row) => limitText(limit[row]),
       sortKeys: () => numberKeys(limit),
     },
     {
@@ -236,7 +241,7 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
       label: "Stop",
       align: "right",
       width: "minmax(6rem, 1fr)",
-      text: (row) => price(stop[row]),
+      text: (row) => stopText(stop[row]),
       sortKeys: () => numberKeys(stop),
     },
     {
@@ -244,7 +249,7 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
       label: "Filled",
       align: "right",
       width: "minmax(6rem, 1fr)",
-      text: (row) => price(filled[row]),
+      text: (row) => filledText(filled[row]),
       sortKeys: () => numberKeys(filled),
     },
     {
@@ -252,7 +257,7 @@ function orderColumns(part: RowColumns): VirtualColumn[] {
       label: "Average price",
       align: "right",
       width: "minmax(7rem, 1fr)",
-      text: (row) => price(averagePrice[row]),
+      text: (row) => averagePriceText(averagePrice[row]),
       sortKeys: () => numberKeys(averagePrice),
     },
     { id: "status", label: "Status", width: "8rem", narrow: "trail", text: (row) => status[row] ?? "", sortKeys: () => textKeys(status) },

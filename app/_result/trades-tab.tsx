@@ -4,7 +4,8 @@ import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
 import { tradeHistogram } from "rustybt/charts";
 import { ChartFrame } from "#app/_charts/chart-frame.tsx";
-import { formatAmount, formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
+import { formatAmount, formatDecimal, formatTime } from "#app/_lib/format.ts";
+import { priceColumn } from "#app/_lib/price-column.ts";
 import { SignedAmount } from "#app/_ui/amount.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Select } from "#app/_ui/select.tsx";
@@ -146,6 +147,8 @@ function Trades({ part }: { readonly part: RowColumns }) {
   );
 }
 
+type Text = ReturnType<typeof priceColumn>;
+
 function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
   const text = (name: string) => columnOf<string>(part, name);
   const [symbol, side, quantity, entryTime, entryPrice, exitTime, exitPrice, fees, pnl] = [
@@ -159,6 +162,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
     text("fees"),
     text("pnl"),
   ];
+  const [quantityText, entryPriceText, exitPriceText] = [quantity, entryPrice, exitPrice].map(priceColumn) as [Text, Text, Text];
   return [
     { id: "number", label: "#", align: "right", width: "4.5rem", text: (row) => formatDecimal(String(row + 1)) },
     {
@@ -176,7 +180,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       align: "right",
       width: "minmax(6rem, 1fr)",
       narrow: "lead",
-      text: (row) => formatPrice(quantity[row] ?? "0"),
+      text: (row) => quantityText(quantity[row]),
       sortKeys: () => numberKeys(quantity),
     },
     {
@@ -192,7 +196,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       label: "Entry price",
       align: "right",
       width: "minmax(6.5rem, 1fr)",
-      text: (row) => formatPrice(entryPrice[row] ?? "0"),
+      text: (row) => entryPriceText(entryPrice[row]),
       sortKeys: () => numberKeys(entryPrice),
     },
     {
@@ -208,7 +212,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       label: "Exit price",
       align: "right",
       width: "minmax(6.5rem, 1fr)",
-      text: (row) => formatPrice(exitPrice[row] ?? "0"),
+      text: (row) => exitPriceText(exitPrice[row]),
       sortKeys: () => numberKeys(exitPrice),
     },
     {

@@ -7,7 +7,9 @@ export const metadata: Metadata = { title: "Link ended", robots: { index: false 
 export default function ShareEnded() {
   return (
     <main className="mx-auto max-w-160 p-6 pt-16">
-      <Empty level={1} title="This link has ended">It was revoked, or its time is over. Whoever sent it can make a new one.</Empty>
+      <Empty level={1} title="This link has ended">
+        It was revoked, or its time is over. Whoever sent it can make a new one.
+      </Empty>
     </main>
   );
 }

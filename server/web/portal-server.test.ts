@@ -110,3 +110,13 @@ test("a body that Next would call unpacked is sent with the encoding it is store
     { t: [] },
   ]);
 });
+
+test("a page that Next renders with 200 gets the status our proxy gave it", async () => {
+  const { url } = await start(async (_, response) => {
+    response.setHeader("x-page-status", ["410"]);
+    response.statusCode = 200;
+    response.end("ended");
+  });
+  const response = await fetch(url);
+  expect([response.status, response.headers.has("x-page-status"), await response.text()]).toEqual([410, false, "ended"]);
+});

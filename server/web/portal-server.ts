@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { isForeignRequest } from "./is-foreign-request.ts";
+import { restorePastNext } from "./past-next.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { passStoredEncoding } from "./stored-encoding.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -47,7 +47,7 @@ export function portalServer({ handle, publicUrl, isDevelopment, log, isBehindPr
     request.headers["x-request-id"] = requestId;
     request.headers["x-nonce"] = nonce;
     request.headers["x-client-address"] = clientAddress(request, isBehindProxy);
-    passStoredEncoding(response);
+    restorePastNext(response);
     await handle(request, response);
   };
 

@@ -3,7 +3,7 @@ import { contextOf } from "#server/api/context.ts";
 import { problemResponse } from "#server/api/problem-response.ts";
 import { readSharedPart } from "#server/shares/index.ts";
 import { objects } from "#server/storage/objects.ts";
-import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
+import { storedEncodingHeader } from "#server/web/past-next.ts";
 
 interface SharedPartRequest {
   readonly token: string;

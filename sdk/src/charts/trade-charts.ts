@@ -44,7 +44,7 @@ export function tradeHistogram(trades: readonly TradePnl[], currency: string): C
       ticks: positionTicks(bounds[0] ?? 0, bounds.at(-1) ?? 1, 6),
       title: currency,
     },
-    y: linearAxis(counts, { unit: "", include: [0, 1] }),
+    y: wholeTicks(linearAxis(counts, { unit: "", include: [0, 1] })),
     layers: [{ kind: "bars", id: "trades", label: "Trades", bars }],
     get table(): TableTwin {
       return {
@@ -97,6 +97,11 @@ export function cumulativePnlChart(trades: readonly TradePnl[], currency: string
       };
     },
   };
+}
+
+/** Half a trade is no tick. */
+function wholeTicks(axis: ValueAxis): ValueAxis {
+  return { ...axis, ticks: axis.ticks.filter(({ at }) => Number.isInteger(at)).map(({ at }) => ({ at, text: formatDecimal(at) })) };
 }
 
 function positionTicks(from: number, to: number, most: number): { at: number; text: string }[] {
