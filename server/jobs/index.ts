@@ -1,4 +1,4 @@
-export { type Delivery, defineTask, type Handler, type Task } from "./define-task.ts";
-export { type EnqueueOptions, enqueue } from "./enqueue.ts";
+export type { Delivery } from "./define-task.ts";
+export { enqueue } from "./enqueue.ts";
 export { installQueues } from "./install-queues.ts";
-export { mailSend, reportRender, runExecute, strategyInspect, tasks, uploadImport, uploadInspect } from "./tasks.ts";
+export { mailSend, reportRender, runExecute, strategyInspect, uploadImport, uploadInspect } from "./tasks.ts";

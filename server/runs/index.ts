@@ -1,11 +1,11 @@
 export { cancelRun } from "./cancel-run.ts";
 export { type Author, createRun } from "./create-run.ts";
-export { type DescribedSetting, type DescribedSettings, describeSettings } from "./describe-settings.ts";
+export type { DescribedSetting } from "./describe-settings.ts";
 export { getRun, type RunDetails } from "./get-run.ts";
 export { ListRunsInput, listRuns, memberNames, type RunListItem } from "./list-runs.ts";
 export { readOverview } from "./read-overview.ts";
 export { readResultPart, type StoredPart } from "./read-result-part.ts";
-export { inputOfRun, rerun } from "./rerun.ts";
+export { rerun } from "./rerun.ts";
 export type { RunOverview } from "./results/overview.ts";
 export { isTerminal, type RunProblem, type RunStatus } from "./run-events.ts";
 export { type RunForm, runForm } from "./run-form.ts";

@@ -10,7 +10,7 @@ export interface ResultThread {
 }
 
 /** The thread died over a document; the process that asked goes on. */
-export class ResultThreadError extends Error {
+class ResultThreadError extends Error {
   override readonly name = "ResultThreadError";
 }
 
