@@ -36,7 +36,10 @@ export function Message({ preview, paragraphs, action, note }: MessageProps) {
               >
                 {action.label}
               </Button>
-              <Text style={{ ...small, margin: "12px 0 0", wordBreak: "break-all" }}>{action.url}</Text>
+              {/* The form without markup has the address behind the label already. */}
+              <Text data-skip-in-text="true" style={{ ...small, margin: "12px 0 0", wordBreak: "break-all" }}>
+                {action.url}
+              </Text>
             </>
           )}
           <Hr style={{ borderColor: "#d9dde3", margin: "20px 0 12px" }} />

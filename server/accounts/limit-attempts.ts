@@ -8,9 +8,9 @@ import { AppError } from "#server/lib/errors.ts";
 // Attempts within seconds: by the client's address, by the network around it, and by the account that is tried.
 const limits = {
   "sign-in": { address: [30, 900], network: [120, 900], account: [10, 900] },
-  "sign-up": { address: [10, 3600], network: [40, 3600], account: [3, 3600] },
-  reset: { address: [10, 3600], network: [40, 3600], account: [3, 3600] },
-  token: { address: [30, 900], network: [120, 900], account: [10, 900] },
+  "sign-up": { address: [40, 3600], network: [120, 3600], account: [3, 3600] },
+  reset: { address: [20, 3600], network: [60, 3600], account: [3, 3600] },
+  token: { address: [40, 900], network: [120, 900], account: [10, 900] },
 } as const;
 
 type Kind = keyof typeof limits;
