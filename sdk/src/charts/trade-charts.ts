@@ -1,6 +1,6 @@
 import { add, exact, type TradeRow, textOf } from "@rustybt/engine/figures";
 import { scaleLinear } from "d3-scale";
-import type { Bar, ChartSpec, TableTwin } from "./chart-spec.ts";
+import type { Bar, ChartSpec, TableTwin, ValueAxis } from "./chart-spec.ts";
 import { formatAmount, formatDecimal, formatMoney, formatTime, plural } from "./format.ts";
 import { seriesStyle } from "./tokens.ts";
 import { extent, linearAxis } from "./value-axis.ts";

@@ -4,7 +4,7 @@ import { problemResponse } from "#server/api/problem-response.ts";
 import { readBars } from "#server/datasets/index.ts";
 import { notFound } from "#server/lib/errors.ts";
 import { objects } from "#server/storage/objects.ts";
-import { storedEncodingHeader } from "#server/web/stored-encoding.ts";
+import { storedEncodingHeader } from "#server/web/past-next.ts";
 
 interface Place {
   readonly params: Promise<{ readonly versionId: string; readonly symbol: string }>;
