@@ -6,6 +6,7 @@ const globalTables = ["one_time_tokens", "rate_limits", "sessions", "users"];
 
 /** Policies beside `tenant`, reviewed: who they are for, and what for. */
 const otherPolicies = [
+  "lookup on organizations to rustybt_lookup for SELECT",
   "lookup on run_attempts to rustybt_lookup for ALL",
   "lookup on runs to rustybt_lookup for ALL",
   "lookup on shares to rustybt_lookup for SELECT",
