@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isLeftBehind } from "./job-name.ts";
 import type { Limits } from "./limits.ts";
 
 /** The control group of one job. */
@@ -22,7 +23,7 @@ const parent = "rustybt";
 const periodUs = 100_000;
 
 /** Makes a control group with the limits on memory, tasks and processors; `undefined` where this process may not. */
-export function createControlGroup(name: string, limits: Limits, places = controllerPlaces()): ControlGroup | undefined {
+export function createControlGroup(name: string, limits: Limits, places: ControllerPlaces | undefined): ControlGroup | undefined {
   try {
     return places === undefined ? undefined : places.version === 1 ? createV1(name, limits, places) : createV2(name, limits, places);
   } catch (error) {
@@ -122,6 +123,19 @@ function delegate(own: string): void {
   mkdirSync(leaf, { recursive: true });
   for (const pid of readFileSync(join(own, "cgroup.procs"), "utf8").split("\n").filter(Boolean)) put(leaf, "cgroup.procs", pid);
   put(own, "cgroup.subtree_control", wanted.map((name) => `+${name}`).join(" "));
+}
+
+/** Removes the groups of jobs whose worker was killed; their processes ended with it. */
+export function removeLeftControlGroups(places = controllerPlaces()): void {
+  if (places === undefined) return;
+  const folders =
+    places.version === 1
+      ? [places.memory, places.pids, places.cpu, places.cpuacct].flatMap((mount) => (mount === undefined ? [] : [join(mount, parent)]))
+      : [places.own];
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder)) if (isLeftBehind(name.replace(`${parent}-`, ""))) removeIfThere(join(folder, name));
+  }
 }
 
 function isMember(membership: string, controller: string, path: string): boolean {

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, constants, copyFileSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { jobName } from "./job-name.ts";
 import type { DataFile, ProbeJob, SandboxJob } from "./sandbox-job.ts";
 
 export interface JobFolder {
@@ -10,7 +10,7 @@ export interface JobFolder {
 
 /** The host's side of /job: `job.json`, `strategy.mjs` and the data, for one user to read and nobody to write. */
 export function makeJobFolder(jobs: string, job: SandboxJob, userId: number | undefined): JobFolder {
-  const path = join(jobs, randomBytes(12).toString("hex"));
+  const path = join(jobs, jobName());
   const remove = () => rmSync(path, { recursive: true, force: true });
   try {
     mkdirSync(path, { mode: 0o700 });

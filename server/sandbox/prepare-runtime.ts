@@ -20,6 +20,8 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { env } from "#server/lib/env.ts";
 import { builtFile } from "./built-file.ts";
+import { removeLeftControlGroups } from "./cgroup.ts";
+import { isLeftBehind } from "./job-name.ts";
 import { seccompFilter } from "./seccomp-filter.ts";
 
 /** What a job sees of this machine, copied to where its user may read it. */
@@ -81,6 +83,8 @@ function makeRuntime(folder: string): Runtime {
   const now = new Date();
   utimesSync(place, now, now);
   removeOld(folder, place);
+  for (const name of readdirSync(runtime.jobs)) if (isLeftBehind(name)) rmSync(join(runtime.jobs, name), { recursive: true, force: true });
+  removeLeftControlGroups();
   return runtime;
 }
 

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { env } from "#server/lib/env.ts";
 import { type ControllerPlaces, controllerPlaces, createControlGroup } from "./cgroup.ts";
 import { closedFolder } from "./closed-folder.ts";
 import { findTools, type Tools } from "./find-tools.ts";
+import { jobName } from "./job-name.ts";
 import { freeJobUser } from "./job-user.ts";
 import { defaultLimits } from "./limits.ts";
 import { makeJobFolder } from "./make-job-folder.ts";
@@ -34,10 +34,10 @@ export interface Parts {
 }
 
 /** `runInSandbox` with other parts, as the tests' hostile programs and broken sandboxes are. */
-export async function runProgram(
-  request: SandboxRequest,
-  { program = "/app/main.mjs", tools = findTools(), controllers = controllerPlaces() }: Parts,
-): Promise<Outcome> {
+export async function runProgram(request: SandboxRequest, parts: Parts): Promise<Outcome> {
+  const { program = "/app/main.mjs", tools = findTools() } = parts;
+  // Given as undefined, there are none.
+  const controllers = "controllers" in parts ? parts.controllers : controllerPlaces();
   request.signal?.throwIfAborted();
   const isOff = env().sandbox === "off";
   if (!isOff && "missing" in tools) return refused(tools.missing);
@@ -46,7 +46,7 @@ export async function runProgram(
   const user = isOff ? undefined : freeJobUser();
   const closed = user === undefined ? undefined : closedFolder(runtime.root);
   if (closed !== undefined) return refused([closed]);
-  const group = isOff ? undefined : createControlGroup(randomBytes(8).toString("hex"), limits, controllers);
+  const group = isOff ? undefined : createControlGroup(jobName(), limits, controllers);
   const filter = isOff ? undefined : openSync(runtime.filter, "r");
   try {
     const job = makeJobFolder(runtime.jobs, request.job, user?.id);
