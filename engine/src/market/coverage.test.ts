@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { type BarInput, barsFrom, coverageOf, readCsv } from "rustybt";
 import { expect, test } from "vitest";
 import { docExamples, importExample } from "../testing/doc-examples.ts";
@@ -59,6 +60,30 @@ test("a year of minutes round the clock lacks what it has not", async () => {
   expect(coverage?.density).toHaveLength(200);
   const mean = (coverage?.density ?? []).reduce((sum, part) => sum + part, 0) / 200;
   expect(mean).toBeCloseTo((100 * 366_710) / 525_600, 0);
+});
+
+test("whatever is missing, the parts say how much of each is there", () => {
+  const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 40_000 }), { minLength: 2, maxLength: 400 });
+  fc.assert(
+    fc.property(minutes, (given) => {
+      // A minute beside another, so that the usual distance is one.
+      const first = Math.min(...given) - 1000;
+      const starts = [...Array.from({ length: 450 }, (_, at) => first - at), ...given].sort((a, b) => a - b);
+      const data = barsFrom(
+        starts.map((minute): BarInput => ({ time: 1_700_000_040_000 + minute * 60_000, open: 1, high: 1, low: 1, close: 1 })),
+        { symbol: "X" },
+      );
+      const [coverage] = coverageOf(data, { calendar: "24/7" });
+      const { expected = 0, missing = 0, density = [], gapCount = 0 } = coverage ?? {};
+      expect(expected).toBe((starts.at(-1) ?? 0) - (starts[0] ?? 0) + 1);
+      expect(missing).toBe(expected - starts.length);
+      expect(gapCount).toBe(starts.filter((minute, at) => at > 0 && minute > (starts[at - 1] ?? 0) + 1).length);
+      const widths = density.map((_, at) => Math.floor(((at + 1) * expected) / 200) - Math.floor((at * expected) / 200));
+      const present = density.reduce((sum, percent, at) => sum + (percent / 100) * (widths[at] ?? 0), 0);
+      expect(Math.abs(present - starts.length)).toBeLessThan(expected / 200 + 1);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("bars longer than a day and a single intraday bar are compared with nothing", () => {

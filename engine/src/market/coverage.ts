@@ -160,15 +160,17 @@ function missingRuns(
 
 function densityOf(runs: readonly Run[], slots: number, parts: number): number[] {
   const count = Math.min(parts, slots);
-  const width = slots / Math.max(1, count);
+  // Whole slots, so that a stretch always ends in a part after the one it was cut at.
+  const start = (part: number): number => Math.floor((part * slots) / count);
   const missing = new Float64Array(count);
+  let part = 0;
   for (const { slot, missing: length } of runs) {
     for (let from = slot; from < slot + length; ) {
-      const part = Math.min(count - 1, Math.floor(from / width));
-      const to = Math.min(slot + length, part === count - 1 ? Number.POSITIVE_INFINITY : (part + 1) * width);
+      while (start(part + 1) <= from) part++;
+      const to = Math.min(slot + length, start(part + 1));
       missing[part] = (missing[part] as number) + to - from;
       from = to;
     }
   }
-  return Array.from(missing, (each) => Math.round(100 * (1 - each / width)));
+  return Array.from(missing, (each, at) => Math.round(100 * (1 - each / (start(at + 1) - start(at)))));
 }
