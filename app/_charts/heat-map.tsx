@@ -3,8 +3,9 @@ import type { HeatMapSpec } from "rustybt/charts";
 /** Rows by columns in a grid; the colour says how far from zero, the number says how much. */
 export function HeatMap({ spec }: { readonly spec: HeatMapSpec }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of form controls it is not
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys
-    <section className="overflow-x-auto" tabIndex={0} aria-label={spec.title}>
+    <div role="group" className="overflow-x-auto" tabIndex={0} aria-label={spec.title}>
       <table className="w-full min-w-180 table-fixed border-separate border-spacing-px text-note">
         <thead>
           <tr>
@@ -37,7 +38,7 @@ export function HeatMap({ spec }: { readonly spec: HeatMapSpec }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

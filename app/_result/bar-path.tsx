@@ -69,18 +69,12 @@ export function BarPath({ bar, path, point, reference, price, trigger, side }: B
         strokeDasharray={isKnown ? undefined : "2 3"}
         strokeLinejoin="round"
       />
-      {corners.map((level, i) => (
-        <text
-          key={["open", "first", "second", "close"][i]}
-          x={x(i)}
-          y={y(level) + (level === bar.low ? 16 : -7)}
-          fontSize={11}
-          textAnchor="middle"
-          fill="var(--muted)"
-        >
-          {i === 0 ? "open" : i === 3 ? "close" : ""}
-        </text>
-      ))}
+      <text x={x(0) - 6} y={y(bar.open) + 4} fontSize={11} textAnchor="end" fill="var(--muted)">
+        open
+      </text>
+      <text x={x(3)} y={y(bar.close) - 7} fontSize={11} textAnchor="middle" fill="var(--muted)">
+        close
+      </text>
       {price !== reference && <line x1={fillX} x2={fillX} y1={y(reference)} y2={y(price)} stroke="var(--text)" strokeWidth={1.5} />}
       <path
         d={side === "buy" ? "M0 0 L5 8 L-5 8 Z" : "M0 0 L5 -8 L-5 -8 Z"}

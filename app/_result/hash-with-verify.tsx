@@ -25,6 +25,7 @@ export function HashWithVerify({ hash, documentUrl }: HashWithVerifyProps) {
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
+            aria-label="Verify this result"
             align="start"
             sideOffset={6}
             collisionPadding={8}

@@ -56,6 +56,7 @@ export function DataActions({ title, fileName, table, about, children }: DataAct
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
+            aria-label={`What ${title} is`}
             align="end"
             sideOffset={4}
             collisionPadding={8}

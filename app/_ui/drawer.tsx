@@ -34,10 +34,15 @@ export function Drawer({
       <Radix.Portal>
         {isModal && <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />}
         <Radix.Content
+          onOpenAutoFocus={(event) => {
+            // To the panel, not to its first button, whose tooltip would cover what was asked for.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           onInteractOutside={(event) => {
             if (!isModal) event.preventDefault();
           }}
-          className={`fixed inset-y-0 right-0 z-40 flex w-full animate-slide-in flex-col border-l bg-bg ${width === "lg" ? "max-w-180" : "max-w-120"} ${isModal ? "" : "shadow-menu"}`}
+          className={`fixed inset-y-0 right-0 outline-none z-40 flex w-full animate-slide-in flex-col border-l bg-bg ${width === "lg" ? "max-w-180" : "max-w-120"} ${isModal ? "" : "shadow-menu"}`}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <div className="flex items-start justify-between gap-4 border-b px-4 py-3">

@@ -39,8 +39,9 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
   const lead = columns.find(({ narrow }) => narrow === "lead") ?? columns[0];
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of form controls it is not
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys
-    <section aria-label={label} tabIndex={0} className={classNames("overflow-x-auto rounded-md border", className)}>
+    <div role="group" aria-label={label} tabIndex={0} className={classNames("overflow-x-auto rounded-md border", className)}>
       <table className="data-table w-full border-collapse">
         <caption className="sr-only">{label}</caption>
         <thead className="bg-panel">
@@ -101,7 +102,7 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
           })}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
