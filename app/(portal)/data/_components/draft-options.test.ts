@@ -59,5 +59,9 @@ test("without a header every column is said, by number", () => {
 
 test("options are the same whatever their order and their empty fields", () => {
   expect(optionsText({ timezone: "UTC", symbol: "" })).toBe(optionsText({ timezone: "UTC", decimal: undefined }));
+  expect(optionsText({ columns: { low: "5", time: "1" }, timezone: "UTC" })).toBe(
+    optionsText({ timezone: "UTC", columns: { time: "1", low: "5" } }),
+  );
+  expect(optionsText({ columns: { low: "5" } })).not.toBe(optionsText({ columns: { low: "4" } }));
   expect(optionsText({ timezone: "UTC" })).not.toBe(optionsText({}));
 });

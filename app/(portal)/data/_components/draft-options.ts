@@ -64,11 +64,14 @@ export function columnsOption(chosen: Mapping, report: Report, before: ReadOptio
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
-/** Options without those that are not set: two are the same when their text is. */
+/** Options without those that are not set, in one order (the database has its own): two are the same when their text is. */
 export function optionsText(options: ReadOptions): string {
+  const set = Object.entries(options).filter(([, value]) => value !== undefined && value !== "");
   return JSON.stringify(
-    Object.entries(options)
-      .filter(([, value]) => value !== undefined && value !== "")
-      .sort(),
+    set.map(([name, value]) => [name, typeof value === "object" ? Object.entries(value).sort(byName) : value]).sort(byName),
   );
+}
+
+function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
 }
