@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ResultObject, runResults } from "#drizzle/schema/index.ts";
 import { enqueue, reportRender, runExecute } from "#server/jobs/index.ts";
@@ -78,6 +78,7 @@ async function perform(host: RunHost, attempt: RunAttempt): Promise<Ended> {
   if ("problem" in bundled) return { status: "failed", problem: bundled.problem };
   attempt.signal.throwIfAborted();
 
+  await removeLeftovers(host.scratch, attempt.runId);
   const outputFolder = join(host.scratch, `${attempt.runId}.${attempt.epoch}`);
   try {
     const outcome = await inSandbox(host, attempt, loaded, bundled.bundle, outputFolder);
@@ -96,6 +97,12 @@ async function perform(host: RunHost, attempt: RunAttempt): Promise<Ended> {
   } finally {
     await rm(outputFolder, { recursive: true, force: true });
   }
+}
+
+/** What attempts left whose workers died. */
+async function removeLeftovers(scratch: string, runId: string): Promise<void> {
+  const left = (await readdir(scratch)).filter((name) => name.startsWith(`${runId}.`));
+  for (const name of left) await rm(join(scratch, name), { recursive: true, force: true });
 }
 
 class SandboxFault extends Error {

@@ -158,7 +158,7 @@ test("a run that two workers died over is not given to a third", { timeout: 120_
     await victim.exited;
   }
   const third = await fixture.startWorker({ leaseSeconds: 2 });
-  const run = await fixture.ended(runId, 30_000);
+  const run = await fixture.ended(runId, 60_000);
   expect([run.status, run.error?.code, run.attempts.map(({ outcome }) => outcome)]).toEqual([
     "failed",
     "run.quarantined",

@@ -5,7 +5,7 @@ export interface KillPoint {
   /** After the run was queued. */
   readonly afterMs: number;
   readonly attempts: readonly (string | null)[];
-  /** From the kill to the end of the run. */
+  /** From the readiness of the next worker to the end of the run. */
   readonly recoveredMs: number;
 }
 
@@ -39,8 +39,8 @@ export async function killAtPoints(
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     worker.kill("SIGKILL");
     await worker.exited;
-    const killed = performance.now();
     worker = await fixture.startWorker({ leaseSeconds: 3 });
+    const ready = performance.now();
     const run = await fixture.ended(runId, 60_000);
     const results = await fixture.database.admin`select hash, epoch from run_results where run_id = ${runId}`;
     const ends = await fixture.database.admin`select count(*)::int as count from run_events
@@ -50,7 +50,7 @@ export async function killAtPoints(
       [hash],
       1,
     ]);
-    points.push({ afterMs, attempts: run.attempts.map(({ outcome }) => outcome), recoveredMs: Math.round(performance.now() - killed) });
+    points.push({ afterMs, attempts: run.attempts.map(({ outcome }) => outcome), recoveredMs: Math.round(performance.now() - ready) });
   }
   worker.kill("SIGTERM");
   await worker.exited;

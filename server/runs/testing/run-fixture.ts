@@ -61,7 +61,7 @@ export async function runFixture(): Promise<RunFixture> {
     rmSync(base, { recursive: true, force: true });
   });
 
-  async function until(runId: string, isReached: (run: RunDetails) => boolean, withinMs = 30_000): Promise<RunDetails> {
+  async function until(runId: string, isReached: (run: RunDetails) => boolean, withinMs = 50_000): Promise<RunDetails> {
     const end = performance.now() + withinMs;
     for (;;) {
       const run = await getRun(database.web, author, runId);
@@ -142,7 +142,7 @@ export async function runFixture(): Promise<RunFixture> {
           .filter((line) => line.startsWith("{"))
           .map((line): Record<string, unknown> => JSON.parse(line));
       const exited = once(worker, "exit");
-      for (const end = performance.now() + 15_000; !text.includes("worker is ready"); ) {
+      for (const end = performance.now() + 60_000; !text.includes("worker is ready"); ) {
         if (worker.exitCode !== null || performance.now() > end) throw new Error(`the worker did not start:\n${text}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
