@@ -61,6 +61,21 @@ function refusedFiles(files: readonly StrategyFile[]): StrategyProblem | undefin
     if (seen.has(path)) return filesProblem(path, `${path} is there twice`);
     seen.add(path);
   }
+  // A bundler would go and read the file that is named.
+  for (const { path, text } of files) {
+    const found = /[#@]\s*sourceMappingURL\s*=/.exec(text);
+    if (found === null) continue;
+    const before = text.slice(0, found.index).split("\n");
+    const hint = "Remove the line; places in errors are those of the file itself.";
+    return {
+      code: "strategy.files",
+      file: path,
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      message: `${path} names a source map`,
+      hint,
+    };
+  }
   if (!/\.m?[tj]s$/.test(entry.path)) return filesProblem(entry.path, `${entry.path} does not end in .ts, .mts, .js or .mjs`);
   return undefined;
 }
