@@ -1,10 +1,25 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
 /** Optional peers of `rustybt/report`, loaded when a PDF is asked for. */
 const peers = ["@react-pdf/renderer", "dejavu-fonts-ttf", "react"];
 
-export default defineConfig({
-  entry: { index: "src/index.ts", cli: "src/cli/main.ts", charts: "src/charts/index.ts", report: "src/report/index.ts" },
+/**
+ * V8 keeps a text in one byte a character only when all of it is Latin-1: one "…" doubles what an import holds in memory. After minifying,
+ * which writes such characters out again. Escapes mean the same in strings, templates and patterns; nothing here uses `String.raw`.
+ */
+const asciiText = {
+  name: "ascii-text",
+  generateBundle(_options: unknown, bundle: Record<string, { type: string; code?: string }>) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk" || chunk.code === undefined) continue;
+      chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    }
+  },
+};
+
+const common: UserConfig = {
+  // The build empties the folder before both bundles: one of them would take away what the other has written.
+  clean: false,
   format: "esm",
   platform: "node",
   target: "node22.18",
@@ -12,8 +27,6 @@ export default defineConfig({
   // Less to read at every start; names stay, for whoever reads a stack trace.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   checks: { bundlerTimings: false },
-  // Only what strangers import has types; the command line is a program.
-  dts: { entry: ["src/index.ts", "src/charts/index.ts", "src/report/index.ts"], eager: true },
   tsconfig: "../tsconfig.json",
   deps: {
     alwaysBundle: [/^@rustybt\/engine/, /^d3-/],
@@ -21,4 +34,27 @@ export default defineConfig({
     onlyImport: ["decimal.js", /^rustybt-/, ...peers],
     onlyBundle: false,
   },
-});
+};
+
+/** The command line loads the report when it is asked for one: from the other bundle. */
+const reportOfOtherBundle = {
+  name: "report-of-other-bundle",
+  resolveId: (id: string) => (id === "../report/index.ts" ? { id: "./report.js", external: true } : undefined),
+};
+
+// Two bundles, so that what charts and reports share with the engine does not become more files for everybody to import: each costs memory.
+export default defineConfig([
+  {
+    ...common,
+    plugins: [reportOfOtherBundle, asciiText],
+    entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+    // Only what strangers import has types; the command line is a program.
+    dts: { entry: ["src/index.ts"], eager: true },
+  },
+  {
+    ...common,
+    plugins: [asciiText],
+    entry: { charts: "src/charts/index.ts", report: "src/report/index.ts" },
+    dts: { entry: ["src/charts/index.ts", "src/report/index.ts"], eager: true },
+  },
+]);

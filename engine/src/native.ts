@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import {
   BrokerError,
   ConfigurationError,
@@ -9,6 +8,7 @@ import {
   RustyBtError,
   StrategyError,
 } from "./errors.ts";
+import { nodeModule } from "./node-builtins.ts";
 
 declare const handle: unique symbol;
 /** One symbol's bars in native memory. */
@@ -74,7 +74,7 @@ export interface NativeModule {
     actions: ActionsHandle | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
-  /** JSON `{sha256, rows, symbols}`. */
+  /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */
   actionsInfo(actions: ActionsHandle): string;
   bindSession(session: SessionHandle): HotCalls;
   sessionInfo(session: SessionHandle): string;
@@ -152,7 +152,7 @@ function load(): NativeModule {
     });
   }
   try {
-    return createRequire(import.meta.url)(name);
+    return nodeModule().createRequire(import.meta.url)(name);
   } catch (cause) {
     const isMissing = cause instanceof Error && "code" in cause && cause.code === "MODULE_NOT_FOUND";
     throw new ConfigurationError(

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { inRoot } from "../setup/root.mjs";
 import { run } from "../setup/run.mjs";
 import { step } from "../setup/say.mjs";
@@ -19,7 +20,10 @@ export async function buildSdk() {
     unlessBuilt("sdk", {
       sources,
       output: "sdk/dist/index.js",
-      build: () => run("tsdown", ["--log-level", "warn"], { cwd: inRoot("sdk") }),
+      build: () => {
+        rmSync(inRoot("sdk", "dist"), { recursive: true, force: true });
+        return run("tsdown", ["--log-level", "warn"], { cwd: inRoot("sdk") });
+      },
     }),
   );
 }
