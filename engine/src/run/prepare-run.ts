@@ -73,7 +73,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const clock = runClock(symbols);
   const steps = clock.times.length;
   const names = symbols.map((each) => each.symbol);
-  const actions = runActions(config.actions, names);
+  const actions = runActions(config.actions, symbols);
   const session = createSession(config, symbols, clock, actions.table);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());

@@ -181,3 +181,42 @@ test("[M6] the actions of a day apply in the order of the file", async () => {
   expect((await runWithActions(scenario, "dividend,3,,0.5,", "split,3,,,2:1")).endCash).toBe("99050");
   expect((await runWithActions(scenario, "split,3,,,2:1", "dividend,3,,0.5,")).endCash).toBe("99100");
 });
+
+test("[M6] actions before the first or after the last bar of the data do not act and are named in a warning", async () => {
+  const { result, positions } = await runWithActions(
+    { bars: [null, null, ten, ten, null], at: { 1: (ctx) => ctx.order(100) } },
+    "dividend,1,,0.5,",
+    "split,2,,,2:1",
+    "split,5,,,7:1",
+  );
+  expect(positions).toEqual({ X: "100" });
+  expect(result.actions).toEqual([]);
+  const file = result.manifest.config.actions as string;
+  expect(result.warnings).toEqual([
+    {
+      code: "actions.outsideData",
+      symbol: "X",
+      count: 2,
+      message: `2 corporate actions of X in ${file} lie before its first bar on 2024-01-04 and did not act: ex 2024-01-02, 2024-01-03. Check the dates, or give prices that reach them.`,
+      context: { file, exDates: ["2024-01-02", "2024-01-03"] },
+    },
+    {
+      code: "actions.outsideData",
+      symbol: "X",
+      count: 1,
+      message: `1 corporate action of X in ${file} lies after its last bar on 2024-01-05 and did not act: ex 2024-01-08. Check the dates, or give prices that reach them.`,
+      context: { file, exDates: ["2024-01-08"] },
+    },
+  ]);
+});
+
+test("[M6] actions on days that only from and to leave out are not mentioned", async () => {
+  const { result } = await runWithActions(
+    { bars: [ten, ten, ten, ten], from: day(2), to: day(3) },
+    "dividend,1,,0.5,",
+    "dividend,3,,0.5,",
+    "dividend,4,,0.5,",
+  );
+  expect(result.actions).toMatchObject([]);
+  expect(result.warnings).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { Context } from "rustybt";
 import { expect, test } from "vitest";
 import { run } from "./scenario.ts";
 
@@ -39,6 +40,30 @@ test("[F7] without closeAtEnd positions stay open and are marked", async () => {
   expect(positions).toEqual({ X: "100" });
   expect(endCash).toBe("99000");
   expect(result.summary.endValue).toBe("100200");
+});
+
+const buyAtTheLastClose = { bars: [flat, "100 104 99 103"], at: { 2: (ctx: Context) => ctx.order(10) } };
+
+test("[F7] an order made at the last close has no next bar and stays open", async () => {
+  const { orders, fills, endCash, result } = await run(buyAtTheLastClose);
+  expect(orders).toEqual(["#1 accepted"]);
+  expect(fills).toEqual([]);
+  expect(endCash).toBe("100000");
+  expect(result.orders[0]).toMatchObject({ quantity: "10", filled: "0", history: [{ t: "2024-01-03T00:00:00Z", status: "accepted" }] });
+});
+
+test("[F7] with closeAtEnd an order made at the last close expires, and there is nothing to close", async () => {
+  const { orders, fills, endCash } = await run({ ...buyAtTheLastClose, closeAtEnd: true });
+  expect(orders).toEqual(["#1 expired endOfRun"]);
+  expect(fills).toEqual([]);
+  expect(endCash).toBe("100000");
+});
+
+test("[F7] an order made at the last close fills there when market orders fill at this close", async () => {
+  const { orders, fills, endCash } = await run({ ...buyAtTheLastClose, fills: { market: "thisClose" } });
+  expect(orders).toEqual(["#1 filled"]);
+  expect(fills).toEqual(["2: #1 buy 10 at 103 close"]);
+  expect(endCash).toBe("98970");
 });
 
 test("[E28] a stop through a gap says rule, point, bar, reference, trigger and gap", async () => {

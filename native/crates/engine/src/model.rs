@@ -138,12 +138,11 @@ pub enum Reason {
     OffTickAfterSplit,
     OffLotAfterSplit,
     EndOfRun,
-    NoNextBar,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 13] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -157,7 +156,6 @@ impl Reason {
         Self::OffTickAfterSplit,
         Self::OffLotAfterSplit,
         Self::EndOfRun,
-        Self::NoNextBar,
     ];
 
     pub fn name(self) -> &'static str {
@@ -175,7 +173,6 @@ impl Reason {
             Self::OffTickAfterSplit => "offTickAfterSplit",
             Self::OffLotAfterSplit => "offLotAfterSplit",
             Self::EndOfRun => "endOfRun",
-            Self::NoNextBar => "noNextBar",
         }
     }
 }

@@ -102,16 +102,11 @@ pub fn read_action_table(path: String) -> napi::Result<External<ActionTable>> {
     read_actions(&PathBuf::from(path)).map(External::new).map_err(|error| csv_error(&error))
 }
 
-/// `{sha256, rows, symbols}` of an action table as JSON; `symbols` in the order of the file.
+/// `{sha256, actions: [[symbol, ex day]]}` of an action table as JSON, in the order of the file.
 #[napi(catch_unwind)]
 pub fn actions_info(table: &External<ActionTable>) -> String {
-    let mut symbols: Vec<&str> = Vec::new();
-    for (symbol, _) in &table.rows {
-        if !symbols.contains(&symbol.as_str()) {
-            symbols.push(symbol);
-        }
-    }
-    json!({ "sha256": table.sha256, "rows": table.rows.len(), "symbols": symbols }).to_string()
+    let actions: Vec<_> = table.rows.iter().map(|(symbol, action)| (symbol, action.ex_day)).collect();
+    json!({ "sha256": table.sha256, "actions": actions }).to_string()
 }
 
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> napi::Result<T> {

@@ -12,33 +12,25 @@ use crate::{OrderId, Reason, Step, SymbolId};
 pub struct ActionQueue {
     due: Vec<(Step, SymbolId, Action)>,
     next: usize,
-    /// Actions after the last bar, never reached.
-    unreached: usize,
 }
 
 impl ActionQueue {
     pub fn new(actions: &[(SymbolId, Action)], clock: &Clock, days: &[i32]) -> Self {
         let mut due = Vec::new();
-        let mut unreached = 0;
         let first_day = days.first().copied().unwrap_or(i32::MIN);
-        // What happened before the run began met no position and no order.
+        // What happened before the run began met no position and no order, what lies after the last bar never acts; the run's warnings
+        // name those that the data do not reach.
         for (symbol, action) in actions.iter().filter(|(_, action)| action.ex_day >= first_day) {
-            match first_bar_on_or_after(*symbol, action.ex_day, clock, days) {
-                Some(step) => due.push((step, *symbol, action.clone())),
-                None => unreached += 1,
+            if let Some(step) = first_bar_on_or_after(*symbol, action.ex_day, clock, days) {
+                due.push((step, *symbol, action.clone()));
             }
         }
         due.sort_by_key(|(step, _, _)| *step);
-        Self { due, next: 0, unreached }
+        Self { due, next: 0 }
     }
 
     fn next_step(&self) -> Option<Step> {
         self.due.get(self.next).map(|(step, _, _)| *step)
-    }
-
-    /// How many actions lie after the last bar.
-    pub fn unreached(&self) -> usize {
-        self.unreached
     }
 
     fn take_due(&mut self, step: Step) -> Option<(SymbolId, Action)> {
@@ -67,11 +59,6 @@ impl Engine {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         }
-    }
-
-    /// How many corporate actions lie after the last bar and never act.
-    pub fn unreached_actions(&self) -> usize {
-        self.actions.unreached()
     }
 
     /// Everything that happens before the open of `step`: payments first, then the day's actions in file order.
