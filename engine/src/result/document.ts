@@ -220,6 +220,7 @@ export type RecordedPoint = readonly [t: string, value: number | string | null];
 
 export interface LogLine {
   readonly t: string;
+  /** Index of the timestamp on the run's clock, from 0. */
   readonly bar: number;
   readonly message: string;
 }

@@ -35,9 +35,9 @@ test("[E53] a strategy that throws is named with callback, bar, date, symbol, an
   expect(error.name).toBe("StrategyError");
   expect(error.code).toBe("strategy.threw");
   expect(error.cause).toBe(cause);
-  expect(error.context).toMatchObject({ callback: "onBar", bar: 2, date: "2024-01-04", symbols: ["X"], file: thisFile });
+  expect(error.context).toMatchObject({ callback: "onBar", bar: 3, date: "2024-01-04", symbols: ["X"], file: thisFile });
   const place = `${thisFile}:${lineOf("made here")}:${error.context.column}`;
-  expect(error.message).toBe(`the strategy threw TypeError: boom (in onBar, bar 2 of 2024-01-04, X; ${place})`);
+  expect(error.message).toBe(`the strategy threw TypeError: boom (in onBar, bar 3 of 2024-01-04, X; ${place})`);
 });
 
 test("[E53] an error deep in the user's own functions names the innermost line of theirs", async () => {
@@ -57,13 +57,13 @@ test("[O2] an order error ends the run and keeps its class, code and hint", asyn
   expect(error.code).toBe("order.offTick");
   expect(error.hint).toContain('ctx.tick(9.999, "down") is 9.99');
   const place = `${thisFile}:${lineOf("off the tick")}:${error.context.column}`;
-  expect(error.message).toBe(`X: limit 9.999 is not a multiple of the tick 0.01 (in onBar, bar 0 of 2024-01-02, X; ${place})`);
-  expect(error.context).toMatchObject({ bar: 0, limit: "9.999", tick: "0.01" });
+  expect(error.message).toBe(`X: limit 9.999 is not a multiple of the tick 0.01 (in onBar, bar 1 of 2024-01-02, X; ${place})`);
+  expect(error.context).toMatchObject({ bar: 1, limit: "9.999", tick: "0.01" });
 });
 
 test("what the native core refuses is an OrderError with the same place", async () => {
   const error = await failureOf({ onBar: (ctx) => void ctx.bracket(1, { takeProfit: 9, stopLoss: 11 }) });
-  expect([error.name, error.code, error.context.bar]).toEqual(["OrderError", "order.bracket", 0]);
+  expect([error.name, error.code, error.context.bar]).toEqual(["OrderError", "order.bracket", 1]);
   expect(error.context.file).toBe(thisFile);
 });
 
@@ -97,13 +97,28 @@ test("setup, schedules, onOpen, onFill and onEnd are named when they throw", asy
   expect(await named({ onEnd: fail })).toBe("onEnd");
 });
 
+test("the bar an error names is counted as ctx.bars counts, and an opening hook names the bar that opens", async () => {
+  const closed = await failureOf({
+    onBar(ctx) {
+      if (ctx.bars === 2) throw new Error("at the second close");
+    },
+  });
+  expect(closed.context).toMatchObject({ callback: "onBar", bar: 2, date: "2024-01-03" });
+  const opening = await failureOf({
+    onOpen(ctx) {
+      if (ctx.bars === 2) throw new Error("two are closed, the third opens");
+    },
+  });
+  expect(opening.context).toMatchObject({ callback: "onOpen", bar: 3, date: "2024-01-04" });
+});
+
 test("something thrown that is no error is shown as it is", async () => {
   const error = await failureOf({
     onBar() {
       throw "out of ideas";
     },
   });
-  expect(error.message).toBe('the strategy threw "out of ideas" (in onBar, bar 0 of 2024-01-02, X)');
+  expect(error.message).toBe('the strategy threw "out of ideas" (in onBar, bar 1 of 2024-01-02, X)');
 });
 
 test("async callbacks are refused, when they are declared and when they turn out to be", async () => {

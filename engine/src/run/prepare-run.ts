@@ -151,10 +151,11 @@ function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknow
 }
 
 function runFailure(thrown: unknown, core: RunCore, callbacks: Callbacks, clock: Clock): unknown {
-  const before = core.phase === phase.open ? core.clock.index + 1 : core.clock.index;
-  const bar = core.phase === phase.setup ? undefined : before;
+  const step = core.phase === phase.open ? core.clock.index + 1 : core.clock.index;
+  const isInSetup = core.phase === phase.setup;
   core.phase = phase.outside;
-  const day = bar === undefined ? undefined : clock.days[bar];
+  const day = isInSetup ? undefined : clock.days[step];
+  const bar = isInSetup ? undefined : step + 1;
   const moment = { callback: callbacks.running, bar, date: day === undefined ? undefined : formatDay(day), symbols: core.symbols.names };
   return strategyFailure(thrown, moment);
 }

@@ -6,7 +6,7 @@ import { type CodePlace, placeOf } from "./strategy-place.ts";
 export interface RunMoment {
   /** `onBar`, `setup`, `a schedule`, … */
   readonly callback: string;
-  /** Number of the bar within the run, from 0; undefined in `setup`. */
+  /** Number of the bar within the run, from 1 as `ctx.bars` counts; undefined in `setup`. */
   readonly bar: number | undefined;
   readonly date: string | undefined;
   readonly symbols: readonly string[];

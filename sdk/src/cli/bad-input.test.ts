@@ -190,7 +190,7 @@ const cases: readonly BadInput[] = [
     files: { "s.ts": acting('if (ctx.bars > 40) throw new Error("ouch");') },
     args: ["run", "s.ts", ...data],
     code: 1,
-    says: ["Error: ouch", "bar 40 of 2012-03-01", "s.ts:8"],
+    says: ["Error: ouch", "bar 41 of 2012-03-01", "s.ts:8"],
   },
   {
     what: "an off-tick price",

@@ -105,7 +105,7 @@ test.each([
   const { code, stderr } = await run(folderWith({ "s.ts": onBar(body) }));
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/s\.ts:[45]/);
-  expect(stderr).toContain("in onBar, bar 0 of 2012-01-03");
+  expect(stderr).toContain("in onBar, bar 1 of 2012-01-03");
   expect(code).toBe(1);
 });
 
