@@ -9,9 +9,14 @@ import type {
   SlippageConfig,
 } from "./run-config.ts";
 
-/** Decimals of a config may be given as text, number, bigint or Decimal; every key but `model` may be left out where it has a default. */
+/** What a model cannot do without: these have no default. */
+type Needed = "rate" | "cost" | "bps";
+
+/** Decimals of a config may be given as text, number, bigint or Decimal; what has a default may be left out. */
 type Loose<T> = T extends { readonly model: infer M }
-  ? { readonly model: M } & { readonly [K in Exclude<keyof T, "model">]?: LooseValue<T[K]> | undefined }
+  ? { readonly model: M } & { readonly [K in Extract<keyof T, Needed>]: LooseValue<T[K]> } & {
+      readonly [K in Exclude<keyof T, "model" | Needed>]?: LooseValue<T[K]> | undefined;
+    }
   : { readonly [K in keyof T]?: LooseValue<T[K]> | undefined };
 
 // A plain `string` of a config is a decimal or a name; unions of literals stay as they are.

@@ -74,3 +74,20 @@ void backtest({ strategy: withState, data, params: { lenght: 5 } });
 void backtest({ strategy: withState, data, cahs: "1000" });
 // @ts-expect-error: a value that the setting does not have
 void backtest({ strategy: withState, data, fills: { market: "lastClose" } });
+
+void backtest({ strategy, data, commission: { model: "percent", rate: "0.0005" }, slippage: { model: "bps", bps: 2 } });
+void backtest({ strategy, data, commission: { model: "perShare", rate: 0.005, minimum: 1 }, slippage: { model: "volumeShare" } });
+void backtest({ strategy, data, commission: { model: "perContract", cost: "0.85" }, slippage: { model: "none" } });
+void backtest({ strategy, data, commission: "percent:0.0005" });
+// @ts-expect-error: a share of the traded value without the share
+void backtest({ strategy, data, commission: { model: "percent" } });
+// @ts-expect-error: a price a share without the price
+void backtest({ strategy, data, commission: { model: "perShare", minimum: "1" } });
+// @ts-expect-error: a price an order without the price
+void backtest({ strategy, data, commission: { model: "perTrade" } });
+// @ts-expect-error: what another model needs
+void backtest({ strategy, data, commission: { model: "perTrade", rate: "0.0005" } });
+// @ts-expect-error: a spread without its width
+void backtest({ strategy, data, slippage: { model: "spread" } });
+// @ts-expect-error: a model that does not exist
+void backtest({ strategy, data, commission: { model: "perYear", cost: "1" } });
