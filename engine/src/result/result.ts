@@ -36,6 +36,7 @@ import { rfc3339 } from "./rfc3339.ts";
 import { runFacts } from "./run-facts.ts";
 import { sealOf } from "./seal.ts";
 import { shortWarnings } from "./short-days.ts";
+import { shortenedWarning } from "./shortened-warning.ts";
 import { equityFile, equityLines, eventsFile, mostEvents } from "./sidecar-lines.ts";
 import { summaryOf, type Totals } from "./summary.ts";
 
@@ -225,33 +226,47 @@ export class BacktestResult {
     return this.toJSON().seal;
   }
 
-  /** The document: plain data, ready for `JSON.stringify` and `rustybt verify`. */
+  /** The document: plain data, ready for `JSON.stringify` and `rustybt verify`. A long one names its {@link sidecars}. */
   toJSON(): ResultDocument {
-    return this.#once("document", () => {
-      const { benchmark, sidecars } = this;
-      const document = {
-        schema: resultSchema,
-        manifest: this.manifest,
-        summary: this.summary,
-        metrics: this.metrics,
-        equity: this.equity,
-        events: sidecars?.events === undefined ? this.events : [],
-        orders: this.orders,
-        fills: this.fills,
-        trades: this.trades,
-        positions: this.positions,
-        actions: this.actions,
-        ledger: this.ledger,
-        records: this.records,
-        logs: this.logs,
-        ...(benchmark === undefined ? {} : { benchmark }),
-        ...(sidecars === undefined ? {} : { sidecars }),
-        warnings: this.warnings,
-        assumptions: this.assumptions,
-        hash: this.hash,
-      } satisfies Omit<ResultDocument, "seal">;
-      return { ...document, seal: sealOf(document) };
-    });
+    return this.#once("document", () => this.#document(this.warnings, this.sidecars));
+  }
+
+  /**
+   * The document for a place without files beside it, such as a pipe: a long one names none, and says in the warning `result.shortened`
+   * what it does not hold. Others are the same as {@link toJSON}.
+   */
+  standalone(): ResultDocument {
+    const { counts, times } = this.#output;
+    const points = { all: times.length, held: Math.min(this.equity.length, times.length) };
+    const events = { all: counts.events, held: counts.events > mostEvents ? 0 : counts.events };
+    if (points.held === points.all && events.held === events.all) return this.toJSON();
+    return this.#once("standalone", () => this.#document([...this.warnings, shortenedWarning(points, events)], undefined));
+  }
+
+  #document(warnings: readonly Warning[], sidecars: Sidecars | undefined): ResultDocument {
+    const { benchmark } = this;
+    const document = {
+      schema: resultSchema,
+      manifest: this.manifest,
+      summary: this.summary,
+      metrics: this.metrics,
+      equity: this.equity,
+      events: this.#output.counts.events > mostEvents ? [] : this.events,
+      orders: this.orders,
+      fills: this.fills,
+      trades: this.trades,
+      positions: this.positions,
+      actions: this.actions,
+      ledger: this.ledger,
+      records: this.records,
+      logs: this.logs,
+      ...(benchmark === undefined ? {} : { benchmark }),
+      ...(sidecars === undefined ? {} : { sidecars }),
+      warnings,
+      assumptions: this.assumptions,
+      hash: this.hash,
+    } satisfies Omit<ResultDocument, "seal">;
+    return { ...document, seal: sealOf(document) };
   }
 
   /** Known once all lines have been made. */

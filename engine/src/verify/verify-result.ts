@@ -260,6 +260,10 @@ function wholeEquity(
   const sidecar = document.sidecars?.equity;
   const count = document.manifest.clock.points;
   if (sidecar === undefined) {
+    if (count > mostEquityPoints && document.equity.length < count) {
+      findings.add("equity", shortened("the points"), { expected: count, found: document.equity.length });
+      return undefined;
+    }
     if (document.equity.length > mostEquityPoints)
       findings.add("sidecars.equity", "a curve of more than 20,000 points stands in its own file");
     return { rows: document.equity, pathOf: (step) => `equity[${step}]` };
@@ -279,6 +283,10 @@ function wholeLog(
 ): Rows<LogEvent> | undefined {
   const sidecar = document.sidecars?.events;
   if (sidecar === undefined) {
+    if (document.events.length === 0) {
+      findings.add("events", shortened("the events"));
+      return undefined;
+    }
     if (document.events.length > mostEvents) findings.add("sidecars.events", "a log of more than 50,000 lines stands in its own file");
     return { rows: document.events, pathOf: (line) => `events[${line}]` };
   }
@@ -288,6 +296,11 @@ function wholeLog(
   const rows = readSidecarRows("events", sidecar, read, findings);
   const pathOf = (line: number) => `${sidecar.file}[${line}]`;
   return rows !== undefined && areAll<LogEvent>(rows, "event", pathOf, validator, findings) ? { rows, pathOf } : undefined;
+}
+
+/** Printed or stored without its files: nothing in it is wrong, and nothing more can be said about it. */
+function shortened(what: string): string {
+  return `${what} of this run are neither in the document nor in a file it names, so it cannot be verified: run again with --out DIR and verify that`;
 }
 
 function areAll<T>(

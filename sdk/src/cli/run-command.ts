@@ -10,7 +10,7 @@ import {
   type Summary,
   writeResult,
 } from "@rustybt/engine";
-import type { ReadConfig, RunConfig } from "@rustybt/engine/settings";
+import { type ReadConfig, type RunConfig, resolveParams } from "@rustybt/engine/settings";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
@@ -80,9 +80,9 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
   const { written, document } = await interruptible(async ({ stretch }) =>
     whileBusy("Building the result", terminal, () => {
       // Ctrl-C ends the building; the writing after it goes on to its end, so that no half of it is left.
-      if (out !== undefined || isJson) stretch(() => result.toJSON());
+      if (out !== undefined || isJson) stretch(() => (out === undefined ? result.standalone() : result.toJSON()));
       const written = out === undefined ? undefined : writeResult(result, out)[0];
-      return { written, document: isJson ? documentText(result.toJSON()) : undefined };
+      return { written, document: isJson ? documentText(out === undefined ? result.standalone() : result.toJSON()) : undefined };
     }),
   );
   if (document === undefined) {
@@ -92,7 +92,7 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
   }
   terminal.out(document);
   if (written !== undefined || result.sidecars === undefined) return;
-  terminal.err("note: the document is too long for all events or points; --out DIR writes them beside it.\n");
+  terminal.err("note: the printed document does not hold all points or events, see its warning result.shortened; --out DIR writes them.\n");
 }
 
 async function backtestOf(
@@ -121,6 +121,8 @@ async function backtestOf(
     return result;
   };
   try {
+    // A slip of the keyboard is said at once, not after a minute of reading prices.
+    resolveParams(strategy.params, config.params);
     return await strayErrors.during(task, (error) => leftBehind(error, placeOf(error)));
   } finally {
     release();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResultDocument } from "@rustybt/engine";
 import { expect, test } from "vitest";
@@ -93,6 +93,56 @@ test("with --json and --out both have the same document, and stdout holds nothin
   const folder = folderWith({});
   const { stdout } = await rustybt(["run", strategy, "--data", samplePrices, "--out", "out", "--json"], { cwd: folder });
   expect(stdout).toBe(readFileSync(join(folder, "out/result.json"), "utf8"));
+});
+
+test("a long run printed without --out names no files, says what it does not hold, and verify says that it cannot be verified", async () => {
+  // 20,001 minutes with an order at each: one point more than a document holds, and more than 50,000 events.
+  const start = Date.UTC(2024, 0, 1);
+  const rows = Array.from({ length: 20_001 }, (_, i) => `${new Date(start + i * 60_000).toISOString()},10,10,10,10,1000`);
+  const folder = folderWith({
+    "prices.csv": `time,open,high,low,close,volume\n${rows.join("\n")}\n`,
+    "s.ts":
+      'import { defineStrategy } from "rustybt";\nexport default defineStrategy({ onBar: (ctx) => void ctx.order(ctx.bars % 2 === 0 ? -1 : 1) });\n',
+  });
+  const args = ["run", "s.ts", "--data", "X=prices.csv", "--json"];
+  const printed = await rustybt(args, { cwd: folder });
+  expect(printed.code).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(["prices.csv", "s.ts"]);
+  const document = parse(printed.stdout);
+  // The curve is flat: of each of 998 stretches the first point is its highest and its lowest, and the end is kept.
+  expect(document.sidecars).toBeUndefined();
+  expect([document.equity.length, document.events.length, document.fills.length]).toEqual([999, 0, 20_000]);
+  const warning = document.warnings.find(({ code }) => code === "result.shortened");
+  // The account, 20,001 orders accepted, 20,000 filled, 10,000 times held for one close, the end.
+  expect(warning?.context).toEqual({ points: 20_001, pointsHeld: 999, events: 50_003, eventsHeld: 0 });
+  expect(printed.stderr).toBe(
+    "note: the printed document does not hold all points or events, see its warning result.shortened; --out DIR writes them.\n",
+  );
+
+  writeFileSync(join(folder, "printed.json"), printed.stdout);
+  const verified = await rustybt(["verify", "printed.json", "--json"], { cwd: folder });
+  expect(verified.code).toBe(1);
+  const what =
+    "of this run are neither in the document nor in a file it names, so it cannot be verified: run again with --out DIR and verify that";
+  expect(JSON.parse(verified.stdout)).toMatchObject({
+    findings: [
+      { path: "equity", message: `the points ${what}`, expected: "20001", found: "999" },
+      { path: "events", message: `the events ${what}` },
+    ],
+    checked: ["the document has the form of rustybt.result/1", "the seal"],
+  });
+
+  const written = parse((await rustybt([...args, "--out", "out"], { cwd: folder })).stdout);
+  expect([written.hash, Object.keys(written.sidecars ?? {})]).toEqual([document.hash, ["equity", "events"]]);
+  expect((await rustybt(["verify", "out"], { cwd: folder })).code).toBe(0);
+});
+
+test("a wrong parameter is said before any price is read", async () => {
+  const folder = folderWith({ "prices.csv": "this is no price file\n" });
+  const run = (param: string) => rustybt(["run", strategy, "--data", "prices.csv", "--param", param], { cwd: folder });
+  expect((await run("fats=20")).stderr).toContain('unknown parameter "fats"');
+  expect((await run("fast=1")).stderr).toContain('parameter fast: "1" is outside');
+  expect((await run("fast=20")).stderr).toContain("prices.csv");
 });
 
 test("what a strategy prints goes to stderr, so that --json stays one document", async () => {
