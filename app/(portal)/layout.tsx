@@ -5,6 +5,7 @@ import { ApiProvider } from "#app/_lib/trpc.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { AccountMenu } from "./_shell/account-menu.tsx";
 import { DisplayMenu } from "./_shell/display-menu.tsx";
+import { JobsIndicator } from "./_shell/jobs-indicator.tsx";
 import { OrganisationSwitch } from "./_shell/organisation-switch.tsx";
 import { Palette } from "./_shell/palette.tsx";
 import { Rail } from "./_shell/rail.tsx";
@@ -27,6 +28,7 @@ export default async function PortalLayout({ children }: { readonly children: Re
           <div className="flex min-w-0 grow items-center">
             {membership !== undefined && <OrganisationSwitch memberships={memberships} current={membership} />}
           </div>
+          {membership !== undefined && <JobsIndicator />}
           <Palette />
           <DisplayMenu />
           <AccountMenu name={session.name} email={session.email} />
