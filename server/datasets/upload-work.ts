@@ -17,7 +17,7 @@ export interface UploadPayload {
 type Problem = NonNullable<Upload["problem"]>;
 
 /** The file cannot be used: another attempt would find the same. */
-export class UploadProblem extends Error {
+class UploadProblem extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {

@@ -195,9 +195,11 @@ export function MappingStep({ fileName, report, options, onReread, onContinue, o
               Read again
             </Button>
           ) : (
-            <Button type="submit" variant="primary" disabled={problem !== null}>
-              Continue to report
-            </Button>
+            sample !== null && (
+              <Button type="submit" variant="primary" disabled={problem !== null}>
+                Continue to report
+              </Button>
+            )
           )}
         </div>
       </form>
