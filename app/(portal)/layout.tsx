@@ -3,12 +3,14 @@ import type { ReactNode } from "react";
 import { requestContext } from "#app/_lib/server-api.tsx";
 import { ApiProvider } from "#app/_lib/trpc.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
+import { env } from "#server/lib/env.ts";
 import { AccountMenu } from "./_shell/account-menu.tsx";
 import { DisplayMenu } from "./_shell/display-menu.tsx";
 import { JobsIndicator } from "./_shell/jobs-indicator.tsx";
 import { OrganisationSwitch } from "./_shell/organisation-switch.tsx";
 import { Palette } from "./_shell/palette.tsx";
 import { Rail } from "./_shell/rail.tsx";
+import { SandboxOff } from "./_shell/sandbox-off.tsx";
 
 /** The frame of every signed-in page. It sends strangers to sign-in; what they may read is decided by each procedure. */
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
@@ -33,6 +35,7 @@ export default async function PortalLayout({ children }: { readonly children: Re
           <DisplayMenu />
           <AccountMenu name={session.name} email={session.email} />
         </header>
+        {env().sandbox === "off" && <SandboxOff />}
         <main id="content" tabIndex={-1} className="grow p-4 outline-none sm:p-6">
           {membership === undefined ? <Forbidden>You belong to no organisation. Ask the owner of one to add you.</Forbidden> : children}
         </main>

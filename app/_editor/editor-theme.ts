@@ -32,6 +32,12 @@ export const editorTheme = [
     ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--text)" },
     ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--loss)" },
     ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn)" },
+    ".cm-changedText, .cm-insertedLine .cm-changedText": {
+      background: "color-mix(in srgb, var(--gain) 22%, transparent) !important",
+    },
+    ".cm-deletedChunk .cm-deletedText": { background: "color-mix(in srgb, var(--loss) 22%, transparent) !important" },
+    ".cm-changedLineGutter": { background: "var(--gain) !important" },
+    ".cm-deletedLineGutter": { background: "var(--loss) !important" },
     ".cm-deletedChunk": { backgroundColor: "color-mix(in srgb, var(--loss) 12%, transparent)" },
     ".cm-insertedLine, .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--gain) 12%, transparent) !important" },
   }),

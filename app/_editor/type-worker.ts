@@ -24,10 +24,16 @@ const worker = createWorker(async () => {
   return createVirtualTypeScriptEnvironment(createSystem(files), [], ts, options);
 });
 
+// TypeScript's advice is for programs that Node runs.
+const aboutNode = / Do you need to install type definitions for node\?.*$/s;
+const ownRule = " A strategy imports rustybt and its own files, and gets everything else through ctx.";
+
 const typeWorker = {
   ...worker,
   getAutocompletion: (request: Parameters<typeof worker.getAutocompletion>[0]) =>
     withStatementEnded(request.path, request.context.pos, () => worker.getAutocompletion(request)),
+  getLints: (request: Parameters<typeof worker.getLints>[0]) =>
+    worker.getLints(request).map((found) => ({ ...found, message: found.message.replace(aboutNode, ownRule) })),
   /** Signature and documentation of one entry of a completion. */
   describe: ({ path, pos, name }: { path: string; pos: number; name: string }) =>
     withStatementEnded(path, pos, () => {

@@ -51,7 +51,9 @@ export function AccountForm<V extends FieldValues>({
     try {
       await onSubmit(values);
     } catch (error) {
-      const { message, hint, field } = apiProblem(error);
+      const { message: whole, hint, field } = apiProblem(error);
+      // The place beside the field says which one it is.
+      const message = field !== undefined && whole.startsWith(`${field}: `) ? whole.slice(field.length + 2) : whole;
       const own = fields.find(({ name }) => name === field);
       if (own !== undefined) setError(own.name, { message: hint === undefined ? message : `${message} ${hint}` }, { shouldFocus: true });
       else setProblem({ message, hint });

@@ -7,11 +7,11 @@ import { formatAmount, formatDate, formatDecimal, formatPercentNumber } from "#a
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { Status } from "#app/_ui/status.tsx";
 import { type Column, Table } from "#app/_ui/table.tsx";
 import type { RunListItem } from "#server/runs/index.ts";
-import { Moment } from "./moment.tsx";
 import type { filterOf } from "./run-filter.ts";
 
 const any = "any";

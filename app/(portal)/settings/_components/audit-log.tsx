@@ -5,11 +5,11 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { Download, ShieldCheck } from "lucide-react";
 import { apiProblem } from "#app/_lib/api-problem.ts";
 import { csvText } from "#app/_lib/csv.ts";
-import { formatTime } from "#app/_lib/format.ts";
 import { saveFile } from "#app/_lib/save-file.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { DataActions } from "#app/_ui/data-actions.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Problem } from "#app/_ui/problem.tsx";
 import { Table } from "#app/_ui/table.tsx";
 import { toast } from "#app/_ui/toast.tsx";
@@ -111,9 +111,9 @@ export function AuditLog({ first, names }: AuditLogProps) {
             id: "at",
             label: "Time",
             cell: ({ at }) => (
-              <time className="whitespace-nowrap" dateTime={at.toISOString()}>
-                {formatTime(at.toISOString())}
-              </time>
+              <span className="whitespace-nowrap">
+                <Moment at={at} />
+              </span>
             ),
             narrow: "trail",
           },
@@ -129,7 +129,7 @@ export function AuditLog({ first, names }: AuditLogProps) {
             id: "change",
             label: "Change",
             cell: ({ before, after, target }) => (
-              <span className="block max-w-120 truncate text-muted" title={`${target}\n${changeText(before, after)}`}>
+              <span className="inline-block max-w-120 truncate align-bottom text-muted" title={`${target}\n${changeText(before, after)}`}>
                 {changeText(before, after) || target}
               </span>
             ),

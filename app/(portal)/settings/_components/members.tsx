@@ -1,8 +1,8 @@
 "use client";
 
-import { formatTime } from "#app/_lib/format.ts";
 import { Badge } from "#app/_ui/badge.tsx";
 import { DataActions } from "#app/_ui/data-actions.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Table } from "#app/_ui/table.tsx";
 import { Section } from "./section.tsx";
 
@@ -72,7 +72,7 @@ export function Members({ members, ownId }: { readonly members: readonly Member[
           {
             id: "since",
             label: "Since",
-            cell: ({ since }) => <time dateTime={since.toISOString()}>{formatTime(since.toISOString())}</time>,
+            cell: ({ since }) => <Moment at={since} />,
             sortBy: ({ since }) => since.getTime(),
             narrow: "hidden",
           },

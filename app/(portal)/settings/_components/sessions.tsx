@@ -3,10 +3,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { apiProblem } from "#app/_lib/api-problem.ts";
-import { formatTime } from "#app/_lib/format.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Badge } from "#app/_ui/badge.tsx";
 import { Button } from "#app/_ui/button.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Table } from "#app/_ui/table.tsx";
 import { toast } from "#app/_ui/toast.tsx";
 import { browserName } from "./browser-name.ts";
@@ -98,8 +98,4 @@ export function Sessions({ sessions }: { readonly sessions: readonly ListedSessi
       />
     </Section>
   );
-}
-
-function Moment({ at }: { readonly at: Date }) {
-  return <time dateTime={at.toISOString()}>{formatTime(at.toISOString())}</time>;
 }

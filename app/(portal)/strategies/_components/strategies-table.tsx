@@ -1,9 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { formatTime } from "#app/_lib/format.ts";
 import { DataActions } from "#app/_ui/data-actions.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Table } from "#app/_ui/table.tsx";
 
 interface ListedStrategy {
@@ -65,7 +65,7 @@ export function StrategiesTable({ strategies, isArchived, action }: StrategiesTa
             id: "description",
             label: "Description",
             cell: ({ description }) => <span className="text-muted">{description}</span>,
-            narrow: "second",
+            narrow: "hidden",
           },
           {
             id: "versions",
@@ -75,13 +75,13 @@ export function StrategiesTable({ strategies, isArchived, action }: StrategiesTa
             sortBy: ({ versions }) => versions,
             narrow: "hidden",
           },
-          { id: "runs", label: "Runs", cell: ({ runs }) => runs, align: "right", sortBy: ({ runs }) => runs, narrow: "trail" },
+          { id: "runs", label: "Runs", cell: ({ runs }) => runs, align: "right", sortBy: ({ runs }) => runs, narrow: "second" },
           {
             id: "changed",
             label: "Changed",
-            cell: ({ changedAt }) => <time dateTime={changedAt.toISOString()}>{formatTime(changedAt.toISOString())}</time>,
+            cell: ({ changedAt }) => <Moment at={changedAt} />,
             sortBy: ({ changedAt }) => changedAt.getTime(),
-            narrow: "second",
+            narrow: "trail",
           },
         ]}
       />

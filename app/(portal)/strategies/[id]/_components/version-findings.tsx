@@ -33,12 +33,12 @@ export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAs
   );
   const isUnread = inspectedAt === null && !isBeingRead;
   return (
-    <aside aria-label={`Version ${number}`} className="flex flex-col gap-4">
+    <aside aria-label={`Version ${number}`} className="flex flex-col gap-3">
       <section>
-        <h2 className="mb-2 flex items-center gap-2 font-semibold">
+        <h2 className="mb-1 flex items-center gap-2 font-semibold">
           Version {number} {isChanged && <Badge tone="warn">unsaved changes</Badge>}
         </h2>
-        <p aria-live="polite" className="text-muted">
+        <p aria-live="polite" className="text-muted empty:hidden">
           {isBeingRead && "Being read by a worker…"}
           {isUnread && "No worker could read it yet."}
           {inspectedAt !== null && (problems === null || problems.length === 0) && `Ready to run${name ? ` as “${name}”` : ""}.`}
@@ -62,7 +62,8 @@ export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAs
                     {column !== undefined && `:${column}`}
                   </code>
                 )}
-                {message} {hint !== undefined && <span className="text-muted">{hint}</span>}
+                {message}
+                {/[.!?]$/.test(message) ? "" : "."} {hint !== undefined && <span className="text-muted">{hint}</span>}
               </li>
             ))}
           </ul>

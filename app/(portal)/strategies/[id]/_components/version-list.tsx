@@ -1,9 +1,10 @@
 "use client";
 
 import { GitCompare } from "lucide-react";
-import { formatTime, shortHash } from "#app/_lib/format.ts";
+import { shortHash } from "#app/_lib/format.ts";
 import { classNames } from "#app/_ui/class-names.ts";
 import { IconButton } from "#app/_ui/icon-button.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import type { VersionFacts } from "./types.ts";
 
 interface VersionListProps {
@@ -35,8 +36,7 @@ export function VersionList({ versions, currentId, comparedId, onOpen, onCompare
                 {problems !== null && problems.length > 0 && <span className="text-loss"> · cannot run</span>}
               </span>
               <span className="block truncate text-muted text-note">
-                <time dateTime={createdAt.toISOString()}>{formatTime(createdAt.toISOString())}</time> ·{" "}
-                <code className="font-mono">{shortHash(sha256)}</code>
+                <Moment at={createdAt} /> · <code className="font-mono">{shortHash(sha256)}</code>
               </span>
             </button>
             {id !== currentId && (
