@@ -68,7 +68,11 @@ test("what the engine would refuse is refused at the form, with the input it is 
     message: "parameter fast: 99 is outside 2 to 60",
   });
   await expect(create({ params: { slow: 5 } })).rejects.toMatchObject({ code: "invalid", field: "params.slow" });
-  await expect(create({ settings: { cash: "-1" } })).rejects.toMatchObject({ code: "invalid", field: "cash" });
+  await expect(create({ settings: { cash: "-1" } })).rejects.toMatchObject({
+    code: "invalid",
+    field: "cash",
+    message: expect.stringMatching(/^cash is "-1": expected/),
+  });
   await expect(create({ settings: { commission: { model: "percent", rate: "2" } } })).rejects.toMatchObject({ field: "commission.rate" });
   await expect(create({ settings: { actions: "/etc/passwd" } })).rejects.toMatchObject({ field: "actions" });
   await expect(create({ settings: { benchmark: "/etc/passwd" } })).rejects.toMatchObject({ field: "benchmark" });

@@ -5,7 +5,7 @@ import { appendAudit } from "#server/audit/index.ts";
 import { type Tenant, type TenantDb, type Tx, withTenant } from "#server/database/connect.ts";
 import { enqueue, runExecute } from "#server/jobs/index.ts";
 import { AppError, notFound } from "#server/lib/errors.ts";
-import { asInputError } from "./input-error.ts";
+import { asInputError, inputSource } from "./input-error.ts";
 import { notifyRunEvent } from "./notify-run-event.ts";
 import { CreateRunInput } from "./run-input.ts";
 
@@ -108,7 +108,7 @@ function readSettings(
   available: readonly string[],
 ): RunConfig {
   const config = asInputError(() =>
-    parseRunSettings({ ...(settings as RunSettings), params, symbols: symbols ?? null, from: from ?? null, to: to ?? null }, "the form"),
+    parseRunSettings({ ...(settings as RunSettings), params, symbols: symbols ?? null, from: from ?? null, to: to ?? null }, inputSource),
   );
   if (config.actions !== null) {
     throw new AppError("invalid", "actions names a file; in the portal dividends and splits come with the dataset.", { field: "actions" });

@@ -1,6 +1,9 @@
 import { isRustyBtError } from "@rustybt/engine/errors";
 import { AppError } from "#server/lib/errors.ts";
 
+/** What settings come from, in the engine's words. */
+export const inputSource = "the form";
+
 /** What the engine refuses about settings or parameters, as an input somebody can correct. */
 export function asInputError<T>(read: () => T): T {
   try {
@@ -9,7 +12,8 @@ export function asInputError<T>(read: () => T): T {
     if (!isRustyBtError(error)) throw error;
     const { parameter, key } = error.context;
     const field = typeof parameter === "string" ? `params.${parameter}` : typeof key === "string" ? key : undefined;
-    throw new AppError("invalid", error.message, {
+    // The engine names what gave the value; here that is the form the reader looks at.
+    throw new AppError("invalid", error.message.replace(` (from ${inputSource})`, ""), {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       ...(field === undefined ? {} : { field }),
       cause: error,
