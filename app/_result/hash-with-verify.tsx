@@ -26,10 +26,14 @@ export function HashWithVerify({ hash, documentUrl }: HashWithVerifyProps) {
         <Popover.Portal>
           <Popover.Content
             aria-label="Verify this result"
+            onOpenAutoFocus={(event) => {
+              event.preventDefault();
+              (event.currentTarget as HTMLElement).focus();
+            }}
             align="start"
             sideOffset={6}
             collisionPadding={8}
-            className="z-50 w-110 max-w-[calc(100vw-1rem)] animate-appear rounded-md border bg-bg p-4 shadow-menu"
+            className="z-50 w-110 max-w-[calc(100vw-1rem)] animate-appear rounded-md border bg-bg p-4 shadow-menu outline-none"
           >
             <VerifySteps hash={hash} documentUrl={documentUrl} />
           </Popover.Content>

@@ -16,10 +16,13 @@ export function Readout({ specs, happenedAt }: ReadoutProps) {
   const times = specs[0]?.x.kind === "time" ? specs[0].x.times : new Float64Array();
   const at = cursor === null ? times.length - 1 : positionAt(times, cursor);
   const time = times[at];
-  if (time === undefined) return <p className="h-5" />;
+  if (time === undefined) return <p className="h-5 max-sm:h-10" />;
   const event = happenedAt?.(time);
   return (
-    <p className="tabular flex h-5 gap-x-4 overflow-hidden whitespace-nowrap" aria-live={isByKeys ? "polite" : "off"}>
+    <p
+      className="tabular flex h-5 gap-x-4 overflow-hidden whitespace-nowrap max-sm:h-10 max-sm:flex-wrap"
+      aria-live={isByKeys ? "polite" : "off"}
+    >
       <span className="font-medium">{formatTime(time)}</span>
       {specs.flatMap((spec) =>
         lines(spec).map((layer) => (

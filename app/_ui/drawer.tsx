@@ -59,7 +59,10 @@ export function Drawer({
               </Radix.Close>
             </div>
           </div>
-          <div className="grow overflow-auto p-4">{children}</div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+          <div tabIndex={0} className="grow overflow-auto p-4 focus-visible:-outline-offset-2">
+            {children}
+          </div>
           {footer !== undefined && <div className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>

@@ -7,7 +7,18 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { classNames } from "./class-names.ts";
 import { type SortKeys, sortedOrder } from "./sorted-order.ts";
 import { SortMark } from "./table.tsx";
@@ -87,7 +98,13 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
 
   const seen = virtual.getVirtualItems();
 
-  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+  const tracks = columns.map(({ width }) => width).join(" ");
+  const choose = useRef(onSelect);
+  choose.current = onSelect;
+  const onChoose = useCallback((index: number, row: number) => {
+    setActive(index);
+    choose.current?.(row);
+  }, []);
 
   function onKeyDown(event: KeyboardEvent) {
     const page = Math.max(1, Math.floor(height / rowHeight) - 2);
@@ -104,7 +121,6 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
     }
   }
 
-  const cellRole = onSelect === undefined ? "cell" : "gridcell";
   if (shown === 0) return <div className="rounded-md border p-6 text-muted">{empty ?? "No rows."}</div>;
 
   return (
@@ -122,7 +138,7 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
         style={{ height: Math.min(height, shown * rowHeight + (isNarrow ? 2 : 34)) }}
       >
         <div role="rowgroup" className={classNames("sticky top-0 z-10 bg-panel", isNarrow ? "sr-only" : "w-fit min-w-full")}>
-          <div role="row" aria-rowindex={1} className="grid h-8 items-center border-b" style={grid}>
+          <div role="row" aria-rowindex={1} className="grid h-8 items-center border-b" style={{ gridTemplateColumns: tracks }}>
             {columns.map((column) => (
               <div
                 key={column.id}
@@ -160,36 +176,20 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
           {seen.map(({ index, start }) => {
             const row = rowAt(index);
             return (
-              <div
+              <Row
                 key={index}
                 id={`${id}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={onSelect === undefined ? undefined : selected === row}
-                data-active={index === active && onSelect !== undefined ? "" : undefined}
-                onClick={
-                  onSelect === undefined
-                    ? undefined
-                    : () => {
-                        setActive(index);
-                        onSelect(row);
-                      }
-                }
-                className={classNames(
-                  "absolute inset-x-0 top-0 border-b",
-                  onSelect === undefined
-                    ? ""
-                    : "cursor-pointer hover:bg-panel aria-selected:bg-panel in-focus-visible:data-active:bg-panel",
-                  isNarrow ? "flex flex-col justify-center gap-0.5 px-3" : "grid items-center",
-                )}
-                style={{ height: rowHeight, transform: `translateY(${start}px)`, ...(isNarrow ? {} : grid) }}
-              >
-                {isNarrow ? (
-                  <NarrowRow columns={columns} row={row} role={cellRole} />
-                ) : (
-                  columns.map((column) => <Cell key={column.id} column={column} row={row} role={cellRole} />)
-                )}
-              </div>
+                columns={columns}
+                row={row}
+                index={index}
+                start={start}
+                height={rowHeight}
+                tracks={tracks}
+                isNarrow={isNarrow}
+                isSelected={selected === row}
+                isActive={index === active}
+                {...(onSelect === undefined ? {} : { onChoose })}
+              />
             );
           })}
         </div>
@@ -198,11 +198,54 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
   );
 }
 
+interface RowProps {
+  readonly id: string;
+  readonly columns: readonly VirtualColumn[];
+  readonly row: number;
+  readonly index: number;
+  readonly start: number;
+  readonly height: number;
+  readonly tracks: string;
+  readonly isNarrow: boolean;
+  readonly isSelected: boolean;
+  readonly isActive: boolean;
+  readonly onChoose?: (index: number, row: number) => void;
+}
+
+/** Drawn again only when something of it changes: scrolling makes the rows that come in, not those that stay. */
+const Row = memo(function Row({ id, columns, row, index, start, height, tracks, isNarrow, isSelected, isActive, onChoose }: RowProps) {
+  const isChosen = onChoose !== undefined;
+  const role = isChosen ? "gridcell" : "cell";
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isChosen ? isSelected : undefined}
+      data-active={isActive && isChosen ? "" : undefined}
+      onClick={isChosen ? () => onChoose(index, row) : undefined}
+      className={`absolute inset-x-0 top-0 border-b ${isChosen ? chosenRow : ""} ${isNarrow ? "flex flex-col justify-center gap-0.5 px-3" : "grid items-center"}`}
+      style={{ height, transform: `translateY(${start}px)`, ...(isNarrow ? {} : { gridTemplateColumns: tracks }) }}
+    >
+      {isNarrow ? (
+        <NarrowRow columns={columns} row={row} role={role} />
+      ) : (
+        columns.map((column) => <Cell key={column.id} column={column} row={row} role={role} />)
+      )}
+    </div>
+  );
+});
+
+const chosenRow = "cursor-pointer hover:bg-panel aria-selected:bg-panel in-focus-visible:data-active:bg-panel";
+
 type CellRole = "cell" | "gridcell";
+
+const leftCell = "truncate whitespace-nowrap px-3";
+const rightCell = `${leftCell} text-right`;
 
 function Cell({ column, row, role }: { readonly column: VirtualColumn; readonly row: number; readonly role: CellRole }) {
   return (
-    <div role={role} className={classNames("truncate whitespace-nowrap px-3", column.align === "right" ? "text-right" : "")}>
+    <div role={role} className={column.align === "right" ? rightCell : leftCell}>
       {column.cell?.(row) ?? column.text(row)}
     </div>
   );
