@@ -40,6 +40,8 @@ export function StrategyMenu({ strategy }: { readonly strategy: StrategyWithVers
         verb="Archive strategy"
         onConfirm={async () => {
           await archive.mutateAsync({ strategyId: strategy.id });
+          // Whoever opens it from the archive must not see it as it was.
+          queryClient.removeQueries({ queryKey: trpc.strategies.get.queryKey({ strategyId: strategy.id }) });
           router.push("/strategies");
         }}
       />

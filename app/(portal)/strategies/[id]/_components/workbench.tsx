@@ -43,7 +43,11 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
   const { data: strategy } = useQuery(
     trpc.strategies.get.queryOptions(
       { strategyId: loaded.id },
-      { initialData: loaded, refetchInterval: ({ state }) => (isBeingRead(state.data?.versions[0]) ? 700 : false) },
+      {
+        initialData: loaded,
+        refetchOnMount: "always",
+        refetchInterval: ({ state }) => (isBeingRead(state.data?.versions[0]) ? 700 : false),
+      },
     ),
   );
   const mayEdit = mayEditAny && strategy.archivedAt === null;
