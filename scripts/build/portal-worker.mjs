@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { inRoot } from "../setup/root.mjs";
 import { step } from "../setup/say.mjs";
 import { unlessBuilt } from "./stamp.mjs";
@@ -12,11 +13,12 @@ export async function buildSandboxRunner() {
       output: ".build/sandbox/main.mjs",
       build: async () => {
         const { build } = await import("esbuild");
+        const outdir = inRoot(`.build/sandbox.${process.pid}`);
         // One copy of the engine for runner and strategy: what `rustybt` is to the strategy shares its chunks.
         await build({
           ...common,
           entryPoints: { main: inRoot("server/sandbox/runner/main.ts"), rustybt: inRoot("sdk/src/index.ts") },
-          outdir: inRoot(".build/sandbox"),
+          outdir,
           splitting: true,
           minifyWhitespace: true,
           // The strategy's realm loses these; the engine keeps what it was started with.
@@ -25,12 +27,21 @@ export async function buildSandboxRunner() {
         await build({
           ...common,
           entryPoints: { bundle: inRoot("server/sandbox/bundler/main.ts") },
-          outdir: inRoot(".build/sandbox"),
+          outdir,
           external: ["esbuild"],
         });
+        replaceFolder(inRoot(".build/sandbox"), outdir);
       },
     }),
   );
+}
+
+/** Whoever reads the folder meanwhile has all files of one build, old or new. */
+function replaceFolder(folder, next) {
+  const old = `${next}.old`;
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(next, folder);
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** The worker, for Node's type stripping does not read the mails' and reports' `.tsx`. */

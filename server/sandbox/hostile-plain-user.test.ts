@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chownSync, mkdtempSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -19,6 +19,7 @@ test("every hostile program ends as OUTCOMES.md says where the worker is a plain
   const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, RUSTYBT_HOME: home } as unknown as NodeJS.ProcessEnv;
   const { stdout } = await promisify(execFile)(program, args, { env, maxBuffer: 2 ** 26 });
 
+  rmSync(home, { recursive: true });
   const lines: { id: string; seen: SeenOutcome }[] = stdout
     .trim()
     .split("\n")

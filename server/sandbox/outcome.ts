@@ -6,7 +6,7 @@ export interface JobError {
   readonly code: string;
   readonly message: string;
   readonly hint?: string | undefined;
-  /** Number of the bar within the run, from 0. */
+  /** Number of the bar within the run, from 1 as `ctx.bars` counts. */
   readonly bar?: number | undefined;
   readonly date?: string | undefined;
   /** The user's own file, line and column, from 1. */

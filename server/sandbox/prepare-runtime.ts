@@ -51,25 +51,24 @@ export function prepareRuntime(folder: string = env().folders.runtime): Promise<
   return runtime;
 }
 
-interface Source {
-  readonly path: string;
+interface RuntimeFile {
   /** In the root of the sandbox. */
   readonly to: string;
+  readonly bytes: Uint8Array;
 }
 
 function makeRuntime(folder: string): Runtime {
-  const app = appFiles();
+  const { files, addon } = appFiles();
   const node = realpathSync(process.execPath);
-  const key = keyOf(node, app);
+  const key = keyOf(node, files);
   const place = join(folder, `sandbox-${key}`);
   const runtime = { root: join(place, "root"), filter: join(place, "seccomp.bpf"), jobs: join(folder, "jobs") };
   makeOpenFolder(runtime.jobs);
   if (!existsSync(runtime.filter)) {
     const draft = join(folder, `.sandbox-${key}-${randomBytes(4).toString("hex")}`);
     try {
-      const addon = app.find(({ path }) => path.endsWith(".node"));
-      for (const { path, to } of [{ path: node, to: "node" }, ...librariesOf(node, addon?.path), ...app])
-        putFile(path, join(draft, "root", to));
+      putNode(node, join(draft, "root", "node"));
+      for (const { to, bytes } of [...librariesOf(node, addon), ...files]) putBytes(bytes, join(draft, "root", to));
       for (const each of ["dev", "job"]) makeOpenFolder(join(draft, "root", each));
       for (const device of ["null", "urandom"]) writeFileSync(join(draft, "root", "dev", device), "");
       writeFileSync(join(draft, "seccomp.bpf"), seccompFilter());
@@ -88,52 +87,59 @@ function makeRuntime(folder: string): Runtime {
   return runtime;
 }
 
-/** The runner's chunks, and the addon as the package the engine looks for. */
-function appFiles(): Source[] {
+/** The runner's chunks, and the addon as the package the engine looks for. Read once: a build may be replacing them. */
+function appFiles(): { readonly files: readonly RuntimeFile[]; readonly addon: string } {
   const built = dirname(builtFile("main.mjs"));
   const chunks = readdirSync(built).filter((name) => name.endsWith(".mjs") && name !== "bundle.mjs");
   const native = createRequire(join(built, "main.mjs")).resolve("rustybt-linux-x64-gnu/package.json");
-  const { main }: { readonly main: string } = JSON.parse(readFileSync(native, "utf8"));
+  const manifest = readFileSync(native);
+  const { main }: { readonly main: string } = JSON.parse(manifest.toString("utf8"));
   const inApp = join("app", "node_modules", "rustybt-linux-x64-gnu");
-  return [
-    ...chunks.map((name) => ({ path: join(built, name), to: join("app", name) })),
-    { path: native, to: join(inApp, "package.json") },
-    { path: join(dirname(native), main), to: join(inApp, main) },
+  const addon = join(dirname(native), main);
+  const files = [
+    ...chunks.map((name) => ({ to: join("app", name), bytes: readFileSync(join(built, name)) })),
+    { to: join(inApp, "package.json"), bytes: manifest },
+    { to: join(inApp, main), bytes: readFileSync(addon) },
   ];
+  return { files, addon };
 }
 
 /** Node is 120 MB: it goes by version, size and time; the small files by their bytes. */
-function keyOf(node: string, app: readonly Source[]): string {
+function keyOf(node: string, files: readonly RuntimeFile[]): string {
   const { size, mtimeMs } = statSync(node);
   const hash = createHash("sha256")
     .update(JSON.stringify([process.version, size, mtimeMs]))
     .update(seccompFilter());
-  for (const { path, to } of app) hash.update(`\0${to}\0`).update(readFileSync(path));
+  for (const { to, bytes } of files) hash.update(`\0${to}\0`).update(bytes);
   return hash.digest("hex").slice(0, 16);
 }
 
 /** What the dynamic loader would map, and the loader itself under its own path. */
-function librariesOf(...binaries: readonly (string | undefined)[]): Source[] {
+function librariesOf(...binaries: readonly string[]): RuntimeFile[] {
   const found = new Map<string, string>();
   for (const binary of binaries) {
-    if (binary === undefined) continue;
     const listing = execFileSync("ldd", [binary], { encoding: "utf8" });
     for (const [, path = ""] of listing.matchAll(/(?:=> )?(\/\S+) \(0x/g)) {
       const isLoader = basename(path).startsWith("ld-linux");
       found.set(isLoader ? path.slice(1) : join("lib", basename(path)), path);
     }
   }
-  return [...found].map(([to, path]) => ({ path: realpathSync(path), to }));
+  return [...found].map(([to, path]) => ({ to, bytes: readFileSync(path) }));
 }
 
-/** Linked where it can be and may be read by others, else copied. */
-function putFile(from: string, to: string): void {
+function putBytes(bytes: Uint8Array, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  const { mode } = statSync(from);
-  const isExecutable = (mode & 0o100) !== 0;
-  if ((mode & 0o004) !== 0 && (!isExecutable || (mode & 0o001) !== 0) && isLinked(from, to)) return;
+  writeFileSync(to, bytes);
+  // The loader is run by the kernel.
+  chmodSync(to, 0o555);
+}
+
+/** Linked where it can be and may be run by others, else copied. What replaces Node replaces the name, never the bytes. */
+function putNode(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if ((statSync(from).mode & 0o005) === 0o005 && isLinked(from, to)) return;
   copyFileSync(from, to, constants.COPYFILE_FICLONE);
-  chmodSync(to, isExecutable ? 0o555 : 0o444);
+  chmodSync(to, 0o555);
 }
 
 function isLinked(from: string, to: string): boolean {

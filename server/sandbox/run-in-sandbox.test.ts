@@ -117,8 +117,8 @@ test("an error carries bar, date, file, line, column and the user's line, also f
     status: "failed",
     error: {
       code: "strategy.threw",
-      message: "the strategy threw Error: too risky (in onBar, bar 2 of 2012-01-05, AAPL; lib/risky.ts:3:25)",
-      bar: 2,
+      message: "the strategy threw Error: too risky (in onBar, bar 3 of 2012-01-05, AAPL; lib/risky.ts:3:25)",
+      bar: 3,
       date: "2012-01-05",
       file: "lib/risky.ts",
       line: 3,
