@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { requestContext } from "#app/_lib/server-api.tsx";
+import { requestContext } from "#app/_lib/server-api.ts";
 import { ApiProvider } from "#app/_lib/trpc.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { env } from "#server/lib/env.ts";

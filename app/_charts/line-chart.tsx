@@ -262,8 +262,10 @@ function drawEndLabels(plot: uPlot, layers: readonly LineLayer[], font: string):
     ctx.fillStyle = colourOf(layer.token);
     const isAtEnd = to >= layer.values.length - 1;
     const top = Math.min(Math.max(y, bbox.top + 6 * ratio), bbox.top + bbox.height - (isAtEnd ? 18 : 6) * ratio);
-    ctx.fillText(layer.label, x, top);
-    if (isAtEnd) ctx.fillText(layer.endText, x, top + rowHeight);
+    // A name that has no room stands in the title.
+    const isNamed = ctx.measureText(layer.label).width <= (labelRoom - 8) * ratio;
+    if (isNamed) ctx.fillText(layer.label, x, top);
+    if (isAtEnd) ctx.fillText(layer.endText, x, isNamed ? top + rowHeight : top);
   }
   ctx.restore();
 }

@@ -9,7 +9,6 @@ export {
   formatPercentNumber,
   formatPrice,
   formatTime,
-  metricDigits,
   minusSign,
   moneyDecimals,
   plural,

@@ -1,12 +1,9 @@
 "use client";
 
-import { type Curve, type CurveColumns, headlineFigures } from "rustybt/charts";
+import { type Curve, headlineFigures } from "rustybt/charts";
 import { formatDecimal } from "#app/_lib/format.ts";
 import { Figure } from "#app/_ui/figure.tsx";
-import type { EquityColumns } from "#server/runs/results/equity-columns.ts";
 import type { RunOverview } from "#server/runs/results/overview.ts";
-
-export type EquityPart = EquityColumns & Pick<CurveColumns, "t">;
 
 const signed = new Set(["totalReturn", "annualReturn"]);
 

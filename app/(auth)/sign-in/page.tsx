@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { requestContext } from "#app/_lib/server-api.tsx";
+import { requestContext } from "#app/_lib/server-api.ts";
 import { env } from "#server/lib/env.ts";
 import { OutboxNote } from "../_components/outbox-note.tsx";
 import { SignInForm } from "./sign-in-form.tsx";

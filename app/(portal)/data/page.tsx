@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { api, readForPage, requestContext } from "#app/_lib/server-api.tsx";
+import { api, readForPage, requestContext } from "#app/_lib/server-api.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { api, readForPage } from "#app/_lib/server-api.tsx";
+import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { ReportList } from "./_components/report-list.tsx";

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { api, readForPage } from "#app/_lib/server-api.tsx";
+import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { api, readForPage } from "#app/_lib/server-api.tsx";
+import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PasswordForm } from "./_components/password-form.tsx";
 import { ProfileForm } from "./_components/profile-form.tsx";

@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { api } from "#app/_lib/server-api.tsx";
+import { api } from "#app/_lib/server-api.ts";
 import { SharedResult } from "./_components/shared-result.tsx";
 
 interface SharePageProps {

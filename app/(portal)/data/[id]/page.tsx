@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { api, readForPage, requestContext } from "#app/_lib/server-api.tsx";
+import { api, readForPage, requestContext } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { mayImport } from "../_components/may-import.ts";
 import { DatasetView } from "./_components/dataset-view.tsx";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { api, readForPage, requestContext } from "#app/_lib/server-api.tsx";
+import { api, readForPage, requestContext } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { RunProgress } from "../_components/run-progress.tsx";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { api, readForPage, requestContext } from "#app/_lib/server-api.tsx";
+import { api, readForPage, requestContext } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { NewRunForm } from "../_components/new-run-form.tsx";

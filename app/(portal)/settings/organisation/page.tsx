@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { api, readForPage } from "#app/_lib/server-api.tsx";
+import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { Members } from "../_components/members.tsx";
 import { OrganisationForm } from "../_components/organisation-form.tsx";
