@@ -34,8 +34,5 @@ export function nodeFlags(memoryBytes: number): string[] {
     "--disallow-code-generation-from-strings",
     // Buffers and native columns live beside the heap.
     `--max-old-space-size=${Math.floor((memoryBytes / 2 ** 20) * 0.6)}`,
-    // Crashes leave no reports and no core.
-    "--no-experimental-webstorage",
-    "--no-experimental-websocket",
   ];
 }
