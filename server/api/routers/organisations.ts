@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lineOfText } from "#server/lib/typed-text.ts";
 import { listMembers, renameOrganisation, switchOrganisation } from "#server/organisations/index.ts";
 import { member, router, signedIn, withRole } from "../procedures.ts";
 
@@ -10,6 +11,6 @@ export const organisationsRouter = router({
     .mutation(({ ctx, input }) => switchOrganisation(ctx.authDb, { sessionId: ctx.session.id, memberships: ctx.memberships, ...input })),
   members: member.query(({ ctx }) => listMembers(ctx.db, ctx.tenant)),
   rename: withRole("admin")
-    .input(z.strictObject({ name: z.string().trim().min(1).max(80) }))
+    .input(z.strictObject({ name: lineOfText(80, "Give the organisation a name.") }))
     .mutation(({ ctx, input }) => renameOrganisation(ctx.db, { ...ctx.tenant, userId: ctx.session.userId }, input.name)),
 });

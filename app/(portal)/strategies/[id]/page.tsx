@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
 import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { mayResearch } from "../_components/may-research.ts";
@@ -12,6 +14,7 @@ export const metadata: Metadata = { title: "Strategy" };
 
 export default async function StrategyPage({ params }: Props) {
   const { id } = await params;
+  if (!z.uuid().safeParse(id).success) notFound();
   const { organisations, strategies } = await api();
   const read = await readForPage(
     strategies.get({ strategyId: id }).then(async (strategy) => {
