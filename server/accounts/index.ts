@@ -1,6 +1,5 @@
 export type { AccountDeps } from "./account-deps.ts";
 export { changePassword } from "./change-password.ts";
-export { createOwnOrganisation } from "./create-own-organisation.ts";
 export {
   ChangePasswordInput,
   RenameAccountInput,

@@ -1,5 +1,5 @@
 /** The cookie that carries a session's token. `__Host-` binds it to this very host, which browsers allow over https only. */
-export function sessionCookieName(publicUrl: URL): string {
+function sessionCookieName(publicUrl: URL): string {
   return publicUrl.protocol === "https:" ? "__Host-session" : "session";
 }
 

@@ -1,3 +1,3 @@
-export { listMembers, type Member } from "./list-members.ts";
+export { listMembers } from "./list-members.ts";
 export { renameOrganisation } from "./rename-organisation.ts";
 export { switchOrganisation } from "./switch-organisation.ts";
