@@ -127,7 +127,7 @@ export default defineStrategy({
   const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(text, "unlucky"), datasetVersionIds: [aapl] });
   const { status, error, attempts, result } = await fixture.ended(runId);
   expect([status, result, attempts.length]).toEqual(["failed", null, 1]);
-  expect(error).toMatchObject({ code: "strategy.threw", bar: 4, file: "unlucky.ts", line: 5 });
+  expect(error).toMatchObject({ code: "strategy.threw", bar: 5, file: "unlucky.ts", line: 5 });
   expect(error?.message).toContain("out of luck");
   expect(error?.date).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect(error?.excerpt).toContain('> 5 |     if (ctx.bars === 5) throw new Error("out of luck");');

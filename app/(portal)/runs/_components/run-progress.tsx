@@ -126,7 +126,7 @@ function LogTail({ live: { logs, droppedLogs } }: { readonly live: LiveRun }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a strategy may log the same line of the same bar twice
           <li key={`${bar}.${index}`} className="whitespace-pre">
             <span className="text-muted">
-              {t.slice(0, 10)} bar {bar}{" "}
+              {t.slice(0, 10)} bar {bar + 1}{" "}
             </span>
             {message}
           </li>
