@@ -12,7 +12,7 @@ const { port, publicUrl, isBehindProxy } = env();
 const next = nextModule as unknown as typeof nextModule.default;
 const app = next({ dev: isDevelopment, hostname: "127.0.0.1", port });
 await app.prepare();
-const { server, close } = portalServer({ handle: app.getRequestHandler(), publicUrl, isDevelopment, log, isBehindProxy });
+const { server, close } = portalServer({ handle: app.getRequestHandler(), publicUrl, port, isDevelopment, log, isBehindProxy });
 if (isDevelopment) server.on("upgrade", app.getUpgradeHandler());
 server.listen(port, "127.0.0.1");
 await once(server, "listening");

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino, { type Logger } from "pino";
 import { env } from "./env.ts";
+import { loggableError } from "./loggable-error.ts";
 
 const scope = new AsyncLocalStorage<Readonly<Record<string, string>>>();
 
@@ -14,6 +15,7 @@ export const log: Logger = pino({
   level: env().logLevel,
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: loggableError },
   mixin: () => ({ ...scope.getStore() }),
   redact: {
     paths: [

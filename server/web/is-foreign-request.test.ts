@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isForeignRequest } from "./is-foreign-request.ts";
 
-const portal = new URL("https://bt.example");
+const portal = new Set(["bt.example", "127.0.0.1:3000", "localhost:3000"]);
 const post = (headers: Record<string, string>) => isForeignRequest({ method: "POST", headers }, portal);
 
 test.each([
@@ -12,6 +12,16 @@ test.each([
   ["an older browser on another site's page", { origin: "https://evil.example", cookie: "s=1" }, true],
   ["a page without an origin", { origin: "null", cookie: "s=1" }, true],
   ["something that sends a cookie and hides where it comes from", { cookie: "s=1" }, true],
+  [
+    "a page whose own name points to this machine",
+    { "sec-fetch-site": "same-origin", origin: "http://evil.example:3000", cookie: "s=1" },
+    true,
+  ],
+  [
+    "the portal's page under this machine's name",
+    { "sec-fetch-site": "same-origin", origin: "http://localhost:3000", cookie: "s=1" },
+    false,
+  ],
   ["a program without cookies", {}, false],
 ])("a change asked for by %s", (_, headers, expected) => {
   expect(post(headers as unknown as Record<string, string>)).toBe(expected);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { request as send } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
@@ -10,12 +11,22 @@ afterEach(async () => {
   for (const portal of running.splice(0)) if (portal.server.listening) await portal.close(0);
 });
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 async function start(handle: Handler, isBehindProxy = false) {
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => lines.push(line) });
-  const portal = portalServer({ handle, publicUrl: new URL("http://portal.test"), isDevelopment: false, log, isBehindProxy });
+  const port = await freePort();
+  const portal = portalServer({ handle, publicUrl: new URL("http://portal.test"), port, isDevelopment: false, log, isBehindProxy });
   running.push(portal);
-  portal.server.listen(0, "127.0.0.1");
+  portal.server.listen(port, "127.0.0.1");
   await once(portal.server, "listening");
   return { portal, lines, url: `http://127.0.0.1:${(portal.server.address() as AddressInfo).port}` };
 }
@@ -84,6 +95,43 @@ test("closing lets a running request end, refuses readiness, and cuts a stream t
   await closed;
   await expect(stream.text()).rejects.toThrow();
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test("a request for another host is refused, whatever it says of its origin; health may be asked by any name", async () => {
+  const { url } = await start(echo);
+  const ask = (path: string, host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      send(`${url}${path}`, { headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on("error", reject)
+        .end();
+    });
+  const { port } = new URL(url);
+  expect(await ask("/outbox", `evil.example:${port}`)).toBe(421);
+  expect(await ask("/outbox", "portal.test")).toBe(200);
+  expect(await ask("/outbox", `localhost:${port}`)).toBe(200);
+  expect(await ask("/healthz", `10.0.0.7:${port}`)).toBe(200);
+});
+
+test("a body that is too large, or of unknown length, is refused before it is read; an upload counts its own", async () => {
+  let calls = 0;
+  const { url } = await start(async (request, response) => {
+    calls += 1;
+    request.resume();
+    request.on("end", () => response.end());
+  });
+  const post = async (path: string, body: RequestInit["body"]) => {
+    const response = await fetch(`${url}${path}`, { method: "POST", body: body ?? null, duplex: "half" } as RequestInit);
+    return response.status;
+  };
+  const stream = () => new Blob(["x"]).stream();
+  expect(await post("/api/trpc/account.signIn", "x".repeat(65_537))).toBe(413);
+  expect(await post("/api/trpc/strategies.save", "x".repeat(65_537))).toBe(200);
+  expect(await post("/api/trpc/strategies.save", stream())).toBe(411);
+  expect(await post("/api/uploads", stream())).toBe(200);
+  expect(calls).toBe(2);
 });
 
 test("a handler that throws gives a plain answer without its message", async () => {

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { refusedBody } from "./body-limit.ts";
 import { isForeignRequest } from "./is-foreign-request.ts";
+import { isKnownHost, knownHosts } from "./known-host.ts";
 import { restorePastNext } from "./past-next.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -11,6 +13,8 @@ export interface PortalServerOptions {
   /** Next's request handler. */
   readonly handle: Handler;
   readonly publicUrl: URL;
+  /** The server will listen on it, on this machine's own address. */
+  readonly port: number;
   readonly isDevelopment: boolean;
   readonly log: Logger;
   /** Set by a proxy in front that appends the client's address to `X-Forwarded-For`. */
@@ -24,7 +28,8 @@ export interface PortalServer {
 }
 
 /** The edge of the web process: request ids, log lines, security headers, origin check, health; everything else is Next's. */
-export function portalServer({ handle, publicUrl, isDevelopment, log, isBehindProxy }: PortalServerOptions): PortalServer {
+export function portalServer({ handle, publicUrl, port, isDevelopment, log, isBehindProxy }: PortalServerOptions): PortalServer {
+  const hosts = knownHosts(publicUrl, port);
   let isClosing = false;
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -35,10 +40,20 @@ export function portalServer({ handle, publicUrl, isDevelopment, log, isBehindPr
     response.setHeader("X-Request-Id", requestId);
     logWhenDone(log, request, response, requestId);
 
-    const path = request.url?.split("?", 1)[0];
+    const path = request.url?.split("?", 1)[0] ?? "/";
     if (path === "/healthz") return answer(response, 200, { status: "ok" });
     if (path === "/readyz" && isClosing) return answer(response, 503, { status: "closing" });
-    if (isForeignRequest(request, publicUrl)) {
+    // Whoever looks after health may ask by address; nobody else has a reason to call the portal by another name.
+    if (path !== "/readyz" && !isKnownHost(request, hosts)) {
+      const message = `This is ${publicUrl.origin}; the request asks for another host. Open it there, or set PUBLIC_URL to the address people use.`;
+      return answer(response, 421, { error: { code: "forbidden", message, requestId } });
+    }
+    const refused = refusedBody(request, path);
+    if (refused !== undefined) {
+      response.setHeader("Connection", "close");
+      return answer(response, refused.status, { error: { code: "invalid", message: refused.message, requestId } });
+    }
+    if (isForeignRequest(request, hosts)) {
       const message = `This request comes from another site than ${publicUrl.origin}. Open the portal there and try again.`;
       return answer(response, 403, { error: { code: "forbidden", message, requestId } });
     }
