@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { api } from "#app/_lib/server-api.ts";
 import { SharedResult } from "./_components/shared-result.tsx";
 
@@ -9,20 +10,18 @@ interface SharePageProps {
 }
 
 // A link is for those it was sent to: nothing of it belongs into an index.
-export const metadata: Metadata = { title: "Shared run", robots: { index: false, follow: false }, referrer: "no-referrer" };
+export async function generateMetadata({ params }: SharePageProps): Promise<Metadata> {
+  const { strategy } = await view((await params).token);
+  return { title: `${strategy.name} @ ${strategy.number}`, robots: { index: false, follow: false }, referrer: "no-referrer" };
+}
 
 export default async function SharePage({ params }: SharePageProps) {
   const { token } = await params;
-  const shared = await view(token);
-  return (
-    <>
-      <title>{`${shared.strategy.name} @ ${shared.strategy.number} · RustyBT`}</title>
-      <SharedResult token={token} shared={shared} />
-    </>
-  );
+  return <SharedResult token={token} shared={await view(token)} />;
 }
 
-async function view(token: string) {
+/** Once for the head and the page: opening a link counts a view. */
+const view = cache(async (token: string) => {
   try {
     return await (await api()).shares.view({ token });
   } catch (error) {
@@ -30,4 +29,4 @@ async function view(token: string) {
     if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) notFound();
     throw error;
   }
-}
+});
