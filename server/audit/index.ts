@@ -1,3 +1,3 @@
-export { type AuditEntry, appendAudit } from "./append-audit.ts";
+export { appendAudit } from "./append-audit.ts";
 export { listAudit } from "./list-audit.ts";
 export { verifyAuditChain } from "./verify-audit-chain.ts";

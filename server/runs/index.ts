@@ -7,7 +7,7 @@ export { readOverview } from "./read-overview.ts";
 export { readResultPart, type StoredPart } from "./read-result-part.ts";
 export { rerun } from "./rerun.ts";
 export type { RunOverview } from "./results/overview.ts";
-export { isTerminal, type RunProblem, type RunStatus } from "./run-events.ts";
+export { isTerminal, type RunProblem } from "./run-events.ts";
 export { type RunForm, runForm } from "./run-form.ts";
 export { CreateRunInput } from "./run-input.ts";
 export { streamRunEvents } from "./stream-run-events.ts";

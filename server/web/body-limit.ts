@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 const kib = 1024;
 
 /** The most bytes a request may send: uploads count their own, everything else is read into memory before anybody has looked at it. */
-export function bodyLimitBytes(path: string): number {
+function bodyLimitBytes(path: string): number {
   if (path === "/api/uploads") return Number.POSITIVE_INFINITY;
   return path.startsWith("/api/trpc/account.") ? 64 * kib : 4096 * kib;
 }
