@@ -20,6 +20,7 @@ export default async function portalForTests() {
     },
   });
   process.env.E2E_URL = portal.url;
+  process.env.E2E_DATABASE_URL = portal.databaseUrl;
   process.env.E2E_DEMO = JSON.stringify(portal.signIn);
   process.env.E2E_LOGS = portal.folders.logs;
   return async () => {

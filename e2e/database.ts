@@ -1,0 +1,28 @@
+import postgres from "postgres";
+
+/** The database as its owner, for what no page can bring about: a role nobody gives away yet, a table that cannot be read. */
+async function asOwner<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(process.env.E2E_DATABASE_URL as string, { max: 1, onnotice: () => {} });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Gives somebody another role in every organisation they belong to. */
+export async function setRole(email: string, role: string): Promise<void> {
+  await asOwner(
+    (sql) => sql`update memberships set role = ${role} where user_id = (select id from users where lower(email) = lower(${email}))`,
+  );
+}
+
+/** For as long as `work` takes, the web process may not read a table: a database that fails. */
+export async function withUnreadable(table: string, work: () => Promise<void>): Promise<void> {
+  await asOwner((sql) => sql`revoke select on ${sql(table)} from rustybt_web`);
+  try {
+    await work();
+  } finally {
+    await asOwner((sql) => sql`grant select on ${sql(table)} to rustybt_web`);
+  }
+}
