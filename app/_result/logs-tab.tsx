@@ -59,7 +59,14 @@ function Logs({ part }: { readonly part: RowColumns }) {
         empty="No line has this text."
         columns={[
           { id: "t", label: "Time, UTC", width: "9rem", narrow: "lead", text: (row) => formatTime(t[row] ?? "") },
-          { id: "bar", label: "Bar", align: "right", width: "6rem", narrow: "trail", text: (row) => formatDecimal(String((bar[row] ?? 0) + 1)) },
+          {
+            id: "bar",
+            label: "Bar",
+            align: "right",
+            width: "6rem",
+            narrow: "trail",
+            text: (row) => formatDecimal(String((bar[row] ?? 0) + 1)),
+          },
           {
             id: "message",
             label: "Message",
