@@ -20,6 +20,8 @@ import type { CreateRunInput } from "../run-input.ts";
 export interface RunFixture {
   readonly database: TestDatabase;
   readonly objects: ObjectStore;
+  /** Where objects and runtime lie. */
+  readonly folders: ReturnType<typeof homeFolders>;
   readonly organisation: SeededOrganisation;
   readonly author: Author;
   addStrategy(text: string, name?: string): Promise<string>;
@@ -74,6 +76,7 @@ export async function runFixture(): Promise<RunFixture> {
   return {
     database,
     objects,
+    folders,
     organisation,
     author,
     until,
