@@ -137,6 +137,20 @@ test("verify misses a sidecar that is not there, and finds a digit changed in it
   expect(broken.findings.map(({ message }) => message)).toContain("the file is not whole gzip data");
 });
 
+test("a small file that unpacks to far more than its lines can hold is a finding", () => {
+  const folder = mkdtempSync(join(tmpdir(), "result-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeResult(long, folder);
+  const document: ResultDocument = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+  const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
+  expect(bomb.length).toBeLessThan(100_000);
+  const read = (file: string) => (file === "equity.ndjson.gz" ? bomb : readFileSync(join(folder, file)));
+  // 25,000 lines and one more, of 1 KiB at most.
+  expect(verifyResult(document, { readSidecar: read }).findings).toMatchObject([
+    { path: "equity.ndjson.gz", message: "the file unpacks to more than the 25601024 bytes that its number of lines allows" },
+  ]);
+});
+
 test("a folder that cannot be written to is an error that names it, and leaves nothing behind", async () => {
   const folder = mkdtempSync(join(tmpdir(), "result-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -21,9 +21,12 @@ export function* resultParts(document: ResultDocument, equitySidecar: Uint8Array
   yield { name: "logs", text: JSON.stringify(rowColumns(document.logs)) };
 }
 
+/** As much as the verification unpacks. */
+const mostUnpackedBytes = 2 ** 31;
+
 /** Line by line: the whole of a long curve may be longer than a string can be. */
 function equityRows(gzipped: Uint8Array): EquityPoint[] {
-  const bytes = gunzipSync(gzipped);
+  const bytes = gunzipSync(gzipped, { maxOutputLength: mostUnpackedBytes });
   const rows: EquityPoint[] = [];
   for (let from = 0; from < bytes.length; ) {
     const end = bytes.indexOf(10, from);
