@@ -13,12 +13,13 @@ import { env, secretOf } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
 import { sendMail } from "#server/mail/send-mail.ts";
 import { outboxTransport, smtpTransport } from "#server/mail/transport.ts";
+import { watchSandbox } from "#server/sandbox/index.ts";
 import { objects } from "#server/storage/objects.ts";
 import { inspectVersion } from "#server/strategies/inspect-version.ts";
 import { executeRun } from "./runs/execute-run.ts";
 import { runCancelChannel } from "./runs/notify-run-event.ts";
 import { renderReport } from "./runs/render-report.ts";
-import { resultThread } from "./runs/results/use-result-thread.ts";
+import { resultThreads } from "./runs/results/use-result-thread.ts";
 import type { RunHost } from "./runs/run-host.ts";
 import { sweepRuns } from "./runs/sweep-runs.ts";
 
@@ -38,7 +39,7 @@ mkdirSync(scratch, { recursive: true });
 const host: RunHost = {
   db: database.db,
   objects: objects(),
-  results: resultThread(new URL("./result-thread.mjs", import.meta.url)),
+  results: resultThreads(new URL("./result-thread.mjs", import.meta.url)),
   log,
   worker: `${hostname()}/${process.pid}`,
   leaseSeconds,
@@ -81,6 +82,8 @@ const sweep = setInterval(() => {
   );
 }, sweepMs);
 
+const watching = watchSandbox(folders.sandbox, log);
+
 log.info({ worker: host.worker, leaseSeconds }, "worker is ready");
 
 let isStopping = false;
@@ -94,6 +97,7 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
   }, finishMs);
   await working.stop(stopMs);
   clearTimeout(handBack);
+  await watching.stop();
   await host.results.close();
   await database.close();
   log.info("worker has stopped");

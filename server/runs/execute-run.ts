@@ -92,7 +92,7 @@ async function perform(host: RunHost, attempt: RunAttempt): Promise<Ended> {
         if (outcome.error.isInfrastructure) throw new SandboxFault(outcome.error);
         return { status: "failed", problem: runProblem(outcome.error, version.files) };
       case "succeeded":
-        return await keepResult(host, loaded, bundled.bundle, outcome);
+        return await keepResult(host, attempt, loaded, bundled.bundle, outcome);
     }
   } finally {
     await rm(outputFolder, { recursive: true, force: true });
@@ -156,6 +156,7 @@ async function inSandbox(
 
 async function keepResult(
   host: RunHost,
+  attempt: RunAttempt,
   { run, version, datasets }: LoadedRun,
   bundle: StrategyBundle,
   { parts }: Outcome & { readonly status: "succeeded" },
@@ -165,6 +166,7 @@ async function keepResult(
   const checked: CheckedResult = await host.results.check(
     { document, sidecars, columns: datasets.map(({ objectSha256 }) => host.objects.path(objectSha256)) },
     { strategySha256: bundle.sha256, config: configOf(run), sourceSha256s: datasets.map(({ sourceSha256 }) => sourceSha256) },
+    attempt.signal,
   );
   if (!checked.ok) {
     const problem = {
@@ -175,7 +177,10 @@ async function keepResult(
     return { status: "failed", problem: runProblem(problem, version.files) };
   }
   const objects: Record<string, ResultObject> = {};
-  for (const { name, bytes } of checked.parts) objects[name] = await host.objects.put(bytes);
+  for (const { name, bytes } of checked.parts) {
+    objects[name] = await host.objects.put(bytes);
+    attempt.signal.throwIfAborted();
+  }
   return { status: "succeeded", facts: checked.facts, objects };
 }
 

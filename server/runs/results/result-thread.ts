@@ -6,8 +6,8 @@ import { type CheckedResult, checkResult, type ResultFiles } from "./check-resul
 
 /** What is too long for a process that must keep leases alive: work on whole result documents. */
 export type ThreadRequest =
-  | { readonly id: number; readonly task: "check"; readonly files: ResultFiles; readonly identity: RunIdentity }
-  | { readonly id: number; readonly task: "pdf"; readonly stored: StoredResult };
+  | { readonly task: "check"; readonly files: ResultFiles; readonly identity: RunIdentity }
+  | { readonly task: "pdf"; readonly stored: StoredResult };
 
 /** As the object store has them: gzipped. */
 export interface StoredResult {
@@ -16,8 +16,8 @@ export interface StoredResult {
 }
 
 export type ThreadAnswer =
-  | { readonly id: number; readonly value: CheckedResult | Uint8Array }
-  | { readonly id: number; readonly error: { readonly message: string; readonly stack?: string } };
+  | { readonly value: CheckedResult | Uint8Array }
+  | { readonly error: { readonly message: string; readonly stack?: string } };
 
 parentPort?.on("message", (request: ThreadRequest) => {
   void answer(request).then((message) => parentPort?.postMessage(message));
@@ -25,10 +25,10 @@ parentPort?.on("message", (request: ThreadRequest) => {
 
 async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   try {
-    return { id: request.id, value: await perform(request) };
+    return { value: await perform(request) };
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { id: request.id, error: stack === undefined ? { message } : { message, stack } };
+    return { error: stack === undefined ? { message } : { message, stack } };
   }
 }
 

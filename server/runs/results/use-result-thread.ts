@@ -3,8 +3,9 @@ import type { RunIdentity } from "./check-identity.ts";
 import type { CheckedResult, ResultFiles } from "./check-result.ts";
 import type { StoredResult, ThreadAnswer, ThreadRequest } from "./result-thread.ts";
 
-export interface ResultThread {
-  check(files: ResultFiles, identity: RunIdentity): Promise<CheckedResult>;
+export interface ResultThreads {
+  /** Ends at once when `signal` is aborted, rejecting with its reason. */
+  check(files: ResultFiles, identity: RunIdentity, signal?: AbortSignal): Promise<CheckedResult>;
   pdf(stored: StoredResult): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -17,70 +18,71 @@ class ResultThreadError extends Error {
 const mostHeapMb = 4096;
 const idleMs = 60_000;
 
-interface Pending {
-  readonly resolve: (value: never) => void;
-  readonly reject: (error: Error) => void;
-}
-
-type Question = ThreadRequest extends infer R ? (R extends ThreadRequest ? Omit<R, "id"> : never) : never;
-
-/** A thread for work on whole results, started by the first of them and ended when nothing was asked for a minute. */
-export function resultThread(entry: URL): ResultThread {
-  const pending = new Map<number, Pending>();
-  let worker: Worker | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  let next = 0;
+/**
+ * Threads for work on whole results. Each works on one result at a time, so that ending one over a cancelled run ends nothing else; one that
+ * is done waits a minute for the next result.
+ */
+export function resultThreads(entry: URL): ResultThreads {
+  const all = new Set<Worker>();
+  const resting = new Map<Worker, NodeJS.Timeout>();
 
   function start(): Worker {
-    const started = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: mostHeapMb } });
-    started.on("message", (answer: ThreadAnswer) => {
-      const asked = pending.get(answer.id);
-      pending.delete(answer.id);
-      if (pending.size === 0) rest();
-      if ("value" in answer) asked?.resolve(answer.value as never);
-      else asked?.reject(Object.assign(new Error(answer.error.message), { stack: answer.error.stack }));
+    const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: mostHeapMb } });
+    all.add(worker);
+    // Whoever asked hears of it too; a thread that rests has nobody to tell.
+    worker.on("error", () => {});
+    worker.once("exit", () => {
+      all.delete(worker);
+      clearTimeout(resting.get(worker));
+      resting.delete(worker);
     });
-    started.on("error", (error) =>
-      fail(started, new ResultThreadError(`the result could not be worked on: ${error.message}`, { cause: error })),
-    );
-    started.on("exit", (code) => fail(started, new ResultThreadError(`the result thread ended with ${code}`)));
-    return started;
+    return worker;
   }
 
-  function fail(ended: Worker, error: Error): void {
-    if (worker !== ended) return;
-    worker = undefined;
-    for (const { reject } of pending.values()) reject(error);
-    pending.clear();
+  function take(): Worker {
+    const [rested] = resting.keys();
+    if (rested === undefined) return start();
+    clearTimeout(resting.get(rested));
+    resting.delete(rested);
+    rested.ref();
+    return rested;
   }
 
-  function rest(): void {
-    idle = setTimeout(() => void close(), idleMs);
-    idle.unref();
-    worker?.unref();
+  function rest(worker: Worker): void {
+    worker.unref();
+    resting.set(worker, setTimeout(() => void worker.terminate(), idleMs).unref());
   }
 
-  async function close(): Promise<void> {
-    clearTimeout(idle);
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
-  }
-
-  function ask<T>(question: Question): Promise<T> {
-    clearTimeout(idle);
-    worker ??= start();
-    worker.ref();
-    const id = next++;
-    return new Promise<T>((resolve, reject) => {
-      pending.set(id, { resolve, reject });
-      worker?.postMessage({ ...question, id } satisfies ThreadRequest);
-    });
+  async function ask<T>(request: ThreadRequest, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const worker = take();
+    const { promise, resolve, reject } = Promise.withResolvers<ThreadAnswer>();
+    const onError = (error: Error) =>
+      reject(new ResultThreadError(`the result could not be worked on: ${error.message}`, { cause: error }));
+    const onExit = (code: number) => reject(new ResultThreadError(`the result thread ended with ${code}`));
+    const onAbort = () => reject(signal?.reason);
+    worker.on("message", resolve).on("error", onError).on("exit", onExit);
+    signal?.addEventListener("abort", onAbort);
+    try {
+      worker.postMessage(request);
+      const answer = await promise;
+      rest(worker);
+      if ("value" in answer) return answer.value as T;
+      throw Object.assign(new Error(answer.error.message), { stack: answer.error.stack });
+    } catch (error) {
+      if (!resting.has(worker)) await worker.terminate();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      worker.off("message", resolve).off("error", onError).off("exit", onExit);
+    }
   }
 
   return {
-    check: (files, identity) => ask({ task: "check", files, identity }),
+    check: (files, identity, signal) => ask({ task: "check", files, identity }, signal),
     pdf: (stored) => ask({ task: "pdf", stored }),
-    close,
+    close: async () => {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
   };
 }
