@@ -18,6 +18,8 @@ export function homeFolders(home: string) {
     runtime: join(home, "runtime"),
     logs: join(home, "logs"),
     secret: join(home, "secret"),
+    /** What a worker saw its sandbox hold back. */
+    sandbox: join(home, "sandbox.json"),
     demoSignIn: join(home, "demo-sign-in.json"),
   } as const;
 }

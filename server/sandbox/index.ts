@@ -10,3 +10,4 @@ export type { LiveFrame } from "./receive-output.ts";
 export { runInSandbox } from "./run-in-sandbox.ts";
 export type { DataFile, ImportJob, InspectDataJob, InspectJob, JobSettings, ReadOptions, RunJob, SandboxJob } from "./sandbox-job.ts";
 export type { SandboxRequest } from "./sandbox-request.ts";
+export { watchSandbox } from "./watch-sandbox.ts";
