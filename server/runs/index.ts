@@ -10,4 +10,5 @@ export type { RunOverview } from "./results/overview.ts";
 export { isTerminal, type RunProblem } from "./run-events.ts";
 export { type RunForm, runForm } from "./run-form.ts";
 export { CreateRunInput } from "./run-input.ts";
+export { placeAskedFor } from "./stream/cursor.ts";
 export { streamRunEvents } from "./stream-run-events.ts";

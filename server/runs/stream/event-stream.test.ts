@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beforeAll, type Cursor, parseCursor } from "./cursor.ts";
+import { beforeAll, type Cursor, parseCursor, placeAskedFor } from "./cursor.ts";
 import { type EventSource, eventStream, type StreamedEvent } from "./event-stream.ts";
 
 /** A run's events in memory, in the order a database gives them. */
@@ -97,4 +97,10 @@ test("a stream ends when its reader goes", async () => {
 test("a Last-Event-ID of another form starts from the beginning", () => {
   expect(parseCursor("3.14")).toEqual({ epoch: 3, seq: 14 });
   for (const text of [null, "", "3", "3.14.1", "-1.2", "1e3.0", "99999999999.1", "1.2\n"]) expect(parseCursor(text)).toEqual(beforeAll);
+});
+
+test("a page may say where to go on; what the browser saw since then wins", () => {
+  const place = (address: string, headers: Record<string, string> = {}) =>
+    placeAskedFor(new Request(`http://x/events${address}`, { headers }));
+  expect([place(""), place("?after=1.4"), place("?after=1.4", { "Last-Event-ID": "1.9" })]).toEqual([null, "1.4", "1.9"]);
 });
