@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { apiProblem } from "#app/_lib/api-problem.ts";
@@ -45,6 +45,11 @@ export function AccountForm<V extends FieldValues>({
 }: AccountFormProps<V>) {
   const [problem, setProblem] = useState<{ message: string; hint?: string | undefined }>();
   const { register, handleSubmit, setError, formState } = useForm<V, unknown, V>({ resolver: zodResolver(schema), defaultValues });
+  const isInBrowser = useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
+  );
 
   async function submit(values: V) {
     setProblem(undefined);
@@ -61,7 +66,8 @@ export function AccountForm<V extends FieldValues>({
   }
 
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(submit)}>
+    // Before its script is there a form is sent by the browser itself; a password must not get into an address then.
+    <form method="post" noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(submit)}>
       {level === 1 ? <h1 className="font-semibold text-title">{title}</h1> : <h2 className="font-semibold text-body">{title}</h2>}
       {fields.map(({ name, label, type, autoComplete, hint, aside }) => (
         <Field key={name} label={label} hint={hint} aside={aside} error={formState.errors[name]?.message as string | undefined} isRequired>
@@ -78,6 +84,7 @@ export function AccountForm<V extends FieldValues>({
         variant={level === 1 ? "primary" : "secondary"}
         className={level === 1 ? "" : "self-start"}
         isBusy={formState.isSubmitting}
+        disabled={!isInBrowser}
       >
         {verb}
       </Button>
