@@ -7,4 +7,6 @@ export interface AccountDeps {
   readonly publicUrl: URL;
   /** Of the client, for its limits. */
   readonly address: string;
+  /** Why only one organisation may be on this machine; absent when several may. */
+  readonly whyOneOrganisation?: string | undefined;
 }

@@ -15,4 +15,6 @@ export { resetPassword } from "./reset-password.ts";
 export { revokeSession } from "./revoke-session.ts";
 export { signIn } from "./sign-in.ts";
 export { signUp } from "./sign-up.ts";
+export { signUpClosed } from "./sign-up-closed.ts";
 export { verifyEmail } from "./verify-email.ts";
+export { whyOneOrganisation } from "./why-one-organisation.ts";

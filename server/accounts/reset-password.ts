@@ -20,7 +20,7 @@ export async function resetPassword(
   const { email } = await authDb.transaction(async (tx) => {
     const user = await lockUser(tx, await useOneTimeToken(tx, token, "reset"));
     await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
-    await confirmAddress(tx, user);
+    await confirmAddress(tx, deps, user);
     await deleteTokensOf(tx, user.id);
     await endAllSessions(tx, user.id);
     await tellOfNewPassword(tx, deps, user);

@@ -9,14 +9,18 @@ import type { SignUpInput } from "./inputs.ts";
 import { limitAttempts } from "./limit-attempts.ts";
 import { linkTo } from "./link-to.ts";
 import { createOneTimeToken } from "./one-time-token.ts";
+import { signUpClosed } from "./sign-up-closed.ts";
 import { takingAtLeast } from "./taking-at-least.ts";
 
 /**
  * Makes an account that waits for its address to be confirmed. Whether the address had one already is told to its mailbox only: the answer
  * and its time are the same.
  */
-export async function signUp({ authDb, publicUrl, address }: AccountDeps, { email, name, password }: SignUpInput): Promise<void> {
+export async function signUp(deps: AccountDeps, { email, name, password }: SignUpInput): Promise<void> {
+  const { authDb, publicUrl, address } = deps;
   await limitAttempts(authDb, "sign-up", { address, account: email });
+  const closed = await signUpClosed(deps);
+  if (closed !== undefined) throw closed;
   const passwordHash = await hashPassword(password);
   const work = () =>
     authDb.transaction(async (tx) => {

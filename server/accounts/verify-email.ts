@@ -12,10 +12,11 @@ import { useOneTimeToken } from "./one-time-token.ts";
  * the address of another has the password but not the mail, and the owner of the mailbox who presses the link does not open that account.
  */
 export async function verifyEmail(
-  { authDb, address }: AccountDeps,
+  deps: AccountDeps,
   { token, password }: { token: string; password: string },
   origin: SessionOrigin,
 ): Promise<StartedSession> {
+  const { authDb, address } = deps;
   await limitAttempts(authDb, "token", { address, account: token });
   const { started, email } = await authDb.transaction(async (tx) => {
     // A wrong password rolls this back: the link still works.
@@ -26,7 +27,7 @@ export async function verifyEmail(
         field: "password",
       });
     }
-    await confirmAddress(tx, user);
+    await confirmAddress(tx, deps, user);
     return { started: await startSession(tx, user.id, origin, null), email: user.email };
   });
   await rememberPlace(authDb, { address, account: email });

@@ -5,6 +5,7 @@ const token = "x".repeat(43);
 
 export const accountExamples: Examples = {
   me: { access: "public" },
+  signUpClosed: { access: "public" },
   signUp: { access: "public", input: ({ name }) => ({ email: `owner@${name.toLowerCase()}.example`, name: "Somebody", password }) },
   verifyEmail: { access: "public", input: () => ({ token, password }), own: "invalid" },
   signIn: { access: "public", input: ({ name }) => ({ email: `owner@${name.toLowerCase()}.example`, password }), own: "unauthenticated" },

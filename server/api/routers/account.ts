@@ -14,8 +14,10 @@ import {
   SignUpInput,
   signIn,
   signUp,
+  signUpClosed,
   VerifyEmailInput,
   verifyEmail,
+  whyOneOrganisation,
 } from "#server/accounts/index.ts";
 import { blankSessionCookie, sessionCookie } from "#server/auth/session-cookie.ts";
 import { endSession, listSessions, type StartedSession } from "#server/auth/sessions.ts";
@@ -23,7 +25,12 @@ import { env } from "#server/lib/env.ts";
 import type { Context } from "../context.ts";
 import { publicProcedure, router, signedIn } from "../procedures.ts";
 
-const depsOf = ({ authDb, address }: Context): AccountDeps => ({ authDb, address, publicUrl: env().publicUrl });
+const depsOf = ({ authDb, address }: Context): AccountDeps => ({
+  authDb,
+  address,
+  publicUrl: env().publicUrl,
+  whyOneOrganisation: whyOneOrganisation(env()),
+});
 const originOf = ({ address, userAgent }: Context) => ({ address, userAgent });
 
 /** Hands the token of a new session to the browser; the session it had before is over. */
@@ -37,6 +44,11 @@ export const accountRouter = router({
   me: publicProcedure.query(({ ctx }) =>
     ctx.session === undefined ? null : { name: ctx.session.name, email: ctx.session.email, userId: ctx.session.userId },
   ),
+  /** Why nobody signs up here and what would change that, or null. */
+  signUpClosed: publicProcedure.query(async ({ ctx }) => {
+    const closed = await signUpClosed(depsOf(ctx));
+    return closed === undefined ? null : { message: closed.message, hint: closed.hint };
+  }),
   signUp: publicProcedure.input(SignUpInput).mutation(({ ctx, input }) => signUp(depsOf(ctx), input)),
   verifyEmail: publicProcedure.input(VerifyEmailInput).mutation(async ({ ctx, input }) => {
     await enter(ctx, await verifyEmail(depsOf(ctx), input, originOf(ctx)));
