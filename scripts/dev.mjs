@@ -5,6 +5,7 @@ await onPinnedNode(import.meta.url, async () => {
   const { buildEditor } = await import("./build/editor.mjs");
   const { needSandbox } = await import("./portal/need-sandbox.mjs");
   const { choosePort } = await import("./portal/free-port.mjs");
+  const { isDemo } = await import("./portal/is-demo.mjs");
   const { startPortal } = await import("./portal/portal.mjs");
   const { untilStopped } = await import("./portal/until-stopped.mjs");
 
@@ -12,11 +13,10 @@ await onPinnedNode(import.meta.url, async () => {
   await buildForWorker();
   await buildEditor();
   await untilStopped(async (onEnd) => {
-    const portal = await startPortal({ port: await choosePort(), isDemo: true, isDevelopment: true, onEnd });
+    const portal = await startPortal({ port: await choosePort(), isDemo: isDemo(process.env), isDevelopment: true, onEnd });
     console.log(`
   ${portal.url}   pages are compiled as you open them
-  Sign in as ${portal.signIn.email} with the password ${portal.signIn.password}
-
+${portal.signIn ? `  Sign in as ${portal.signIn.email} with the password ${portal.signIn.password}\n` : ""}
 A change in app/ shows at once; after one in server/, engine/ or native/ that the worker runs, stop (Ctrl-C) and start again.`);
     return portal;
   });

@@ -4,6 +4,7 @@ await onPinnedNode(import.meta.url, async () => {
   const { buildPortal } = await import("./build/portal.mjs");
   const { needSandbox } = await import("./portal/need-sandbox.mjs");
   const { choosePort } = await import("./portal/free-port.mjs");
+  const { isDemo } = await import("./portal/is-demo.mjs");
   const { startPortal } = await import("./portal/portal.mjs");
   const { untilStopped } = await import("./portal/until-stopped.mjs");
   const { elapsed } = await import("./setup/say.mjs");
@@ -11,8 +12,7 @@ await onPinnedNode(import.meta.url, async () => {
   await needSandbox();
   await buildPortal();
   await untilStopped(async (onEnd) => {
-    const isDemo = process.env.RUSTYBT_DEMO ? process.env.RUSTYBT_DEMO === "1" : !process.env.DATABASE_URL;
-    const portal = await startPortal({ port: await choosePort(), isDemo, onEnd });
+    const portal = await startPortal({ port: await choosePort(), isDemo: isDemo(process.env), onEnd });
     console.log(`
 Ready after ${elapsed()}.
 
