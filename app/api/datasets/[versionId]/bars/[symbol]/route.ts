@@ -5,6 +5,7 @@ import { readBars } from "#server/datasets/index.ts";
 import { notFound } from "#server/lib/errors.ts";
 import { objects } from "#server/storage/objects.ts";
 import { storedEncodingHeader } from "#server/web/past-next.ts";
+import { decoded } from "../../../../decoded.ts";
 
 interface Place {
   readonly params: Promise<{ readonly versionId: string; readonly symbol: string }>;
@@ -16,7 +17,7 @@ export async function GET(request: Request, { params }: Place): Promise<Response
     const { versionId, symbol } = await params;
     const { db, tenant } = await memberOfRequest(request);
     if (!z.uuid().safeParse(versionId).success) throw notFound("dataset version", versionId.slice(0, 40));
-    const { etag, body } = await readBars({ db, objects: objects() }, tenant, { versionId, symbol: decodeURIComponent(symbol) });
+    const { etag, body } = await readBars({ db, objects: objects() }, tenant, { versionId, symbol: decoded(symbol) });
     const headers = { ETag: etag, "Cache-Control": "private, max-age=31536000, immutable" };
     if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
     return new Response(body, {

@@ -1,3 +1,4 @@
+import { decoded } from "../../../../decoded.ts";
 import { partResponse } from "../../../part-response.ts";
 
 interface Place {
@@ -17,13 +18,4 @@ export async function GET(request: Request, { params }: Place): Promise<Response
     isGzip: !isFile,
     ...(isFile ? { fileName: name.replaceAll(/[^\w.-]/g, "_") } : {}),
   });
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // Half an escape names nothing; the answer will say so.
-    return part;
-  }
 }

@@ -1,3 +1,4 @@
+import { decoded } from "../../../../decoded.ts";
 import { sharedPartResponse } from "../../../shared-part-response.ts";
 
 interface Place {
@@ -7,7 +8,7 @@ interface Place {
 /** Columns of a shared result for its page, or a file beside its document. */
 export async function GET(request: Request, { params }: Place): Promise<Response> {
   const { token, name: path } = await params;
-  const name = path.map(decodeURIComponent).join("/");
+  const name = path.map(decoded).join("/");
   const isFile = name.endsWith(".gz");
   return sharedPartResponse(request, {
     token,
