@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { lineOfText } from "#server/lib/typed-text.ts";
 import { ImportOptions, ReadOptions } from "./read-options.ts";
 
-const name = z.string().trim().min(1, "Give the dataset a name.").max(80);
+const name = lineOfText(80, "Give the dataset a name.");
 
 export const UploadId = z.strictObject({ uploadId: z.uuid() });
 export const InspectInput = UploadId.extend({ options: ReadOptions });

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { blockOfText } from "#server/lib/typed-text.ts";
 import type { ReadOptions as JobReadOptions } from "#server/sandbox/index.ts";
 
-const short = z.string().trim().min(1).max(200);
+const short = blockOfText(200).trim().min(1);
 
 /** How a price file is read: the options of the engine's `readCsv`, as far as a form has fields for them. What is left out is found from the file. */
 export const ReadOptions = z.strictObject({
@@ -9,7 +10,7 @@ export const ReadOptions = z.strictObject({
   columns: z
     .partialRecord(z.enum(["time", "clock", "open", "high", "low", "close", "volume", "symbol", "dividend", "split"]), short)
     .optional(),
-  symbol: z.string().trim().min(1).max(80).optional(),
+  symbol: blockOfText(80).trim().min(1).optional(),
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   decimal: z.enum([".", ","]).optional(),
   header: z.boolean().optional(),

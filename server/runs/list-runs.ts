@@ -2,12 +2,13 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type RunStatus, runResults, runStatuses, runs, strategies, strategyVersions } from "#drizzle/schema/index.ts";
 import { type Tenant, type TenantDb, type Tx, withTenant } from "#server/database/connect.ts";
+import { blockOfText } from "#server/lib/typed-text.ts";
 
 export const ListRunsInput = z.strictObject({
   statuses: z.array(z.enum(runStatuses)).max(5).optional(),
   strategyId: z.uuid().optional(),
   strategyVersionId: z.uuid().optional(),
-  symbol: z.string().min(1).max(200).optional(),
+  symbol: blockOfText(200).min(1).optional(),
   createdBy: z.uuid().optional(),
   limit: z.number().int().min(1).max(200).default(50),
   /** The id of the last run of the page before. */
