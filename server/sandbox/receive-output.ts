@@ -17,7 +17,7 @@ export interface Received {
 export interface ReceiveOptions {
   /** Where parts go; made when the first one comes. */
   readonly outputFolder: string | undefined;
-  readonly onLayers: (seen: Readonly<Record<string, string>>) => void;
+  readonly onLayers: (seen: Readonly<Record<string, string>>) => Promise<void>;
   readonly onFrame: ((frame: LiveFrame) => void) | undefined;
 }
 
@@ -43,7 +43,7 @@ export async function receiveOutput(messages: AsyncIterable<Message>, options: R
       }
       switch (message.kind) {
         case "layers":
-          options.onLayers(message.seen);
+          await options.onLayers(message.seen);
           break;
         case "progress":
         case "log":

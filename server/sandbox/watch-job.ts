@@ -36,9 +36,8 @@ export async function watchJob(child: ChildProcess, request: Watch): Promise<Out
   const stop = (why: Ending): void => {
     ending ??= why;
     // The first process of a pid namespace takes all others with it, and bubblewrap waits for it. It has nothing to tidy up.
-    const first = inner();
-    if (first === undefined) child.kill("SIGTERM");
-    else kill(first);
+    if (inner.known === undefined) child.kill("SIGTERM");
+    else kill(inner.known);
     lastResort ??= setTimeout(() => {
       child.kill("SIGKILL");
       group?.kill();
@@ -51,10 +50,10 @@ export async function watchJob(child: ChildProcess, request: Watch): Promise<Out
   const inner = childPid(info);
   stdin.on("error", () => undefined); // it may be gone before it is told to go on; its exit says so
 
-  const letGo = (layersTried: Readonly<Record<string, string>>): void => {
-    const required = isOff ? [] : requiredLayers(request);
-    const pid = inner() ?? child.pid ?? 0;
-    const look = isOff ? allMissing() : layersSeen({ pid, seen: layersTried, userId: request.userId, group, required });
+  const letGo = async (layersTried: Readonly<Record<string, string>>): Promise<void> => {
+    const pid = isOff ? undefined : await inner.said;
+    const look = isOff ? allMissing() : layersOf(pid, layersTried, request);
+    if (look === undefined) return; // it has ended meanwhile
     if (look.missing.some(({ isRequired }) => isRequired)) {
       refusal = { missing: look.missing };
       stop({ kind: "refused" });
@@ -124,6 +123,21 @@ export async function watchJob(child: ChildProcess, request: Watch): Promise<Out
     }
     const isOutOfMemory = group?.isOutOfMemory() ?? false;
     return { ...ended, status: "failed", error: endingError({ ending, exit, isOutOfMemory, stderr: err, usage, limits, task: job.task }) };
+  }
+}
+
+function layersOf(
+  pid: number | undefined,
+  seen: Readonly<Record<string, string>>,
+  request: Watch,
+): ReturnType<typeof layersSeen> | undefined {
+  if (pid === undefined) return undefined;
+  try {
+    return layersSeen({ pid, seen, userId: request.userId, group: request.group, required: requiredLayers(request) });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ESRCH") return undefined;
+    throw error;
   }
 }
 
@@ -205,16 +219,23 @@ function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
-/** The pid on this host of the first process in the sandbox, which is Node; `undefined` until bubblewrap has said it. */
-function childPid(info: Readable): () => number | undefined {
-  let said = "";
-  info.on("data", (chunk: Buffer) => {
-    said += chunk.toString("utf8");
-  });
-  return () => {
-    const pid = /"child-pid": *(\d+)/.exec(said)?.[1];
-    return pid === undefined ? undefined : Number(pid);
+/** The pid on this host of the first process in the sandbox, which is Node. bubblewrap says it before it starts Node; nobody else has that pipe. */
+function childPid(info: Readable): { known: number | undefined; readonly said: Promise<number | undefined> } {
+  let text = "";
+  const pid = {
+    known: undefined as number | undefined,
+    said: new Promise<number | undefined>((resolve) => {
+      info.on("data", (chunk: Buffer) => {
+        text += chunk.toString("utf8");
+        const digits = /"child-pid": *(\d+)\D/.exec(text)?.[1];
+        if (digits === undefined) return;
+        pid.known = Number(digits);
+        resolve(pid.known);
+      });
+      info.on("close", () => resolve(pid.known));
+    }),
   };
+  return pid;
 }
 
 function kill(pid: number): void {
