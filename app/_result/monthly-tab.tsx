@@ -38,7 +38,7 @@ export function MonthlyTab({ curve }: { readonly curve: Curve }) {
       >
         <HeatMap spec={monthly} />
       </ChartFrame>
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_auto]">
         <ChartFrame
           title={annual.title}
           unit={annual.y.unit}

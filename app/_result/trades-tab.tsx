@@ -162,13 +162,16 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
     text("fees"),
     text("pnl"),
   ];
+  // Days alone need less room, and the table fits a small screen with all its columns then.
+  const hasClock = (time: string | null | undefined) => formatTime(time ?? "").length > "2024-01-31".length;
+  const timeWidth = entryTime.some(hasClock) || exitTime.some(hasClock) ? "8.75rem" : "7rem";
   const [quantityText, entryPriceText, exitPriceText] = [quantity, entryPrice, exitPrice].map(priceColumn) as [Text, Text, Text];
   return [
-    { id: "number", label: "#", align: "right", width: "4.5rem", text: (row) => formatDecimal(String(row + 1)) },
+    { id: "number", label: "#", align: "right", width: "3.75rem", text: (row) => formatDecimal(String(row + 1)) },
     {
       id: "symbol",
       label: "Symbol",
-      width: "minmax(5.5rem, 1fr)",
+      width: "minmax(5rem, 1fr)",
       narrow: "lead",
       text: (row) => symbol[row] ?? "",
       sortKeys: () => textKeys(symbol),
@@ -186,7 +189,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
     {
       id: "entryTime",
       label: "Entry, UTC",
-      width: "8.5rem",
+      width: timeWidth,
       narrow: "second",
       text: (row) => formatTime(entryTime[row] ?? ""),
       sortKeys: () => timeKeys(entryTime),
@@ -195,14 +198,14 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       id: "entryPrice",
       label: "Entry price",
       align: "right",
-      width: "minmax(6.5rem, 1fr)",
+      width: "minmax(7rem, 1fr)",
       text: (row) => entryPriceText(entryPrice[row]),
       sortKeys: () => numberKeys(entryPrice),
     },
     {
       id: "exitTime",
       label: "Exit, UTC",
-      width: "8.5rem",
+      width: timeWidth,
       narrow: "second",
       text: (row) => formatTime(exitTime[row] ?? ""),
       sortKeys: () => timeKeys(exitTime),
@@ -211,7 +214,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       id: "exitPrice",
       label: "Exit price",
       align: "right",
-      width: "minmax(6.5rem, 1fr)",
+      width: "minmax(7rem, 1fr)",
       text: (row) => exitPriceText(exitPrice[row]),
       sortKeys: () => numberKeys(exitPrice),
     },
@@ -227,7 +230,7 @@ function tradeColumns(part: RowColumns, currency: string): VirtualColumn[] {
       id: "pnl",
       label: `Net profit, ${currency}`,
       align: "right",
-      width: "minmax(9rem, 1.2fr)",
+      width: "minmax(8.5rem, 1.2fr)",
       narrow: "trail",
       text: (row) => formatAmount(pnl[row] ?? "0", currency),
       cell: (row) => <SignedAmount value={pnl[row] ?? "0"} text={formatAmount(pnl[row] ?? "0", currency)} />,
