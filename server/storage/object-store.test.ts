@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -32,6 +32,14 @@ test("what is too large, or breaks off, leaves nothing behind", async () => {
   await expect(store.put(broken)).rejects.toThrow("line lost");
   expect(readdirSync(path)).toEqual(["incoming"]);
   expect(readdirSync(join(path, "incoming"))).toEqual([]);
+});
+
+test("only its owner gets into the folder; whoever is given a link to an object reads it", async () => {
+  const path = join(folder(), "home", "objects");
+  const store = folderStore(path);
+  await store.put(Buffer.from("abc"));
+  const rights = (of: string) => (statSync(of).mode & 0o777).toString(8);
+  expect([path, join(path, ".."), store.path(abc)].map(rights)).toEqual(["700", "755", "644"]);
 });
 
 test("a missing object and a name that is no sha256 are refused", async () => {

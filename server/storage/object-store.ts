@@ -22,7 +22,10 @@ export interface ObjectStore {
   delete(sha256: string): Promise<void>;
 }
 
-/** An object store in a folder of this machine. */
+/**
+ * An object store in a folder of this machine. Its files can be read by everyone, so that a job of another user reads a link to one, but the
+ * folder is made for its owner alone: only who is given a link gets at a file. A folder that is there keeps the rights it was given.
+ */
 export function folderStore(folder: string): ObjectStore {
   const path = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("invalid", `"${sha256}" is no sha256.`);
@@ -32,6 +35,7 @@ export function folderStore(folder: string): ObjectStore {
     path,
     async put(bytes, maxBytes = Number.POSITIVE_INFINITY) {
       const incoming = join(folder, "incoming");
+      await makeFolder(folder);
       await mkdir(incoming, { recursive: true });
       const part = join(incoming, randomUUID());
       const hash = createHash("sha256");
@@ -83,6 +87,12 @@ export function folderStore(folder: string): ObjectStore {
       });
     },
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  // Others must get past the folders above it, to the jobs.
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
 // The rename is on disk only when its folder is.
