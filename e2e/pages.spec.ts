@@ -67,7 +67,7 @@ async function firstOf(page: Page, list: string): Promise<string> {
 test("pages without an account are accessible in every theme and width", async ({ page }) => {
   await lookAtAll(page, [
     { name: "sign-in-form", path: "/sign-in", heading: "Sign in" },
-    { name: "sign-up-form", path: "/sign-up", heading: "Create your account" },
+    { name: "sign-up-form", path: "/sign-up", heading: "Sign up" },
     { name: "forgot-form", path: "/forgot", heading: /password/i },
     { name: "verify-form", path: "/verify?token=x", heading: "Confirm your address" },
     { name: "reset-form", path: "/reset?token=x", heading: "Set a new password" },
@@ -203,7 +203,7 @@ test("what is not there says so, and leads back", async ({ page, person: _ }) =>
   for (const [name, path, title] of [
     ["page-missing", "/nowhere", "This page is not here"],
     ["run-missing", `/runs/${nothing}`, "This run is not here"],
-    ["strategy-missing", `/strategies/${nothing}`, "This page is not here"],
+    ["strategy-missing", `/strategies/${nothing}`, "This strategy is not here"],
     ["dataset-missing", `/data/${nothing}`, "This dataset is not here"],
     ["share-missing", "/share/nothing", "There is no such link"],
   ] as const) {
@@ -258,7 +258,7 @@ test("a page whose data cannot be read says so, with a number and a second try t
   await signIn(page, JSON.parse(process.env.E2E_DEMO as string));
   const run = await demoRun(page);
   for (const [name, path, table, title] of [
-    ["runs-error", "/runs", "runs", /runs cannot be shown/i],
+    ["runs-error", "/runs", "runs", /The runs cannot be shown/],
     ["run-error", run, "runs", /run cannot be shown/i],
     ["strategies-error", "/strategies", "strategies", /cannot be shown/],
     ["data-error", "/data", "datasets", /cannot be shown/],

@@ -14,7 +14,7 @@ test("another organisation finds nothing at the addresses of the first one's thi
   await headlineFigures(page);
   const pages = [
     [`/runs/${runId}`, "This run is not here"],
-    [strategyPath, "This page is not here"],
+    [strategyPath, "This strategy is not here"],
     [datasetPath, "This dataset is not here"],
     [`/runs/new?like=${runId}`, "This page is not here"],
   ] as const;
