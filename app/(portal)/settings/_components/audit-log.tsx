@@ -129,7 +129,10 @@ export function AuditLog({ first, names }: AuditLogProps) {
             id: "change",
             label: "Change",
             cell: ({ before, after, target }) => (
-              <span className="inline-block max-w-120 truncate align-bottom text-muted" title={`${target}\n${changeText(before, after)}`}>
+              <span
+                className="inline-block max-w-120 truncate align-bottom text-muted max-xs:max-w-[calc(100vw-7rem)]"
+                title={`${target}\n${changeText(before, after)}`}
+              >
                 {changeText(before, after) || target}
               </span>
             ),
