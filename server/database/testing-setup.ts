@@ -6,14 +6,6 @@ import type { TestProject } from "vitest/node";
 import { startEmbedded } from "./embedded.ts";
 import { migrateDatabase } from "./migrate.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The migrated database that every test file's own is copied from; nobody may stay connected to it. */
-    templateUrl: string;
-    databaseSecret: string;
-  }
-}
-
 /** One throw-away PostgreSQL for all test files of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), "rustybt-test-"));

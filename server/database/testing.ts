@@ -4,6 +4,14 @@ import { afterAll, inject } from "vitest";
 import { type AuthDb, connectAuthDb, connectTenantDb, type TenantDb } from "./connect.ts";
 import { type ApplicationRole, roleUrl } from "./roles.ts";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The migrated database that every test file's own is copied from; nobody may stay connected to it. */
+    templateUrl: string;
+    databaseSecret: string;
+  }
+}
+
 export interface TestDatabase {
   /** As the web process, the worker and the role for accounts. */
   readonly web: TenantDb;
