@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { formatTime } from "#app/_lib/format.ts";
 import { Empty } from "#app/_ui/empty.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { env } from "#server/lib/env.ts";
 import { readOutbox } from "#server/mail/transport.ts";
@@ -25,7 +25,7 @@ export default async function OutboxPage() {
           <li key={id} className="rounded-md border p-4">
             <h2 className="font-semibold text-body">{subject}</h2>
             <p className="text-muted text-note">
-              To {to}, <time dateTime={at}>{formatTime(at)}</time>
+              To {to}, <Moment at={new Date(at)} />
             </p>
             <div className="mt-2 whitespace-pre-wrap break-words">{withLinks(text, env().publicUrl.origin)}</div>
           </li>

@@ -1,7 +1,8 @@
 "use client";
 
-import { formatDate, formatDecimal, formatList, formatTime } from "#app/_lib/format.ts";
+import { formatDate, formatDecimal, formatList } from "#app/_lib/format.ts";
 import { Empty } from "#app/_ui/empty.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Table } from "#app/_ui/table.tsx";
 import { intervalText } from "./interval-text.ts";
 
@@ -86,7 +87,7 @@ export function DatasetsTable({ datasets, isEditor, isArchive }: DatasetsTablePr
         {
           id: "changed",
           label: "Imported",
-          cell: ({ changedAt }) => <time dateTime={changedAt.toISOString()}>{formatTime(changedAt.toISOString())}</time>,
+          cell: ({ changedAt }) => <Moment at={changedAt} />,
           align: "right",
           sortBy: ({ changedAt }) => changedAt.getTime(),
           narrow: "hidden",

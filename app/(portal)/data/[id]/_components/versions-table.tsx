@@ -1,8 +1,9 @@
 "use client";
 
-import { formatDecimal, formatTime, shortHash } from "#app/_lib/format.ts";
+import { formatDecimal, shortHash } from "#app/_lib/format.ts";
 import { Badge } from "#app/_ui/badge.tsx";
 import { Button } from "#app/_ui/button.tsx";
+import { Moment } from "#app/_ui/moment.tsx";
 import { Table } from "#app/_ui/table.tsx";
 import type { DatasetVersion } from "./types.ts";
 
@@ -41,7 +42,7 @@ export function VersionsTable({ versions, shownId, onShow }: VersionsTableProps)
         {
           id: "imported",
           label: "Imported",
-          cell: ({ createdAt }) => <time dateTime={createdAt.toISOString()}>{formatTime(createdAt.toISOString())}</time>,
+          cell: ({ createdAt }) => <Moment at={createdAt} />,
           align: "right",
         },
         {
