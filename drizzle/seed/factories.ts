@@ -124,7 +124,7 @@ export async function addDataset(db: SeedDb, { id: organizationId, name, users }
 }
 
 /** A queued run of a strategy over a dataset. */
-export async function addRun(
+async function addRun(
   db: SeedDb,
   { id: organizationId, users }: SeededOrganisation,
   { strategy, dataset }: { readonly strategy: SeededStrategy; readonly dataset: SeededDataset },

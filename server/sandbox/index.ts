@@ -1,13 +1,9 @@
-export { type Bundled, bundleStrategy, type StrategyBundle, type StrategyFile, type StrategyProblem } from "./bundle-strategy.ts";
-export type { BadRow, DataReport, FinishedRun, InspectedStrategy, LogFrame, PartName, ProgressFrame } from "./frames.ts";
+export { bundleStrategy, type StrategyBundle } from "./bundle-strategy.ts";
+export type { DataReport } from "./frames.ts";
 export { defaultLimits, inspectLimits, type Limits } from "./limits.ts";
 export { organisationsHere } from "./organisations-here.ts";
-export type { JobError, JobResult, Outcome, PartFile } from "./outcome.ts";
-export { prepareRuntime, type Runtime } from "./prepare-runtime.ts";
-export type { Layer, MissingLayer, Probe } from "./probe.ts";
+export type { JobError, Outcome } from "./outcome.ts";
 export { probeSandbox } from "./probe-sandbox.ts";
-export type { LiveFrame } from "./receive-output.ts";
 export { runInSandbox } from "./run-in-sandbox.ts";
-export type { DataFile, ImportJob, InspectDataJob, InspectJob, JobSettings, ReadOptions, RunJob, SandboxJob } from "./sandbox-job.ts";
-export type { SandboxRequest } from "./sandbox-request.ts";
+export type { ReadOptions } from "./sandbox-job.ts";
 export { watchSandbox } from "./watch-sandbox.ts";

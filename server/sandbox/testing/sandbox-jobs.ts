@@ -6,7 +6,7 @@ import type { RunJob } from "../sandbox-job.ts";
 
 const examples = join(import.meta.dirname, "../../../examples");
 
-export const aapl = { path: join(examples, "data/AAPL.csv"), format: "csv", name: "AAPL.csv" } as const;
+const aapl = { path: join(examples, "data/AAPL.csv"), format: "csv", name: "AAPL.csv" } as const;
 
 export async function bundled(...files: readonly StrategyFile[]): Promise<StrategyBundle> {
   const answer = await bundleStrategy(files);
