@@ -4,7 +4,6 @@ import { requestReset, signIn, signUp } from "./index.ts";
 import { accountsOf, origin } from "./testing.ts";
 
 const database = await testDatabase();
-const { admin } = database;
 const { deps, newPerson, mailsTo, confirmed } = accountsOf(database);
 
 type Try = (email: string, address: string) => Promise<unknown>;
