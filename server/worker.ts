@@ -63,7 +63,7 @@ const working = await startWorking(
     work(strategyInspect, (payload, delivery) => inspectVersion(host.db, payload, delivery)),
     work(uploadInspect, (payload, delivery) => inspectUpload(host, payload, delivery)),
     work(uploadImport, (payload, delivery) => importUpload(host, payload, delivery), 1),
-    work(reportRender, (payload) => renderReport(host, payload), 1),
+    work(reportRender, (payload, delivery) => renderReport(host, payload, delivery), 1),
     work(mailSend, (mail) => sendMail(transport, mail), 4),
   ],
   { databaseUrl: roleUrl(ownerUrl(), secretOf(env()), "rustybt_queue"), log, name: host.worker },

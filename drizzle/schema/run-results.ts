@@ -1,5 +1,5 @@
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, organizationId } from "./_columns.ts";
+import { createdAt, moment, organizationId } from "./_columns.ts";
 import { runs } from "./runs.ts";
 
 /** A part of a result in the object store. */
@@ -23,6 +23,8 @@ export const runResults = pgTable(
     metrics: jsonb().$type<readonly Readonly<Record<string, unknown>>[]>().notNull(),
     objects: jsonb().$type<Readonly<Record<string, ResultObject>>>().notNull(),
     pdfSha256: text(),
+    /** When the report was given up; it may be asked for again. */
+    pdfFailedAt: moment(),
     createdAt: createdAt(),
   },
   (t) => [

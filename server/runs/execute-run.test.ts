@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -7,6 +7,8 @@ import { pino } from "pino";
 import { beforeAll, expect, test } from "vitest";
 import { connectTenantDb } from "#server/database/connect.ts";
 import { cancelRun } from "./cancel-run.ts";
+import { makeReportAgain } from "./make-report-again.ts";
+import { readResultPart } from "./read-result-part.ts";
 import { readRunEvents } from "./read-run-events.ts";
 import { rerun } from "./rerun.ts";
 import { parseCursor } from "./stream/cursor.ts";
@@ -113,6 +115,27 @@ test("a finished run has its parts, a report, its events and one closed attempt"
   expect(events.map(({ epoch, seq }) => `${epoch}.${seq}`).slice(0, 2)).toEqual(["0.0", "1.0"]);
   expect(events.filter(({ kind }) => kind === "state").map(({ body }) => body.status)).toEqual(["queued", "running", "succeeded"]);
   expect(events.filter(({ kind }) => kind === "progress").at(-1)?.body.bar).toBe(run.progress?.bars);
+});
+
+test("a report that cannot be made says so after the last try, and is made when it is asked for again", { timeout: 120_000 }, async () => {
+  const runId = await fixture.createRun({
+    strategyVersionId: await fixture.addStrategy(smaCross),
+    datasetVersionIds: [aapl],
+    params: { fast: 7 },
+  });
+  const made = await fixture.until(runId, ({ result }) => result !== null && result.pdfSha256 !== null, 20_000);
+  const read = () => readResultPart(fixture.database.web, fixture.author, { runId, name: "pdf", objects: fixture.objects });
+  await fixture.database.admin`update run_results set pdf_sha256 = null where run_id = ${runId}`;
+  await expect(read()).rejects.toThrow("The report is being made.");
+  const document = fixture.objects.path(made.result?.objects.document?.sha256 ?? "");
+  renameSync(document, `${document}.away`);
+  await makeReportAgain(fixture.database.web, fixture.author, runId);
+  await fixture.until(runId, ({ result }) => result?.pdfFailedAt != null, 60_000);
+  await expect(read()).rejects.toMatchObject({ code: "unavailable", message: "The report could not be made." });
+  renameSync(`${document}.away`, document);
+  await makeReportAgain(fixture.database.web, fixture.author, runId);
+  const { result } = await fixture.until(runId, (run) => run.result?.pdfSha256 != null, 20_000);
+  expect([result?.pdfSha256, result?.pdfFailedAt]).toEqual([made.result?.pdfSha256, null]);
 });
 
 test("a strategy that throws fails its run at once, with bar, day, line and excerpt, and is not tried again", async () => {

@@ -67,6 +67,7 @@ export async function getRun(db: TenantDb, tenant: Tenant, runId: string) {
         metrics: result.metrics,
         objects: result.objects,
         pdfSha256: result.pdfSha256,
+        pdfFailedAt: result.pdfFailedAt,
       },
     };
   });

@@ -3,6 +3,7 @@ export { type Author, createRun } from "./create-run.ts";
 export type { DescribedSetting } from "./describe-settings.ts";
 export { getRun, type RunDetails } from "./get-run.ts";
 export { ListRunsInput, listRuns, memberNames, type RunListItem } from "./list-runs.ts";
+export { makeReportAgain } from "./make-report-again.ts";
 export { readOverview } from "./read-overview.ts";
 export { readResultPart, type StoredPart } from "./read-result-part.ts";
 export { rerun } from "./rerun.ts";

@@ -18,10 +18,16 @@ export async function readResultPart(
   { runId, name, objects }: { readonly runId: string; readonly name: string; readonly objects: ObjectStore },
 ): Promise<StoredPart> {
   const [result] = await withTenant(db, tenant, (tx) =>
-    tx.select({ objects: runResults.objects, pdfSha256: runResults.pdfSha256 }).from(runResults).where(eq(runResults.runId, runId)),
+    tx
+      .select({ objects: runResults.objects, pdfSha256: runResults.pdfSha256, pdfFailedAt: runResults.pdfFailedAt })
+      .from(runResults)
+      .where(eq(runResults.runId, runId)),
   );
   if (result === undefined) throw notFound("result of run", runId);
   const sha256 = name === "pdf" ? result.pdfSha256 : Object.hasOwn(result.objects, name) ? result.objects[name]?.sha256 : undefined;
+  if (sha256 === null && result.pdfFailedAt !== null) {
+    throw new AppError("unavailable", "The report could not be made.", { hint: "Have it made again on the page of the run." });
+  }
   if (sha256 === null) {
     throw new AppError("unavailable", "The report is being made.", { hint: "Ask again in a few seconds.", retryAfterSeconds: 2 });
   }

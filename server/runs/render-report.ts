@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { runResults } from "#drizzle/schema/index.ts";
 import { withTenant } from "#server/database/connect.ts";
+import { type Delivery, reportRender } from "#server/jobs/index.ts";
 import type { RunHost } from "./run-host.ts";
 
 export interface RenderReportInput {
@@ -9,11 +11,21 @@ export interface RenderReportInput {
   readonly runId: string;
 }
 
-/** Renders the PDF of a finished run and keeps it with the result. The same result gives the same bytes. */
-export async function renderReport(host: Pick<RunHost, "db" | "objects" | "results" | "log">, input: RenderReportInput): Promise<void> {
+type ReportHost = Pick<RunHost, "db" | "objects" | "results" | "log">;
+
+/** Renders the PDF of a finished run and keeps it with the result. The same result gives the same bytes. The last try that fails is noted. */
+export async function renderReport(host: ReportHost, input: RenderReportInput, { retry }: Pick<Delivery, "retry">): Promise<void> {
+  try {
+    await render(host, input);
+  } catch (error) {
+    if (retry >= (reportRender.queue.retryLimit ?? 0)) await change(host, input, { pdfFailedAt: sql`now()` });
+    throw error;
+  }
+}
+
+async function render(host: ReportHost, input: RenderReportInput): Promise<void> {
   const { organizationId, runId } = input;
-  const tenant = { organizationId };
-  const [result] = await withTenant(host.db, tenant, (tx) =>
+  const [result] = await withTenant(host.db, { organizationId }, (tx) =>
     tx.select({ objects: runResults.objects, pdfSha256: runResults.pdfSha256 }).from(runResults).where(eq(runResults.runId, runId)),
   );
   if (result === undefined || result.pdfSha256 !== null) return;
@@ -25,6 +37,14 @@ export async function renderReport(host: Pick<RunHost, "db" | "objects" | "resul
     ...(equity === undefined ? {} : { equity: await read(equity.sha256) }),
   });
   const { sha256 } = await host.objects.put(pdf);
-  await withTenant(host.db, tenant, (tx) => tx.update(runResults).set({ pdfSha256: sha256 }).where(eq(runResults.runId, runId)));
+  await change(host, input, { pdfSha256: sha256, pdfFailedAt: null });
   host.log.info({ runId, organizationId, bytes: pdf.byteLength }, "report rendered");
+}
+
+async function change(
+  host: ReportHost,
+  { organizationId, runId }: RenderReportInput,
+  to: PgUpdateSetSource<typeof runResults>,
+): Promise<void> {
+  await withTenant(host.db, { organizationId }, (tx) => tx.update(runResults).set(to).where(eq(runResults.runId, runId)));
 }

@@ -11,5 +11,6 @@ export const runsExamples: Examples = {
     input: ({ strategyVersionId, datasetVersionId }) => ({ strategyVersionId, datasetVersionIds: [datasetVersionId] }),
   },
   cancel: { access: "researcher", input: ({ runId }) => ({ id: runId }) },
+  makeReport: { access: "researcher", input: ({ finishedRunId }) => ({ id: finishedRunId }) },
   rerun: { access: "researcher", input: ({ runId }) => ({ id: runId }) },
 };

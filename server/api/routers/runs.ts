@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { CreateRunInput, cancelRun, createRun, getRun, ListRunsInput, listRuns, readOverview, rerun, runForm } from "#server/runs/index.ts";
+import {
+  CreateRunInput,
+  cancelRun,
+  createRun,
+  getRun,
+  ListRunsInput,
+  listRuns,
+  makeReportAgain,
+  readOverview,
+  rerun,
+  runForm,
+} from "#server/runs/index.ts";
 import { objects } from "#server/storage/objects.ts";
 import { member, router, withRole } from "../procedures.ts";
 
@@ -22,4 +33,7 @@ export const runsRouter = router({
   rerun: withRole("researcher")
     .input(OneRun)
     .mutation(({ ctx, input }) => rerun(ctx.db, { ...ctx.tenant, userId: ctx.session.userId }, input.id)),
+  makeReport: withRole("researcher")
+    .input(OneRun)
+    .mutation(({ ctx, input }) => makeReportAgain(ctx.db, ctx.tenant, input.id)),
 });

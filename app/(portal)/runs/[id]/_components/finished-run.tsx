@@ -43,7 +43,7 @@ export function FinishedRun({ runId, crumbs, strategy, symbols, partNames, isPdf
         actions={
           <>
             {mayRun && <Rerun runId={runId} />}
-            <PdfButton runId={runId} isReady={isPdfReady} />
+            <PdfButton runId={runId} isReady={isPdfReady} mayRun={mayRun} />
             {mayRun && <ShareDialog runId={runId} />}
           </>
         }

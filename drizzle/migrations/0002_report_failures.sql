@@ -1,0 +1,1 @@
+ALTER TABLE "run_results" ADD COLUMN "pdf_failed_at" timestamp (3) with time zone;
