@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ResultObject, runResults } from "#drizzle/schema/index.ts";
+import { isDatabaseDown } from "#server/database/is-database-down.ts";
 import { enqueue, reportRender, runExecute } from "#server/jobs/index.ts";
 import { withLogIds } from "#server/lib/log.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type JobError,
   type Outcome,
   organisationsHere,
+  probeSandbox,
   runInSandbox,
   type StrategyBundle,
 } from "#server/sandbox/index.ts";
@@ -19,6 +21,7 @@ import { configOf } from "./run-config.ts";
 import type { LiveBatch, RunEventBody, RunProblem } from "./run-events.ts";
 import type { RunHost } from "./run-host.ts";
 import { runProblem } from "./run-problem.ts";
+import { whenDatabaseAnswers } from "./when-database-answers.ts";
 
 /** Infrastructure may fail a run this often before the run fails. */
 const mostRetries = 3;
@@ -55,15 +58,26 @@ async function conduct(host: RunHost, attempt: RunAttempt): Promise<void> {
     await settle(attempt, ended);
     log.info({ status: ended.status }, "run ended");
   } catch (error) {
-    if (error instanceof LeaseLostError || attempt.stopReason === "leaseLost") {
-      log.warn({ err: error }, "run given up: another attempt holds it, or it is over");
-      return;
+    const { stopReason } = attempt;
+    const isLost = error instanceof LeaseLostError || stopReason === "leaseLost";
+    if (!isLost && stopReason === undefined) log.error({ err: error }, "run failed by this machine");
+    try {
+      if (!isLost) return await whenDatabaseAnswers(() => concede(attempt, error));
+    } catch (later) {
+      if (!(later instanceof LeaseLostError)) throw later;
     }
-    if (attempt.stopReason === "cancelled") return settle(attempt, { status: "cancelled" });
-    if (attempt.stopReason === "handBack") return handBack(attempt);
-    log.error({ err: error }, "run failed by this machine");
-    await retryLater(attempt, infrastructureProblem(error));
+    log.warn({ err: error }, "run given up: another attempt holds it, or it is over");
+    // Whoever took the run over took this worker for dead; it was the database that was away.
+    if (stopReason === "outage") await whenDatabaseAnswers(() => attempt.wasNotLost());
   }
+}
+
+/** What becomes of a run whose attempt came to no end of its own. Done twice, it changes nothing the second time. */
+async function concede(attempt: RunAttempt, error: unknown): Promise<void> {
+  if (attempt.stopReason === "cancelled") return attempt.settle("cancelled");
+  if (attempt.stopReason === "handBack") return handBack(attempt, "the worker was stopped; another one starts the run again");
+  if (attempt.stopReason === "outage" || isDatabaseDown(error)) return handBack(attempt, "the database was away; the run starts again");
+  return retryLater(attempt, infrastructureProblem(error));
 }
 
 type Ended =
@@ -81,12 +95,15 @@ async function perform(host: RunHost, attempt: RunAttempt): Promise<Ended> {
   await removeLeftovers(host.scratch, attempt.runId);
   const outputFolder = join(host.scratch, `${attempt.runId}.${attempt.epoch}`);
   try {
-    const outcome = await inSandbox(host, attempt, loaded, bundled.bundle, outputFolder);
+    const organisations = await organisationsHere(host.db);
+    const outcome = await inSandbox(host, attempt, loaded, { strategy: bundled.bundle, outputFolder, organisations });
     attempt.signal.throwIfAborted();
     switch (outcome.status) {
       case "cancelled":
         throw new Error("the sandbox was ended without being asked to");
       case "refused":
+        // A job may be refused over something that passes, such as a busy control group or a process that was killed: then the sandbox holds now.
+        if (await isSandboxWhole(organisations)) throw new SandboxFault(outcome.error);
         return { status: "failed", problem: runProblem(outcome.error, version.files) };
       case "failed":
         if (outcome.error.isInfrastructure) throw new SandboxFault(outcome.error);
@@ -113,19 +130,33 @@ class SandboxFault extends Error {
   }
 }
 
+type Organisations = Awaited<ReturnType<typeof organisationsHere>>;
+
+async function isSandboxWhole(organisations: Organisations): Promise<boolean> {
+  const { isAvailable, isMultiTenant } = await probeSandbox();
+  return organisations === "several" ? isMultiTenant : isAvailable;
+}
+
 async function inSandbox(
   host: RunHost,
   attempt: RunAttempt,
   { run, datasets }: LoadedRun,
-  strategy: StrategyBundle,
-  outputFolder: string,
+  {
+    strategy,
+    outputFolder,
+    organisations,
+  }: { readonly strategy: StrategyBundle; readonly outputFolder: string; readonly organisations: Organisations },
 ): Promise<Outcome> {
   const { params, actions: _, ...settings } = configOf(run);
   const recorder = new ProgressRecorder({
     write: (batch) => attempt.effect(batch.progress === undefined ? {} : { progress: batch.progress }, liveEvents(batch)),
     onFailure: (error) => {
-      if (error instanceof LeaseLostError) attempt.stop("leaseLost");
-      else host.log.warn({ err: error }, "progress could not be stored; the run goes on");
+      if (!(error instanceof LeaseLostError)) {
+        host.log.warn({ err: error }, "progress could not be stored; the run goes on");
+        return "goOn";
+      }
+      attempt.stop("leaseLost");
+      return "stop";
     },
   });
   try {
@@ -143,7 +174,7 @@ async function inSandbox(
       },
       signal: attempt.signal,
       outputFolder,
-      organisations: await organisationsHere(host.db),
+      organisations,
       onFrame: (frame) => {
         if (frame.kind === "progress") recorder.progress(frame);
         else recorder.log(frame.lines, frame.dropped);
@@ -184,17 +215,9 @@ async function keepResult(
   return { status: "succeeded", facts: checked.facts, objects };
 }
 
+/** A commit whose answer got lost may have happened: the next try then finds the run settled by this very attempt. */
 async function settle(attempt: RunAttempt, ended: Ended): Promise<void> {
-  // A commit whose answer got lost may have happened: the second try then finds the run settled by this very attempt.
-  for (let tries = 1; ; tries++) {
-    try {
-      await attempt.settle(ended.status, settlement(attempt, ended));
-      return;
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
-      if (tries === 3) throw error;
-    }
-  }
+  await whenDatabaseAnswers(() => attempt.settle(ended.status, settlement(attempt, ended)));
 }
 
 function settlement(attempt: RunAttempt, ended: Ended): NonNullable<Parameters<RunAttempt["settle"]>[1]> {
@@ -221,8 +244,7 @@ function settlement(attempt: RunAttempt, ended: Ended): NonNullable<Parameters<R
 }
 
 /** Puts the run back into the queue for another worker; nothing of this attempt is held against it. */
-async function handBack(attempt: RunAttempt): Promise<void> {
-  const reason = "the worker was stopped; another one starts the run again";
+async function handBack(attempt: RunAttempt, reason: string): Promise<void> {
   await attempt.effect({ status: "queued", progress: null }, [state("queued", reason)], async (tx) => {
     await attempt.close(tx, "handedBack");
     await enqueue(tx, runExecute, { runId: attempt.runId }, { key: attempt.runId });

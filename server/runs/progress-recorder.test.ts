@@ -3,7 +3,7 @@ import { ProgressRecorder } from "./progress-recorder.ts";
 import type { LiveBatch } from "./run-events.ts";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const frame = (bar: number) => ({ bar, bars: 1000, date: "2024-01-02", equity: String(100_000 + bar) });
+const frame = (bar: number) => ({ bar, bars: 1000, date: "2024-01-02", equity: String(100_000 + bar), barsPerSecond: 5_000 });
 
 function recorder(everyMs = 100, write: (batch: LiveBatch) => Promise<void> = async () => {}) {
   const batches: LiveBatch[] = [];
@@ -14,7 +14,10 @@ function recorder(everyMs = 100, write: (batch: LiveBatch) => Promise<void> = as
       batches.push(batch);
       await write(batch);
     },
-    onFailure: (error) => failures.push(error),
+    onFailure: (error) => {
+      failures.push(error);
+      return String(error).includes("lease") ? "stop" : "goOn";
+    },
   });
   return { made, batches, failures };
 }
@@ -65,4 +68,17 @@ test("nothing more is written after a write failed, and the failure is told once
   await sleep(30);
   await made.finish();
   expect([batches.length, failures.length]).toEqual([1, 1]);
+});
+
+test("a write that failed for a while does not end the recording, and one frame is enough for a speed", async () => {
+  let isAway = true;
+  const { made, batches, failures } = recorder(10, async () => {
+    if (isAway) throw new Error("connection refused");
+  });
+  made.progress(frame(1));
+  await sleep(30);
+  isAway = false;
+  made.progress(frame(2));
+  await made.finish();
+  expect([failures.length, batches.at(-1)?.progress]).toEqual([1, frame(2)]);
 });

@@ -7,13 +7,15 @@ export interface ProgressFrame {
   readonly date: string;
   /** Canonical decimal text. */
   readonly equity: string;
+  /** Since the first bar, as the run itself has timed it. */
+  readonly barsPerSecond: number;
 }
 
 export interface RecorderOptions {
-  /** Stores a batch; rejecting ends the recording. */
+  /** Stores a batch. */
   readonly write: (batch: LiveBatch) => Promise<void>;
-  /** Called once, with what `write` rejected with. */
-  readonly onFailure: (error: unknown) => void;
+  /** Told what `write` rejected with; says whether the recording goes on without that batch. */
+  readonly onFailure: (error: unknown) => "goOn" | "stop";
   /** Least time between two writes. */
   readonly everyMs?: number;
   readonly now?: () => number;
@@ -35,7 +37,6 @@ export class ProgressRecorder {
   #logs: LiveLogLine[] = [];
   #droppedLogs = 0;
   #keptLogs = 0;
-  #first: { readonly at: number; readonly bar: number } | undefined;
   #lastWrite = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -46,11 +47,7 @@ export class ProgressRecorder {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  progress({ bar, bars, date, equity }: ProgressFrame): void {
-    const at = this.#now();
-    this.#first ??= { at, bar };
-    const seconds = (at - this.#first.at) / 1000;
-    const barsPerSecond = seconds > 0 ? Math.round((bar - this.#first.bar) / seconds) : 0;
+  progress({ bar, bars, date, equity, barsPerSecond }: ProgressFrame): void {
     this.#progress = { bar, bars, date, equity, barsPerSecond };
     this.#points.push([bar, date, equity]);
     this.#schedule();
@@ -109,8 +106,7 @@ export class ProgressRecorder {
       await this.#options.write(batch);
     } catch (error) {
       if (this.#isOver) return;
-      this.#isOver = true;
-      this.#options.onFailure(error);
+      if (this.#options.onFailure(error) === "stop") this.#isOver = true;
     }
   }
 }

@@ -12,8 +12,8 @@ export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
 }
 
-/** Why an attempt is told to stop. */
-export type StopReason = "cancelled" | "leaseLost" | "handBack";
+/** Why an attempt is told to stop; `outage`: the database was away for a whole lease. */
+export type StopReason = "cancelled" | "leaseLost" | "handBack" | "outage";
 
 export interface ClaimOptions {
   readonly db: TenantDb;
@@ -122,6 +122,16 @@ export class RunAttempt {
     await tx.update(runAttempts).set({ finishedAt: sql`now()`, outcome }).where(this.#isThisAttempt());
   }
 
+  /** For an attempt that lives on after its run was taken from it: its worker is not to be counted among the dead. */
+  async wasNotLost(): Promise<void> {
+    await this.read((tx) =>
+      tx
+        .update(runAttempts)
+        .set({ outcome: "handedBack" })
+        .where(and(this.#isThisAttempt(), eq(runAttempts.outcome, "lost"))),
+    );
+  }
+
   /** How often earlier attempts at this run came to these outcomes. */
   async count(tx: Tx, outcome: AttemptOutcome): Promise<number> {
     return tx.$count(
@@ -173,7 +183,7 @@ export class RunAttempt {
     } catch (error) {
       onError(error, "the lease could not be renewed");
       // Without the database nobody knows who holds the run: after a whole lease another worker may.
-      if (performance.now() - this.#renewedAt > leaseSeconds * 1000) this.stop("leaseLost");
+      if (performance.now() - this.#renewedAt > leaseSeconds * 1000) this.stop("outage");
     }
   }
 

@@ -26,7 +26,8 @@ export interface RunFixture {
   readonly author: Author;
   addStrategy(text: string, name?: string): Promise<string>;
   addCsv(path: string, symbol: string): Promise<string>;
-  startWorker(options?: { readonly leaseSeconds?: number }): Promise<TestWorker>;
+  /** `databaseUrl`: another way to the same database. */
+  startWorker(options?: { readonly leaseSeconds?: number; readonly databaseUrl?: string }): Promise<TestWorker>;
   createRun(input: CreateRunInput): Promise<string>;
   /** Waits until a run is as wanted; fails with what it is after the time. */
   until(runId: string, isReached: (run: RunDetails) => boolean, withinMs?: number): Promise<RunDetails>;
@@ -42,8 +43,8 @@ export interface TestWorker {
 }
 
 /** An organisation on a database of this test file, objects in a folder of its own, and real worker processes over both. */
-export async function runFixture(): Promise<RunFixture> {
-  const database = await testDatabase();
+export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
+  const database = own ?? (await testDatabase());
   const base = mkdtempSync(join(tmpdir(), "rustybt-runs-"));
   // Jobs run as another user and must get to their folder.
   chmodSync(base, 0o755);
@@ -119,12 +120,12 @@ export async function runFixture(): Promise<RunFixture> {
         .returning({ id: datasetVersions.id });
       return version?.id ?? "";
     },
-    async startWorker({ leaseSeconds = 20 } = {}) {
+    async startWorker({ leaseSeconds = 20, databaseUrl = database.ownerUrl } = {}) {
       const worker = spawn(process.execPath, ["--enable-source-maps", ".build/worker.mjs", `--lease-seconds=${leaseSeconds}`], {
         env: {
           NODE_ENV: "production",
           PATH: process.env.PATH,
-          DATABASE_URL: database.ownerUrl,
+          DATABASE_URL: databaseUrl,
           RUSTYBT_SECRET: database.secret,
           RUSTYBT_HOME: base,
           RUSTYBT_DATABASE_POOL: "4",
