@@ -6,7 +6,7 @@ import { enqueue, runExecute } from "#server/jobs/index.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { claimRun, LeaseLostError } from "./run-attempt.ts";
 import { killAtPoints, seeded } from "./testing/kill-points.ts";
-import { type RunFixture, runFixture } from "./testing/run-fixture.ts";
+import { descendants, type RunFixture, runFixture } from "./testing/run-fixture.ts";
 
 const smaCross = readFileSync("examples/sma-cross.ts", "utf8");
 const slow = `import { defineStrategy } from "rustybt";
@@ -144,6 +144,33 @@ test("what this machine does wrong is tried again, and the run succeeds when it 
   renameSync(`${path}.away`, path);
   const run = await fixture.ended(runId, 60_000);
   expect([run.status, run.attempts.at(0)?.outcome, run.attempts.at(-1)?.outcome]).toEqual(["succeeded", "infrastructure", "succeeded"]);
+  worker.kill("SIGTERM");
+  await worker.exited;
+});
+
+test("a sandbox that ends before it has shown its layers is this machine's fault, not a missing program", {
+  timeout: 120_000,
+}, async () => {
+  const worker = await fixture.startWorker();
+  // The worker looks at its sandbox now and then; the job that counts is the run's.
+  const isRun = (pid: number): boolean => {
+    try {
+      const folder = /([^\0]*\/jobs\/[^\0]+)\0\/job\0/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1];
+      return folder !== undefined && JSON.parse(readFileSync(`${folder}/job.json`, "utf8")).task === "run";
+    } catch {
+      return false; // gone meanwhile
+    }
+  };
+  const runId = await fixture.createRun(input());
+  let victim: number | undefined;
+  for (const end = performance.now() + 20_000; victim === undefined && performance.now() < end; ) {
+    victim = descendants(worker.pid).find(isRun);
+    if (victim === undefined) await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (victim === undefined) throw new Error("no sandbox was started for the run");
+  process.kill(victim, "SIGKILL");
+  const run = await fixture.ended(runId, 60_000);
+  expect([run.status, run.error, run.attempts.map(({ outcome }) => outcome)]).toEqual(["succeeded", null, ["infrastructure", "succeeded"]]);
   worker.kill("SIGTERM");
   await worker.exited;
 });

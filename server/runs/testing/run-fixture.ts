@@ -157,9 +157,12 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
 
 /** The processes below one, by /proc. */
 export function descendants(pid: number): number[] {
-  const path = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(path)) return [];
-  const children = readFileSync(path, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  let children: number[];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  } catch {
+    return []; // gone meanwhile
+  }
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
