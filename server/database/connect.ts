@@ -94,6 +94,8 @@ export async function isReachable(db: TenantDb): Promise<boolean> {
   }
 }
 
+const idleInTransactionMs = 10_000;
+
 function open(url: string, poolSize: number) {
   const client = postgres(url, {
     max: poolSize,
@@ -101,6 +103,8 @@ function open(url: string, poolSize: number) {
     connect_timeout: 10,
     onnotice: () => {},
     backoff: retryDelay,
+    // A frozen process must not keep the rows it has locked from everybody else: the database ends its transaction.
+    connection: { idle_in_transaction_session_timeout: idleInTransactionMs },
   });
   return { client, database: drizzle(client, { schema, casing: "snake_case" }) };
 }
