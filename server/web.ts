@@ -2,6 +2,7 @@ import { once } from "node:events";
 import nextModule from "next";
 import { env } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
+import { stopWithParent } from "#server/lib/stop-with-parent.ts";
 import { portalServer } from "#server/web/portal-server.ts";
 
 // The web process: Next behind our own edge. `--dev` compiles pages as they are asked for.
@@ -30,3 +31,4 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
+stopWithParent(() => stop("SIGTERM"));

@@ -11,6 +11,7 @@ import { mailSend, reportRender, runExecute, strategyInspect, uploadImport, uplo
 import { startWorking, work } from "#server/jobs/work.ts";
 import { env, secretOf } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
+import { stopWithParent } from "#server/lib/stop-with-parent.ts";
 import { sendMail } from "#server/mail/send-mail.ts";
 import { outboxTransport, smtpTransport } from "#server/mail/transport.ts";
 import { watchSandbox } from "#server/sandbox/index.ts";
@@ -105,3 +106,4 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
+stopWithParent(() => stop("SIGTERM"));

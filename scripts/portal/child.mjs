@@ -9,7 +9,12 @@ import { dirname } from "node:path";
 export function startChild(program, args, { cwd, env, logFile, onExit }) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "a");
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", log, log] });
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    // The channel tells it when this process is gone (server/lib/stop-with-parent.ts).
+    stdio: ["ignore", log, log, "ipc"],
+  });
   closeSync(log);
   let isStopping = false;
   const ended = new Promise((resolve) => {

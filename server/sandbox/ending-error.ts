@@ -81,11 +81,10 @@ export function endingError({ ending, exit, isOutOfMemory, stderr, usage, limits
       "Look for endless recursion or enormous values; please report it if there are none.",
     );
   }
-  return error(
-    "sandbox.exited",
-    `${what} ended without a result (exit status ${exit.status}).`,
-    "Do not end the process; return from the callback instead.",
-  );
+  // A price file brings no code along: when its reader ends without a word, this machine was in the way.
+  const isInfrastructure = task === "import" || task === "inspectData";
+  const hint = isInfrastructure ? "Try again." : "Do not end the process; return from the callback instead.";
+  return { ...error("sandbox.exited", `${what} ended without a result (exit status ${exit.status}).`, hint), isInfrastructure };
 }
 
 function error(code: string, message: string, hint: string): JobError {

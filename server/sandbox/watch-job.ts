@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { rm } from "node:fs/promises";
 import type { Readable, Writable } from "node:stream";
+import { log } from "#server/lib/log.ts";
 import type { ControlGroup } from "./cgroup.ts";
 import { type Ending, endingError } from "./ending-error.ts";
 import { jobError } from "./job-error.ts";
@@ -122,7 +123,9 @@ export async function watchJob(child: ChildProcess, request: Watch): Promise<Out
       return { ...ended, status: "failed", error: jobError(error, "strategy" in job ? job.strategy : undefined) };
     }
     const isOutOfMemory = group?.isOutOfMemory() ?? false;
-    return { ...ended, status: "failed", error: endingError({ ending, exit, isOutOfMemory, stderr: err, usage, limits, task: job.task }) };
+    const unsaid = endingError({ ending, exit, isOutOfMemory, stderr: err, usage, limits, task: job.task });
+    if (unsaid.isInfrastructure) log.warn({ code: unsaid.code, exit, stderr: err.slice(-2000) }, "a sandboxed job ended without a word");
+    return { ...ended, status: "failed", error: unsaid };
   }
 }
 
