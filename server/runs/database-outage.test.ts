@@ -14,11 +14,11 @@ import { type RunFixture, runFixture } from "./testing/run-fixture.ts";
 // A database server of this file's own: others would not like its restarts.
 const home = mkdtempSync(join(tmpdir(), "rustybt-outage-"));
 const secret = "outage".repeat(6);
-// 4,000 bars of some milliseconds each, so that an outage finds it at work.
+// 1,006 bars of ten milliseconds or more each, so that an outage finds it at work.
 const slow = `import { defineStrategy } from "rustybt";
 export default defineStrategy({
   onBar() {
-    for (const end = 2_000_000, count = { n: 0 }; count.n < end; count.n++);
+    for (const end = 12_000_000, count = { n: 0 }; count.n < end; count.n++);
   },
 });
 `;
