@@ -91,9 +91,11 @@ async function startPortal(home: string): Promise<Portal> {
 
 async function compareReads(portal: Portal, client: PortalClient, repetitions: number, say: (line: string) => void) {
   const { current } = await client.query<{ current: { organizationId: string } }>("organisations.mine");
-  const [strategy] = await client.query<{ newestVersionId: string }[]>("strategies.list");
+  const [strategy] = await client.query<{ id: string }[]>("strategies.list", {});
   if (strategy === undefined) throw new Error("the demo has no strategy");
-  const versionId = strategy.newestVersionId;
+  const { versions } = await client.query<{ versions: { id: string }[] }>("strategies.get", { strategyId: strategy.id });
+  const versionId = versions[0]?.id;
+  if (versionId === undefined) throw new Error("the demo's strategy has no version");
   const ours = queryUrl(client.url, "strategies.version", { versionId });
   const headers = { cookie: client.cookie };
   const databaseUrl = roleUrl(portal.databaseUrl, portal.secret, "rustybt_web");

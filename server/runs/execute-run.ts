@@ -11,6 +11,7 @@ import {
   organisationsHere,
   probeSandbox,
   runInSandbox,
+  runLimits,
   type StrategyBundle,
 } from "#server/sandbox/index.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
@@ -172,6 +173,7 @@ async function inSandbox(
           name: sourceName,
         })),
       },
+      limits: runLimits,
       signal: attempt.signal,
       outputFolder,
       organisations,

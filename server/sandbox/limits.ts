@@ -28,6 +28,9 @@ export const defaultLimits: Limits = {
   printedBytes: 16 * mebibyte,
 };
 
+/** A backtest of 100,000 trades keeps its log, rows and document in memory at once. */
+export const runLimits: Limits = { ...defaultLimits, memoryBytes: 3072 * mebibyte };
+
 /** For what a person waits for in an editor: importing a strategy runs no bar. */
 export const inspectLimits: Limits = {
   ...defaultLimits,
