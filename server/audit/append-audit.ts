@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "@rustybt/engine/canonical-json";
 import { desc, eq, sql } from "drizzle-orm";
 import { auditLog } from "#drizzle/schema/index.ts";
 import type { Tx } from "#server/database/connect.ts";
-import { canonicalText } from "./canonical-text.ts";
 
 export interface AuditEntry {
   readonly organizationId: string;
@@ -53,5 +53,5 @@ export function auditHash(
     after: after ?? null,
     previousHash,
   };
-  return createHash("sha256").update(canonicalText(covered)).digest("hex");
+  return createHash("sha256").update(canonicalJson(covered)).digest("hex");
 }
