@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { connectTenantDb } from "#server/database/connect.ts";
 import { ownerUrl } from "#server/database/databases.ts";
 import { roleUrl } from "#server/database/roles.ts";
+import { expireUploads } from "#server/datasets/expire-uploads.ts";
 import { importUpload } from "#server/datasets/import-upload.ts";
 import { inspectUpload } from "#server/datasets/inspect-upload.ts";
 import { mailSend, reportRender, runExecute, strategyInspect, uploadImport, uploadInspect } from "#server/jobs/tasks.ts";
@@ -83,6 +84,17 @@ const sweep = setInterval(() => {
   );
 }, sweepMs);
 
+const clearUploads = (): void => {
+  expireUploads(host).then(
+    (expired) => {
+      if (expired > 0) log.info({ expired }, "uploads that nobody imported were cleared away");
+    },
+    (error: unknown) => log.error({ err: error }, "clearing away old uploads failed"),
+  );
+};
+clearUploads();
+const clearing = setInterval(clearUploads, 3_600_000);
+
 const watching = watchSandbox(folders.sandbox, log);
 
 log.info({ worker: host.worker, leaseSeconds }, "worker is ready");
@@ -93,6 +105,7 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
   isStopping = true;
   log.info({ signal, running: host.attempts.size }, "worker is stopping");
   clearInterval(sweep);
+  clearInterval(clearing);
   const handBack = setTimeout(() => {
     for (const attempt of host.attempts.values()) attempt.stop("handBack");
   }, finishMs);

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, moment, organizationId } from "./_columns.ts";
 import { strategies } from "./strategies.ts";
@@ -53,6 +54,7 @@ export const strategyVersions = pgTable(
       "cascade",
     ),
     uniqueIndex("strategy_versions_number").on(t.organizationId, t.strategyId, t.number),
-    uniqueIndex("strategy_versions_sha256").on(t.organizationId, t.strategyId, t.sha256),
+    // The hash is over all files, whichever is the entry: the same files with another entry are another version.
+    uniqueIndex("strategy_versions_content").on(t.organizationId, t.strategyId, t.sha256, sql`(${t.files} -> 0 ->> 'path')`),
   ],
 );

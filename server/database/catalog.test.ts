@@ -6,10 +6,13 @@ const globalTables = ["one_time_tokens", "rate_limits", "sessions", "users"];
 
 /** Policies beside `tenant`, reviewed: who they are for, and what for. */
 const otherPolicies = [
+  "lookup on dataset_versions to rustybt_lookup for SELECT",
   "lookup on organizations to rustybt_lookup for SELECT",
   "lookup on run_attempts to rustybt_lookup for ALL",
+  "lookup on run_results to rustybt_lookup for SELECT",
   "lookup on runs to rustybt_lookup for ALL",
   "lookup on shares to rustybt_lookup for SELECT",
+  "lookup on uploads to rustybt_lookup for SELECT",
   "own_memberships on memberships to rustybt_auth for SELECT",
   "own_organizations on organizations to rustybt_auth for SELECT",
 ];
@@ -116,10 +119,12 @@ test("functions that act as their owner have a fixed search path and are granted
   const fixed = { owner: "rustybt_lookup", config: ["search_path=pg_catalog, public"] };
   expect([...rows]).toEqual([
     { name: "claim_run", ...fixed, granted: ["rustybt_worker"] },
+    { name: "is_object_used", ...fixed, granted: ["rustybt_worker"] },
     { name: "is_shared", ...fixed, granted: ["rustybt_worker"] },
     { name: "member_names", ...fixed, granted: ["rustybt_web"] },
     { name: "open_share", ...fixed, granted: ["rustybt_web"] },
     { name: "orphaned_runs", ...fixed, granted: ["rustybt_worker"] },
+    { name: "stale_uploads", ...fixed, granted: ["rustybt_worker"] },
   ]);
 });
 

@@ -69,10 +69,13 @@ export async function withUser<T>(db: AuthDb, userId: string, work: (tx: Tx) => 
   });
 }
 
-/** One of the reviewed functions that look across tenants (`claim_run`, `orphaned_runs`, `open_share`, `is_shared`); rows as the database names them. */
+/** One of the reviewed functions that look across tenants (see the migrations); rows as the database names them. */
 export async function callAcrossTenants<R extends Record<string, unknown>>(
   db: TenantDb,
-  call: { readonly name: "claim_run" | "orphaned_runs" | "open_share" | "is_shared"; readonly args: readonly (string | number)[] },
+  call: {
+    readonly name: "claim_run" | "orphaned_runs" | "open_share" | "is_shared" | "stale_uploads" | "is_object_used";
+    readonly args: readonly (string | number)[];
+  },
 ): Promise<R[]> {
   const database = pools.get(db);
   if (database === undefined) throw new Error("not a connection of connectTenantDb");

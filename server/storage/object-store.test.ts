@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -40,6 +40,18 @@ test("only its owner gets into the folder; whoever is given a link to an object 
   await store.put(Buffer.from("abc"));
   const rights = (of: string) => (statSync(of).mode & 0o777).toString(8);
   expect([path, join(path, ".."), store.path(abc)].map(rights)).toEqual(["700", "755", "644"]);
+});
+
+test("an object is deleted when nobody has stored it again since, and stays otherwise", async () => {
+  const store = folderStore(folder());
+  await store.put(chunks("abc"));
+  const longAgo = new Date("2020-01-01");
+  utimesSync(store.path(abc), longAgo, longAgo);
+  await store.put(chunks("abc"));
+  expect([await store.deleteIfOlder(abc, new Date(Date.now() - 60_000)), await store.has(abc)]).toEqual([false, true]);
+  utimesSync(store.path(abc), longAgo, longAgo);
+  expect([await store.deleteIfOlder(abc, new Date(Date.now() - 60_000)), await store.has(abc)]).toEqual([true, false]);
+  expect(await store.deleteIfOlder(abc, new Date())).toBe(true);
 });
 
 test("a missing object and a name that is no sha256 are refused", async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, unlink, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { AppError } from "#server/lib/errors.ts";
@@ -20,6 +20,8 @@ export interface ObjectStore {
   /** Where a local program finds the object; it must only read it. */
   path(sha256: string): string;
   delete(sha256: string): Promise<void>;
+  /** Deletes what nobody has stored anew since; somebody may be about to name what they stored. Answers whether it is gone. */
+  deleteIfOlder(sha256: string, than: Date): Promise<boolean>;
 }
 
 /**
@@ -56,7 +58,7 @@ export function folderStore(folder: string): ObjectStore {
         await file.close();
         const sha256 = hash.digest("hex");
         const target = path(sha256);
-        if (existsSync(target)) return { sha256, bytes: size };
+        if (await isTouched(target)) return { sha256, bytes: size };
         await mkdir(dirname(target), { recursive: true });
         await rename(part, target);
         await syncFolder(dirname(target));
@@ -86,7 +88,34 @@ export function folderStore(folder: string): ObjectStore {
         if (error.code !== "ENOENT") throw error;
       });
     },
+    async deleteIfOlder(sha256, than) {
+      const file = path(sha256);
+      const aside = join(folder, "incoming", `${sha256}.${randomUUID()}`);
+      try {
+        // First out of the way, then looked at: whoever stores it from here on finds nothing and stores their own.
+        await rename(file, aside);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+        throw error;
+      }
+      const isOlder = (await stat(aside)).mtime < than;
+      if (isOlder) await unlink(aside);
+      else await rename(aside, file);
+      return isOlder;
+    },
   };
+}
+
+/** Whether an object is there, which then counts as stored now. */
+async function isTouched(file: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(file, now, now);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -1,0 +1,2 @@
+DROP INDEX "strategy_versions_sha256";--> statement-breakpoint
+CREATE UNIQUE INDEX "strategy_versions_content" ON "strategy_versions" USING btree ("organization_id","strategy_id","sha256",("files" -> 0 ->> 'path'));
