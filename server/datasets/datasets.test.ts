@@ -18,6 +18,7 @@ import {
   getUpload,
   getVersionReport,
   inspectAgain,
+  lastBars,
   listDatasets,
   previewRows,
   readBars,
@@ -120,9 +121,9 @@ test("a version is the engine's column file: its symbols are those of the comman
   expect(last?.time).toBe(`${date}T00:00:00Z`);
   expect([last?.open, last?.high, last?.low, last?.close].map(Number)).toEqual([open, high, low, close].map(Number));
 
-  const { body, etag } = await readBars(place, actor, { versionId, symbol: "AAPL" });
+  const { body, tag } = await readBars(place, actor, { versionId, symbol: "AAPL" });
   const bars = JSON.parse(gunzipSync(body).toString());
-  expect(etag).toMatch(/^"[0-9a-f]{32}-bars-1"$/);
+  expect(tag).toMatch(/^[0-9a-f]{32}-bars-1$/);
   expect(bars.every).toBe(1);
   expect(bars.t).toHaveLength(lines.length);
   expect(bars.c.at(-1)).toBe(Number(close));
@@ -219,6 +220,20 @@ test("a dataset is renamed, archived and restored, each noted in the audit log",
   await restoreDataset(web, actor, datasetId);
   const actions = await admin`select action from audit_log where target = ${`dataset ${datasetId}`} order by seq`;
   expect(actions.map(({ action }) => action)).toEqual(["dataset.import", "dataset.rename", "dataset.archive", "dataset.restore"]);
+});
+
+test("the last bars begin on the exchange's day, and leave out symbols that ended before", async () => {
+  const days =
+    "Date,Symbol,Open,High,Low,Close\n2024-01-02,GONE,1,1,1,1\n2024-01-02,A,1,1,1,1\n2024-01-03,A,1,1,1,1\n2024-01-04,A,1,1,1,1\n";
+  const daily = (await imported((await uploaded("days.csv", days)).id, { name: "Days" })).datasetVersionId ?? "";
+  expect(await lastBars(place, actor, daily, 2)).toEqual({ from: "2024-01-03", symbols: ["A"] });
+  expect(await lastBars(place, actor, daily, 3)).toEqual({ from: null, symbols: ["GONE", "A"] });
+
+  // 20:00 and 21:00 in New York are the next day in UTC.
+  const hours = ["2024-01-02 19:00", "2024-01-02 20:00", "2024-01-02 21:00"].map((time) => `${time},1,1,1,1\n`).join("");
+  const upload = await uploaded("hours.csv", `Time,Open,High,Low,Close\n${hours}`, ReadOptions.parse({ timezone: "America/New_York" }));
+  const intraday = (await imported(upload.id, { name: "Hours" }, { timezone: "America/New_York" })).datasetVersionId ?? "";
+  expect(await lastBars(place, actor, intraday, 2)).toMatchObject({ from: "2024-01-02" });
 });
 
 test("options are checked before they reach a job", () => {

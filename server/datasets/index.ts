@@ -3,6 +3,7 @@ export { getDataset, getVersionReport } from "./get-dataset.ts";
 export { getUpload } from "./get-upload.ts";
 export { DatasetId, ImportInput, InspectInput, PreviewInput, RenameDatasetInput, UploadId, VersionId } from "./inputs.ts";
 export { inspectAgain } from "./inspect-again.ts";
+export { lastBars } from "./last-bars.ts";
 export { listDatasets } from "./list-datasets.ts";
 export { previewRows } from "./preview-rows.ts";
 export { readBars } from "./read-bars.ts";

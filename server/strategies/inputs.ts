@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { blockOfText, lineOfText } from "#server/lib/typed-text.ts";
+import { filePath, filePathHint, longestPath, mostFiles } from "./file-path.ts";
 
-const path = z
-  .string()
-  .max(200)
-  .regex(/^\w[\w .-]*(\/\w[\w .-]*)*\.(m?[tj]s|json)$/, "Use a short relative path such as sma-cross.ts or lib/signals.ts.");
+const path = z.string().max(longestPath).regex(filePath, filePathHint);
 const file = z.strictObject({ path, text: blockOfText(512 * 1024) });
 const files = z
   .array(file)
   .min(1)
-  .max(50)
+  .max(mostFiles)
   .refine((given) => new Set(given.map((one) => one.path)).size === given.length, "Two files have the same path.");
 const name = lineOfText(80, "Give the strategy a name.");
 const description = blockOfText(500).trim();
@@ -21,8 +19,10 @@ export const SaveVersionInput = z.strictObject({
   baseVersionId: z.uuid(),
   files,
 });
+export const QuickRunInput = z.strictObject({ versionId: z.uuid(), datasetVersionId: z.uuid() });
 export const RenameStrategyInput = z.strictObject({ strategyId: z.uuid(), name, description });
 export const ListStrategiesInput = z.strictObject({ isArchived: z.boolean().default(false) });
 export type CreateStrategyInput = z.input<typeof CreateStrategyInput>;
 export type SaveVersionInput = z.infer<typeof SaveVersionInput>;
+export type QuickRunInput = z.infer<typeof QuickRunInput>;
 export type RenameStrategyInput = z.infer<typeof RenameStrategyInput>;

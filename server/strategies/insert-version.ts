@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { type StrategyFile, strategyVersions } from "#drizzle/schema/index.ts";
 import type { Tx } from "#server/database/connect.ts";
 import { enqueue, strategyInspect } from "#server/jobs/index.ts";
@@ -19,14 +19,21 @@ export async function newestVersion(tx: Tx, strategyId: string): Promise<Strateg
   return version;
 }
 
-/** Adds a version and has a worker read its name and parameters. The same content is the same version: it is answered, not added again. */
+/**
+ * Adds a version and has a worker read its name and parameters. The same files with the same entry are the same version: it is answered, not
+ * added again.
+ */
 export async function insertVersion(
   tx: Tx,
   { organizationId, userId }: Actor,
   { strategyId, number, files }: { strategyId: string; number: number; files: readonly StrategyFile[] },
 ): Promise<StrategyVersion> {
   const sha256 = codeHash(files.map(({ path, text }) => ({ path, bytes: Buffer.from(text) })));
-  const isSame = and(eq(strategyVersions.strategyId, strategyId), eq(strategyVersions.sha256, sha256));
+  const isSame = and(
+    eq(strategyVersions.strategyId, strategyId),
+    eq(strategyVersions.sha256, sha256),
+    sql`${strategyVersions.files} -> 0 ->> 'path' = ${files[0]?.path ?? ""}`,
+  );
   const [existing] = await tx.select().from(strategyVersions).where(isSame);
   if (existing !== undefined) return existing;
   const [added] = await tx

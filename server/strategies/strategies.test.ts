@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { expect, test } from "vitest";
-import { addOrganisation } from "#drizzle/seed/factories.ts";
+import { addFullOrganisation, addOrganisation } from "#drizzle/seed/factories.ts";
 import { verifyAuditChain } from "#server/audit/index.ts";
 import { testDatabase } from "#server/database/testing.ts";
+import { createRun } from "#server/runs/index.ts";
 import {
   archiveStrategy,
   CreateStrategyInput,
@@ -61,6 +62,44 @@ test("the same content is the same version, the newest as well as an older one",
   const second = await saveVersion(web, actor, { strategyId, baseVersionId: versionId, files: file("// 2\n") });
   expect(await saveVersion(web, actor, { strategyId, baseVersionId: second.versionId, files: file("// 1\n") })).toEqual(again);
   expect((await getStrategy(web, actor, strategyId)).versions).toHaveLength(2);
+});
+
+test("a version is all of its files under one hash; the same files with another entry are another version", async () => {
+  const files = [
+    { path: "main.ts", text: 'export * from "./lib/a.ts";\n' },
+    { path: "lib/a.ts", text: "export {};\n" },
+  ];
+  const { strategyId, versionId } = await createStrategy(web, actor, { name: "Several", files });
+  const [first] = (await getStrategy(web, actor, strategyId)).versions;
+  // By path: lib/a.ts, then main.ts.
+  const hashed = 'lib/a.ts\x0011\x00export {};\nmain.ts\x0028\x00export * from "./lib/a.ts";\n';
+  expect(first?.sha256).toBe(createHash("sha256").update(hashed).digest("hex"));
+  const save = (next: typeof files, baseVersionId: string) => saveVersion(web, actor, { strategyId, baseVersionId, files: next });
+  const [main, lib] = files as [(typeof files)[0], (typeof files)[0]];
+  expect(await save([main, lib], versionId)).toEqual({ versionId, number: 1 });
+  const turned = await save([lib, main], versionId);
+  expect(turned.number).toBe(2);
+  expect((await getVersion(web, actor, turned.versionId)).files.map(({ path }) => path)).toEqual(["lib/a.ts", "main.ts"]);
+  expect(await save([main, lib], turned.versionId)).toEqual({ versionId, number: 1 });
+  const changed = await save([main, { ...lib, text: "export const a = 1;\n" }], turned.versionId);
+  const renamed = await save([main, { ...lib, path: "lib/b.ts" }], changed.versionId);
+  const fewer = await save([main], renamed.versionId);
+  expect([changed, renamed, fewer].map(({ number }) => number)).toEqual([3, 4, 5]);
+});
+
+test("each version tells what its last run came to", async () => {
+  const full = await addFullOrganisation(seedDb, "Full");
+  await admin`update run_results set summary = ${JSON.stringify({ totalReturn: "0.0123" })}::jsonb where run_id = ${full.finishedRunId}`;
+  const runOf = async () => (await getStrategy(web, { organizationId: full.id }, full.strategyId)).versions.map(({ lastRun }) => lastRun);
+  expect(await runOf()).toEqual([
+    { id: full.finishedRunId, status: "succeeded", hash: expect.stringMatching(/^[0-9a-f]{64}$/), netReturn: "0.0123" },
+  ]);
+  const version = { strategyVersionId: full.strategyVersionId, datasetVersionIds: [full.datasetVersionId] };
+  await admin`update dataset_versions set symbols = ${JSON.stringify([{ symbol: "ACME" }])}::jsonb where id = ${full.datasetVersionId}`;
+  const { id } = await createRun(web, { organizationId: full.id, userId: full.users.researcher }, version);
+  expect(await runOf()).toEqual([{ id, status: "queued", hash: null, netReturn: null }]);
+  const { strategyId } = await create("Never run");
+  expect((await getStrategy(web, actor, strategyId)).versions[0]?.lastRun).toBeNull();
 });
 
 test("of two people who edit one version, the second is told of the first and overwrites nothing", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { objects } from "#server/storage/objects.ts";
 import {
   archiveStrategy,
   CreateStrategyInput,
@@ -8,6 +9,8 @@ import {
   inspectAgain,
   ListStrategiesInput,
   listStrategies,
+  QuickRunInput,
+  quickRun,
   RenameStrategyInput,
   renameStrategy,
   restoreStrategy,
@@ -31,6 +34,7 @@ export const strategiesRouter = router({
   templates: member.query(() => strategyTemplates.map((template) => ({ ...template, source: templateSource(template) }))),
   create: researcher.input(CreateStrategyInput).mutation(({ ctx, input }) => createStrategy(ctx.db, ctx.actor, input)),
   save: researcher.input(SaveVersionInput).mutation(({ ctx, input }) => saveVersion(ctx.db, ctx.actor, input)),
+  quickRun: researcher.input(QuickRunInput).mutation(({ ctx, input }) => quickRun({ db: ctx.db, objects: objects() }, ctx.actor, input)),
   inspectAgain: researcher.input(VersionId).mutation(({ ctx, input }) => inspectAgain(ctx.db, ctx.actor, input.versionId)),
   rename: researcher.input(RenameStrategyInput).mutation(({ ctx, input }) => renameStrategy(ctx.db, ctx.actor, input)),
   archive: researcher.input(StrategyId).mutation(({ ctx, input }) => archiveStrategy(ctx.db, ctx.actor, input.strategyId)),
