@@ -134,7 +134,17 @@ export function removeLeftControlGroups(places = controllerPlaces()): void {
       : [places.own];
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder)) if (isLeftBehind(name.replace(`${parent}-`, ""))) removeIfThere(join(folder, name));
+    for (const name of readdirSync(folder)) if (isLeftBehind(name.replace(`${parent}-`, ""))) removeIfOurs(join(folder, name));
+  }
+}
+
+/** Another user's portal on this machine clears away its own. */
+function removeIfOurs(folder: string): void {
+  try {
+    removeIfThere(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EACCES" && code !== "EPERM") throw error;
   }
 }
 
