@@ -15,60 +15,88 @@ import { typeCompletion } from "./type-completion.ts";
 import { typeTooltip } from "./type-tooltip.ts";
 
 interface CodeEditorProps {
-  /** Of the file, such as `strategy.ts`; the checker knows it by this name. */
+  /** Of the file that is edited, such as `strategy.ts`; the checker knows it by this name. */
   readonly path: string;
-  /** At first, and again whenever `documentKey` changes. */
-  readonly text: string;
+  /** All files of the strategy. A file's text is read when it is opened, and anew whenever `documentKey` changes; meanwhile it is the editor's own. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly documentKey: string;
   readonly label: string;
   readonly isReadOnly?: boolean;
   /** What the server found in this very text, marked at its place. */
   readonly problems?: readonly PlacedProblem[];
+  /** A line to show, from 1; another object shows it again. */
+  readonly place?: { readonly line: number } | undefined;
   readonly onChange?: (text: string) => void;
+}
+
+/** What is kept of a file while another one is edited: its undo history, selection and the parts that are set from outside. */
+interface KeptFile {
+  readonly state: EditorState;
+  readonly types: Compartment;
+  readonly marks: Compartment;
 }
 
 const noProblems: readonly PlacedProblem[] = [];
 
 /** An editor that knows the types of `rustybt`: completion, documentation on hover, problems inline. Tab leaves it; Ctrl-Space completes. */
-export function CodeEditor({ path, text, documentKey, label, isReadOnly = false, problems = noProblems, onChange }: CodeEditorProps) {
+export function CodeEditor({
+  path,
+  files,
+  documentKey,
+  label,
+  isReadOnly = false,
+  problems = noProblems,
+  place,
+  onChange,
+}: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const change = useRef(onChange);
   change.current = onChange;
-  const first = useRef(text);
-  first.current = text;
+  const given = useRef(files);
+  given.current = files;
+  const kept = useRef(new Map<string, KeptFile>());
   const editor = useRef<{ readonly view: EditorView; readonly marks: Compartment }>(undefined);
   const [checking, setChecking] = useState<"loading" | "ready" | "failed">("loading");
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new key is a new document; the text meanwhile is the editor's own
   useEffect(() => {
     if (host.current === null) return;
-    const types = new Compartment();
-    const marks = new Compartment();
+    const text = given.current.find((file) => file.path === path)?.text ?? "";
+    const key = `${documentKey}:${isReadOnly}:${label}:`;
+    const before = kept.current.get(key + path);
+    const isKept = before?.state.doc.toString() === text;
+    const types = before && isKept ? before.types : new Compartment();
+    const marks = before && isKept ? before.marks : new Compartment();
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({
-        doc: first.current,
-        extensions: [
-          basicSetup,
-          javascript({ typescript: true }),
-          lintGutter(),
-          editorTheme,
-          types.of([]),
-          marks.of([]),
-          EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) change.current?.(update.state.doc.toString());
-          }),
-        ],
-      }),
+      state:
+        before && isKept
+          ? before.state
+          : EditorState.create({
+              doc: text,
+              extensions: [
+                basicSetup,
+                javascript({ typescript: true }),
+                lintGutter(),
+                editorTheme,
+                types.of([]),
+                marks.of([]),
+                EditorState.readOnly.of(isReadOnly),
+                EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+                EditorView.updateListener.of((update) => {
+                  if (update.docChanged) change.current?.(update.state.doc.toString());
+                }),
+              ],
+            }),
     });
     editor.current = { view, marks };
     let isGone = false;
     typeChecker().then(
       async (worker) => {
-        await worker.updateFile({ path: `/${path}`, code: view.state.doc.toString() });
         if (isGone) return;
+        await worker.setFiles(given.current.map((file) => ({ path: `/${file.path}`, text: file.text })));
+        if (isGone) return;
+        setChecking("ready");
+        if (path.endsWith(".json")) return;
         const extensions = [
           tsFacetWorker.of({ worker, path: `/${path}` }),
           tsSyncWorker(),
@@ -81,7 +109,6 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
           }),
         ];
         view.dispatch({ effects: types.reconfigure(extensions) });
-        setChecking("ready");
       },
       // Without the checker the editor still edits; the line below says what is missing.
       () => setChecking("failed"),
@@ -89,6 +116,8 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
     return () => {
       isGone = true;
       editor.current = undefined;
+      for (const other of kept.current.keys()) if (!other.startsWith(key)) kept.current.delete(other);
+      kept.current.set(key + path, { state: view.state, types, marks });
       view.destroy();
     };
   }, [documentKey, path, isReadOnly, label]);
@@ -98,6 +127,14 @@ export function CodeEditor({ path, text, documentKey, label, isReadOnly = false,
     const { view, marks } = editor.current ?? {};
     if (view !== undefined && marks !== undefined) view.dispatch({ effects: marks.reconfigure(problemMarks(problems)) });
   }, [problems, documentKey, path, isReadOnly, label]);
+
+  useEffect(() => {
+    const { view } = editor.current ?? {};
+    if (place === undefined || view === undefined) return;
+    const { from } = view.state.doc.line(Math.min(Math.max(1, place.line), view.state.doc.lines));
+    view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    view.focus();
+  }, [place]);
 
   return (
     <div className="flex min-h-0 flex-col">

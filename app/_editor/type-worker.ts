@@ -12,6 +12,9 @@ const options: ts.CompilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  // A file without imports is a module too: its names are its own.
+  moduleDetection: ts.ModuleDetectionKind.Force,
   noEmit: true,
   skipLibCheck: true,
   types: [],
@@ -28,8 +31,22 @@ const worker = createWorker(async () => {
 const aboutNode = / Do you need to install type definitions for node\?.*$/s;
 const ownRule = " A strategy imports rustybt and its own files, and gets everything else through ctx.";
 
+/** Of the strategy that is open, by path. */
+let open: ReadonlySet<string> = new Set();
+
 const typeWorker = {
   ...worker,
+  /** Makes these the files there are; those of a strategy that was open before are gone. */
+  setFiles: (files: readonly { readonly path: string; readonly text: string }[]) => {
+    const env = worker.getEnv();
+    const paths = new Set(files.map(({ path }) => path));
+    for (const path of open) if (!paths.has(path)) env.deleteFile(path);
+    for (const { path, text } of files) {
+      if (open.has(path)) env.updateFile(path, text);
+      else env.createFile(path, text);
+    }
+    open = paths;
+  },
   getAutocompletion: (request: Parameters<typeof worker.getAutocompletion>[0]) =>
     withStatementEnded(request.path, request.context.pos, () => worker.getAutocompletion(request)),
   getLints: (request: Parameters<typeof worker.getLints>[0]) =>

@@ -1,14 +1,18 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { z } from "zod";
+import type { Files } from "./files.ts";
 
 interface Draft {
   /** The newest version when it was begun: somebody may have saved since. */
   readonly baseVersionId: string;
-  readonly text: string;
+  readonly files: Files;
 }
 
-/** Unsaved text survives leaving the page: it is kept in this browser until it is saved or thrown away. */
+const Kept = z.object({ baseVersionId: z.string(), files: z.array(z.object({ path: z.string(), text: z.string() })).min(1) });
+
+/** Unsaved files survive leaving the page: they are kept in this browser until they are saved or thrown away. */
 export function useDraft(strategyId: string) {
   const key = `rustybt.draft.${strategyId}`;
   const [found, setFound] = useState<Draft>();
@@ -29,8 +33,7 @@ export function useDraft(strategyId: string) {
 
 function read(key: string): Draft | undefined {
   try {
-    const draft = JSON.parse(localStorage.getItem(key) ?? "null") as Draft | null;
-    return typeof draft?.text === "string" && typeof draft.baseVersionId === "string" ? draft : undefined;
+    return Kept.safeParse(JSON.parse(localStorage.getItem(key) ?? "null")).data;
   } catch {
     // A browser that keeps nothing, or somebody wrote something else there: no draft.
     return undefined;

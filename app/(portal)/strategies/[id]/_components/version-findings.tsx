@@ -6,7 +6,7 @@ import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Badge } from "#app/_ui/badge.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { toast } from "#app/_ui/toast.tsx";
-import type { VersionFacts } from "./types.ts";
+import type { Place, VersionFacts } from "./types.ts";
 
 interface VersionFindingsProps {
   readonly version: VersionFacts;
@@ -15,10 +15,11 @@ interface VersionFindingsProps {
   readonly mayEdit: boolean;
   /** Another inspection is on its way. */
   readonly onAsked: () => void;
+  readonly onPlace: (place: Place) => void;
 }
 
 /** What the inspection of a version found: its parameters, or why it cannot run. */
-export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAsked }: VersionFindingsProps) {
+export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAsked, onPlace }: VersionFindingsProps) {
   const { id, number, name, params, problems, inspectedAt } = version;
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -56,11 +57,15 @@ export function VersionFindings({ version, isChanged, isBeingRead, mayEdit, onAs
             {problems.map(({ message, hint, file, line, column }) => (
               <li key={`${file}:${line}:${column}:${message}`}>
                 {file !== undefined && (
-                  <code className="block font-mono text-muted text-note">
+                  <button
+                    type="button"
+                    className="block text-left font-mono text-accent text-note underline"
+                    onClick={() => onPlace({ file, line: line ?? 1 })}
+                  >
                     {file}
                     {line !== undefined && `:${line}`}
                     {column !== undefined && `:${column}`}
-                  </code>
+                  </button>
                 )}
                 {message}
                 {/[.!?]$/.test(message) ? "" : "."} {hint !== undefined && <span className="text-muted">{hint}</span>}

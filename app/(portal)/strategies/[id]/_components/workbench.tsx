@@ -1,11 +1,8 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Play, Save } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useState } from "react";
-import { CodeDiff } from "#app/_editor/code-diff.tsx";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { CodeEditor } from "#app/_editor/code-editor.tsx";
 import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
@@ -14,9 +11,14 @@ import { Button } from "#app/_ui/button.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
 import { Problem } from "#app/_ui/problem.tsx";
 import { toast } from "#app/_ui/toast.tsx";
+import { ComparedFiles } from "./compared-files.tsx";
+import { FileTabs } from "./file-tabs.tsx";
+import { areSame, type Files, withEntry, withPath, withText } from "./files.ts";
+import { QuickRun } from "./quick-run.tsx";
+import { RunActions } from "./run-actions.tsx";
 import { SaveProblem } from "./save-problem.tsx";
 import { StrategyMenu } from "./strategy-menu.tsx";
-import type { StrategyWithVersions, VersionWithFiles } from "./types.ts";
+import type { Place, StrategyWithVersions, VersionWithFiles } from "./types.ts";
 import { useDraft } from "./use-draft.ts";
 import { VersionFindings } from "./version-findings.tsx";
 import { VersionList } from "./version-list.tsx";
@@ -30,7 +32,7 @@ interface WorkbenchProps {
 /** A worker reads a new version within a second or two; after this long nobody is coming. */
 const longestWaitMs = 60_000;
 
-/** Versions at the left, the editor in the middle, what the inspection found at the right. */
+/** Versions at the left, the editor in the middle, a quick run and what the inspection found at the right. */
 export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: WorkbenchProps) {
   const trpc = useTRPC();
   const router = useRouter();
@@ -46,13 +48,19 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
       {
         initialData: loaded,
         refetchOnMount: "always",
-        refetchInterval: ({ state }) => (isBeingRead(state.data?.versions[0]) ? 700 : false),
+        refetchInterval: ({ state }) => {
+          const versions = state.data?.versions ?? [];
+          if (isBeingRead(versions[0])) return 700;
+          return versions.some(({ lastRun }) => lastRun?.status === "queued" || lastRun?.status === "running") ? 3000 : false;
+        },
       },
     ),
   );
   const mayEdit = mayEditAny && strategy.archivedAt === null;
   const [base, setBase] = useState(newest);
-  const [files, setFiles] = useState(newest.files);
+  const [files, setFiles] = useState<Files>(newest.files);
+  const [activePath, setActivePath] = useState(newest.files[0]?.path ?? "");
+  const [place, setPlace] = useState<Place>();
   // What the author has seen of others' work. The list below grows by itself; a save must not overwrite what came meanwhile.
   const [newestSeen, setNewestSeen] = useState(newest.id);
   // The editor keeps its document and history over a save; it begins anew only when another text is opened.
@@ -63,8 +71,9 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
     enabled: comparedId !== undefined,
   });
   const draft = useDraft(loaded.id);
-  const [entry] = files;
-  const isChanged = files.some(({ text }, index) => text !== base.files[index]?.text);
+  // What was opened may lack the file that was looked at.
+  const active = files.find(({ path }) => path === activePath) ?? files[0];
+  const isChanged = !areSame(files, base.files);
   const current = strategy.versions.find(({ id }) => id === base.id) ?? strategy.versions[0];
 
   const save = useMutation(
@@ -85,8 +94,13 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
     if (mayEdit && isChanged && !save.isPending) saveNow().catch(() => {});
   };
 
-  const open = (text: string) => {
-    setFiles(([first, ...others]) => (first === undefined ? [] : [{ ...first, text }, ...others]));
+  const edit = (next: Files) => {
+    setFiles(next);
+    if (areSame(next, base.files)) draft.forget();
+    else draft.keep({ baseVersionId: newestSeen, files: next });
+  };
+  const open = (next: Files) => {
+    setFiles(next);
     setDocumentKey(`${Date.now()}`);
     setComparedId(undefined);
   };
@@ -119,9 +133,29 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
   });
 
   // The inspection's places are those of the version's own text.
-  const problems = useMemo(
-    () => (isChanged ? [] : (current?.problems ?? []).filter(({ file }) => file === undefined || file === entry?.path)),
-    [isChanged, current?.problems, entry?.path],
+  const found = useMemo(() => (isChanged ? [] : (current?.problems ?? [])), [isChanged, current?.problems]);
+  const problems = useMemo(() => found.filter(({ file }) => file === undefined || file === active?.path), [found, active?.path]);
+  const withProblems = useMemo(() => new Set(found.flatMap(({ file }) => file ?? [])), [found]);
+  const obstacle =
+    current?.problems?.[0] === undefined
+      ? undefined
+      : `Version ${current.number} cannot run: ${sentence(current.problems[0].message)} Correct it in the editor and save, or open another version.`;
+  const showPlace = (next: Place) => {
+    if (!files.some(({ path }) => path === next.file)) return;
+    setComparedId(undefined);
+    setActivePath(next.file);
+    setPlace(next);
+  };
+  const versionToRun = async () => {
+    if (!isChanged) return base.id;
+    if (!mayEdit) return undefined;
+    // What failed is told above the editor.
+    const saved = await saveNow().catch(() => undefined);
+    return saved?.versionId;
+  };
+  const refresh = useCallback(
+    () => void queryClient.invalidateQueries({ queryKey: trpc.strategies.get.queryKey({ strategyId: loaded.id }) }),
+    [queryClient, trpc, loaded.id],
   );
   const numberOf = (id: string | undefined) => strategy.versions.find((version) => version.id === id)?.number;
 
@@ -140,35 +174,20 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
             <>
               <StrategyMenu strategy={strategy} />
               {mayEdit && (
-                <>
-                  <Button onClick={saveIfChanged} disabled={!isChanged} isBusy={save.isPending} aria-keyshortcuts="Control+S">
-                    <Save aria-hidden="true" />
-                    Save version
-                  </Button>
-                  {isChanged ? (
-                    <Button
-                      variant="primary"
-                      isBusy={save.isPending}
-                      onClick={() => {
-                        saveNow().then(
-                          ({ versionId }) => router.push(`/runs/new?version=${versionId}`),
-                          // What failed is told above the editor.
-                          () => {},
-                        );
-                      }}
-                    >
-                      <Play aria-hidden="true" />
-                      Save and run
-                    </Button>
-                  ) : (
-                    <Button variant="primary" asChild>
-                      <Link href={`/runs/new?version=${base.id}`}>
-                        <Play aria-hidden="true" />
-                        Run backtest
-                      </Link>
-                    </Button>
-                  )}
-                </>
+                <RunActions
+                  versionId={base.id}
+                  isChanged={isChanged}
+                  isSaving={save.isPending}
+                  obstacle={obstacle}
+                  onSave={saveIfChanged}
+                  onSaveAndRun={() => {
+                    saveNow().then(
+                      ({ versionId }) => router.push(`/runs/new?version=${versionId}`),
+                      // What failed is told above the editor.
+                      () => {},
+                    );
+                  }}
+                />
               )}
             </>
           )
@@ -185,13 +204,13 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
           }}
         />
       )}
-      {mayEdit && draft.found !== undefined && draft.found.text !== entry?.text && (
+      {mayEdit && draft.found !== undefined && !areSame(draft.found.files, files) && (
         <div role="status" className="mb-4 flex flex-wrap items-center gap-2 rounded-md border border-warn p-2 pl-3">
           <span className="grow">This browser has changes of an earlier visit that were not saved.</span>
           <Button
             size="sm"
             onClick={() => {
-              open(draft.found?.text ?? "");
+              open(draft.found?.files ?? files);
               if (numberOf(draft.found?.baseVersionId) !== undefined) setNewestSeen(draft.found?.baseVersionId ?? newestSeen);
               draft.take();
             }}
@@ -216,20 +235,39 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
         <section aria-label="Source" className="order-1 min-w-0 lg:order-none">
           {/* Kept while versions are compared: its document and history are the author's work. */}
           <div className={comparedId === undefined ? "" : "hidden"}>
-            {entry !== undefined && (
-              <CodeEditor
-                path={entry.path}
-                text={entry.text}
-                documentKey={documentKey}
-                label={`Source of ${strategy.name}`}
-                isReadOnly={!mayEdit}
-                problems={problems}
-                onChange={(text) => {
-                  setFiles(([first, ...others]) => (first === undefined ? [] : [{ ...first, text }, ...others]));
-                  if (text === base.files[0]?.text) draft.forget();
-                  else draft.keep({ baseVersionId: newestSeen, text });
+            {active !== undefined && (
+              <FileTabs
+                files={files}
+                active={active.path}
+                mayEdit={mayEdit}
+                withProblems={withProblems}
+                onSelect={setActivePath}
+                onAdd={(path) => {
+                  edit([...files, { path, text: path.endsWith(".json") ? "{}\n" : "" }]);
+                  setActivePath(path);
                 }}
-              />
+                onRename={(from, to) => {
+                  edit(withPath(files, from, to));
+                  setActivePath(to);
+                }}
+                onMakeEntry={(path) => edit(withEntry(files, path))}
+                onDelete={(path) => {
+                  edit(files.filter((file) => file.path !== path));
+                  setActivePath(files[0]?.path ?? "");
+                  toast.success(`${path} is taken out of the next version; versions that have it keep it`);
+                }}
+              >
+                <CodeEditor
+                  path={active.path}
+                  files={files}
+                  documentKey={documentKey}
+                  label={`Source of ${strategy.name}, ${active.path}`}
+                  isReadOnly={!mayEdit}
+                  problems={problems}
+                  place={place?.file === active.path ? place : undefined}
+                  onChange={(text) => edit(withText(files, active.path, text))}
+                />
+              </FileTabs>
             )}
           </div>
           {comparedId !== undefined && (
@@ -242,18 +280,15 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
                   Back to the editor
                 </Button>
               </div>
-              {compared.data !== undefined && (
-                <CodeDiff
-                  before={compared.data.files[0]?.text ?? ""}
-                  after={entry?.text ?? ""}
-                  label="Differences between the two versions"
-                />
-              )}
+              {compared.data !== undefined && <ComparedFiles before={compared.data.files} after={files} />}
               {compared.isError && <Problem title={apiProblem(compared.error).message}>{apiProblem(compared.error).hint}</Problem>}
             </>
           )}
         </section>
-        <div className="order-3 lg:order-none">
+        <div className="order-3 flex flex-col gap-6 lg:order-none">
+          {mayEdit && (
+            <QuickRun isChanged={isChanged} obstacle={obstacle} versionToRun={versionToRun} onPlace={showPlace} onEnd={refresh} />
+          )}
           {current !== undefined && (
             <VersionFindings
               version={current}
@@ -261,6 +296,7 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
               isBeingRead={isBeingRead(current)}
               mayEdit={mayEdit}
               onAsked={() => setAskedAt(Date.now())}
+              onPlace={showPlace}
             />
           )}
         </div>
@@ -268,3 +304,5 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
     </>
   );
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
