@@ -11,6 +11,7 @@ import { OrganisationSwitch } from "./_shell/organisation-switch.tsx";
 import { Palette } from "./_shell/palette.tsx";
 import { Rail } from "./_shell/rail.tsx";
 import { SandboxOff } from "./_shell/sandbox-off.tsx";
+import { mayResearch } from "./strategies/_components/may-research.ts";
 
 /** The frame of every signed-in page. It sends strangers to sign-in; what they may read is decided by each procedure. */
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
@@ -31,7 +32,10 @@ export default async function PortalLayout({ children }: { readonly children: Re
             {membership !== undefined && <OrganisationSwitch memberships={memberships} current={membership} />}
           </div>
           {membership !== undefined && <JobsIndicator />}
-          <Palette />
+          <Palette
+            mayResearch={membership !== undefined && mayResearch(membership.role)}
+            hasOutbox={env().isDemo && env().smtpUrl === undefined}
+          />
           <DisplayMenu />
           <AccountMenu name={session.name} email={session.email} />
         </header>

@@ -1,22 +1,48 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChartNoAxesCombined, Database, FileCode, Moon, Play, Search, Sun } from "lucide-react";
+import {
+  Archive,
+  ChartNoAxesCombined,
+  Database,
+  FileCode,
+  FilePlus,
+  LogOut,
+  Mail,
+  Moon,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Play,
+  Search,
+  Settings,
+  Sun,
+  SunMoon,
+  Upload,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { useRail } from "#app/_lib/display-settings.ts";
 import { formatList, formatPercent } from "#app/_lib/format.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { CommandPalette, type PaletteGroup } from "#app/_ui/command-palette.tsx";
 import { KeyboardHint } from "#app/_ui/keyboard-hint.tsx";
-import { places } from "./places.ts";
+import { places, settingsPages } from "./places.ts";
+import { useSignOut } from "./use-sign-out.ts";
+
+interface PaletteProps {
+  /** Whether the reader's role may start runs, write strategies and import data. */
+  readonly mayResearch: boolean;
+  /** Mails are kept here instead of being sent. */
+  readonly hasOutbox: boolean;
+}
 
 /** The search field of the top bar and the palette behind it: pages, commands, and everything of the organisation by its name. */
-export function Palette() {
+export function Palette({ mayResearch, hasOutbox }: PaletteProps) {
   const [open, setOpen] = useState(false);
   const named = useNamedThings(open);
-  const commands = useCommands();
+  const commands = useCommands({ mayResearch, hasOutbox });
   return (
     <>
       <Button
@@ -34,25 +60,53 @@ export function Palette() {
   );
 }
 
-function useCommands(): PaletteGroup[] {
+function useCommands({ mayResearch, hasOutbox }: PaletteProps): PaletteGroup[] {
   const router = useRouter();
   const { setTheme } = useTheme();
+  const [rail, setRail] = useRail();
+  const { mutate: signOut } = useSignOut();
+  const go = (href: string, label: string, icon: ReactNode, keywords: readonly string[] = []) => ({
+    id: href,
+    label,
+    icon,
+    keywords,
+    onSelect: () => router.push(href),
+  });
+  const act = (id: string, label: string, icon: ReactNode, onSelect: () => void, keywords: readonly string[] = []) => ({
+    id,
+    label,
+    icon,
+    keywords,
+    onSelect,
+  });
   return [
     {
       heading: "Go to",
-      items: places.map(({ href, label, icon: Icon }) => ({
-        id: href,
-        label,
-        icon: <Icon aria-hidden="true" />,
-        onSelect: () => router.push(href),
-      })),
+      items: [
+        ...places.map(({ href, label, icon: Icon }) => go(href, label, <Icon aria-hidden="true" />)),
+        ...settingsPages.slice(1).map(({ href, label }) => go(href, `Settings: ${label}`, <Settings aria-hidden="true" />, ["settings"])),
+        go("/strategies?show=archived", "Archived strategies", <Archive aria-hidden="true" />),
+        go("/data?archived", "Archived data", <Archive aria-hidden="true" />),
+        ...(hasOutbox ? [go("/outbox", "Outbox", <Mail aria-hidden="true" />, ["mail"])] : []),
+      ],
     },
     {
       heading: "Do",
       items: [
-        { id: "run", label: "New backtest", icon: <Play aria-hidden="true" />, onSelect: () => router.push("/runs/new") },
-        { id: "light", label: "Light theme", icon: <Sun aria-hidden="true" />, onSelect: () => setTheme("light") },
-        { id: "dark", label: "Dark theme", icon: <Moon aria-hidden="true" />, onSelect: () => setTheme("dark") },
+        ...(mayResearch
+          ? [
+              go("/runs/new", "New backtest", <Play aria-hidden="true" />, ["run"]),
+              go("/strategies?new", "New strategy", <FilePlus aria-hidden="true" />, ["write", "template"]),
+              go("/data?import", "Import data", <Upload aria-hidden="true" />, ["upload", "csv", "dataset"]),
+            ]
+          : []),
+        act("light", "Light theme", <Sun aria-hidden="true" />, () => setTheme("light")),
+        act("dark", "Dark theme", <Moon aria-hidden="true" />, () => setTheme("dark")),
+        act("system", "Theme of the system", <SunMoon aria-hidden="true" />, () => setTheme("system")),
+        rail === "narrow"
+          ? act("rail", "Widen the rail", <PanelLeftOpen aria-hidden="true" />, () => setRail("wide"))
+          : act("rail", "Narrow the rail", <PanelLeftClose aria-hidden="true" />, () => setRail("narrow")),
+        act("sign-out", "Sign out", <LogOut aria-hidden="true" />, () => signOut()),
       ],
     },
   ];

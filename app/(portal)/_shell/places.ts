@@ -8,3 +8,12 @@ export const places = [
   { href: "/reports", label: "Reports", icon: FileText },
   { href: "/settings", label: "Settings", icon: Settings },
 ] as const;
+
+/** What the settings are made of. */
+export const settingsPages = [
+  { href: "/settings", label: "Account" },
+  { href: "/settings/organisation", label: "Organisation" },
+  { href: "/settings/audit", label: "Audit" },
+  { href: "/settings/appearance", label: "Appearance" },
+  { href: "/settings/system", label: "System" },
+] as const;

@@ -2,6 +2,7 @@
 
 import { Upload } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useOpenByAddress } from "#app/_lib/use-open-by-address.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Drawer } from "#app/_ui/drawer.tsx";
 import { FileStep } from "./file-step.tsx";
@@ -15,7 +16,7 @@ interface ImportDrawerProps {
 
 /** Import in three steps: the file, how its columns are read, and the report that is confirmed. */
 export function ImportDrawer({ dataset, trigger }: ImportDrawerProps) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpenByAddress("import");
   const [uploadId, setUploadId] = useState<string>();
   const title = dataset === undefined ? "Import data" : `Import version ${dataset.nextNumber} of ${dataset.name}`;
   return (

@@ -2,21 +2,14 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-
-const pages = [
-  { href: "/settings", label: "Account" },
-  { href: "/settings/organisation", label: "Organisation" },
-  { href: "/settings/audit", label: "Audit" },
-  { href: "/settings/appearance", label: "Appearance" },
-  { href: "/settings/system", label: "System" },
-] as const;
+import { settingsPages } from "../../_shell/places.ts";
 
 export function SettingsNav() {
   const path = usePathname();
   return (
     <nav aria-label="Settings" className="overflow-x-auto border-b [scrollbar-width:none]">
       <ul className="flex gap-1 max-xs:gap-0">
-        {pages.map(({ href, label }) => (
+        {settingsPages.map(({ href, label }) => (
           <li key={href}>
             <Link
               href={href}

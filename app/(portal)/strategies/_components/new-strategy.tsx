@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
+import { useOpenByAddress } from "#app/_lib/use-open-by-address.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Dialog, DialogClose } from "#app/_ui/dialog.tsx";
 import { Field } from "#app/_ui/field.tsx";
@@ -23,15 +24,12 @@ interface Template {
 export function NewStrategy({ templates }: { readonly templates: readonly Template[] }) {
   const formId = useId();
   const router = useRouter();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpenByAddress("new");
   const [name, setName] = useState("");
   const [templateId, setTemplateId] = useState(templates[0]?.id ?? "");
   const create = useMutation(
     useTRPC().strategies.create.mutationOptions({
-      onSuccess: ({ strategyId }) => {
-        setOpen(false);
-        router.push(`/strategies/${strategyId}`);
-      },
+      onSuccess: ({ strategyId }) => router.push(`/strategies/${strategyId}`),
     }),
   );
   const template = templates.find(({ id }) => id === templateId);
@@ -57,7 +55,7 @@ export function NewStrategy({ templates }: { readonly templates: readonly Templa
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <Button type="submit" form={formId} variant="primary" isBusy={create.isPending}>
+          <Button type="submit" form={formId} variant="primary" isBusy={create.isPending || create.isSuccess}>
             Create strategy
           </Button>
         </>

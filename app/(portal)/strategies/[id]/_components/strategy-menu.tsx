@@ -6,8 +6,8 @@ import { apiProblem } from "#app/_lib/api-problem.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { ConfirmDangerous } from "#app/_ui/confirm-dangerous.tsx";
+import { RenameDialog } from "#app/_ui/rename-dialog.tsx";
 import { toast } from "#app/_ui/toast.tsx";
-import { RenameStrategy } from "./rename-strategy.tsx";
 import type { StrategyWithVersions } from "./types.ts";
 
 /** What can be done to a strategy as a whole. */
@@ -15,6 +15,7 @@ export function StrategyMenu({ strategy }: { readonly strategy: StrategyWithVers
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
+  const rename = useMutation(trpc.strategies.rename.mutationOptions());
   const archive = useMutation(trpc.strategies.archive.mutationOptions());
   const restore = useMutation(
     trpc.strategies.restore.mutationOptions({
@@ -31,7 +32,16 @@ export function StrategyMenu({ strategy }: { readonly strategy: StrategyWithVers
   }
   return (
     <>
-      <RenameStrategy strategy={strategy} />
+      <RenameDialog
+        title="Rename strategy"
+        note="Runs show it under its new name; the code stays as it is."
+        value={{ name: strategy.name, description: strategy.description }}
+        verb="Rename strategy"
+        onRename={async (value) => {
+          await rename.mutateAsync({ strategyId: strategy.id, ...value });
+          await queryClient.invalidateQueries({ queryKey: trpc.strategies.get.queryKey({ strategyId: strategy.id }) });
+        }}
+      />
       <ConfirmDangerous
         trigger={<Button variant="ghost">Archive</Button>}
         title="Archive strategy"
