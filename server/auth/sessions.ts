@@ -79,6 +79,13 @@ export async function findSession(db: SessionDb, token: string | undefined): Pro
   return { id, userId, organizationId, expiresAt, email: user.email, name: user.name };
 }
 
+/** Whether a session is still one, looked at without using it: what a page keeps open does not prolong it. */
+export async function isLiveSession(db: SessionDb, sessionId: string): Promise<boolean> {
+  const [session] = await sessionAdapter(db).getSessionAndUser(sessionId);
+  const now = Date.now();
+  return session !== null && session.expiresAt.getTime() > now && !isTooOld(session.attributes, now);
+}
+
 export async function endSession(db: SessionDb, sessionId: string): Promise<void> {
   await luciaFor(db).invalidateSession(sessionId);
 }

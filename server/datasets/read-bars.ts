@@ -13,10 +13,10 @@ export async function readBars(
   place: { readonly db: TenantDb; readonly objects: ObjectStore },
   tenant: Tenant,
   which: VersionSymbol,
-): Promise<{ etag: string; body: Uint8Array<ArrayBuffer> }> {
+): Promise<{ tag: string; body: Uint8Array<ArrayBuffer> }> {
   return withVersionSymbol(place, tenant, which, async (stored, objectSha256) => {
     const bars = await barsToDraw(stored, mostBars);
     const body = await pack(JSON.stringify(bars));
-    return { etag: `"${objectSha256.slice(0, 32)}-bars-1"`, body: new Uint8Array(body) };
+    return { tag: `${objectSha256.slice(0, 32)}-bars-1`, body: new Uint8Array(body) };
   });
 }

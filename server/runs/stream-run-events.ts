@@ -1,5 +1,6 @@
 import type { Tenant } from "#server/database/connect.ts";
 import { webDatabases } from "#server/database/databases.ts";
+import type { AppError } from "#server/lib/errors.ts";
 import { log } from "#server/lib/log.ts";
 import { readRunEvents } from "./read-run-events.ts";
 import { parseCursor } from "./stream/cursor.ts";
@@ -13,12 +14,14 @@ export interface StreamRunEventsInput {
   readonly runId: string;
   readonly lastEventId: string | null;
   readonly signal: AbortSignal;
+  /** Why the reader may not see the run any longer; asked again while the stream is open. */
+  readonly whyEnded: () => Promise<AppError | undefined>;
 }
 
 /** A run's events for a browser, from where it was; `undefined` when it has seen the last one. */
 export async function streamRunEvents(
   tenant: Tenant,
-  { runId, lastEventId, signal }: StreamRunEventsInput,
+  { runId, lastEventId, signal, whyEnded }: StreamRunEventsInput,
 ): Promise<ReadableStream<Uint8Array> | undefined> {
   const { db, listen } = webDatabases().tenant;
   shared.rustybtRunEvents ??= runEventHub(listen, log);
@@ -28,6 +31,6 @@ export async function streamRunEvents(
   if (isLast && events.length === 0 && lastEventId !== null) return undefined;
   return eventStream(
     { read: (place) => readRunEvents(db, tenant, runId, place), subscribe: (wake) => hub.subscribe(runId, wake) },
-    { after, signal },
+    { after, signal, whyEnded },
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AppError } from "#server/lib/errors.ts";
 import { beforeAll, type Cursor, parseCursor, placeAskedFor } from "./cursor.ts";
 import { type EventSource, eventStream, type StreamedEvent } from "./event-stream.ts";
 
@@ -20,6 +21,7 @@ function journal() {
   return {
     source,
     wakes,
+    count: () => events.length,
     add: (epoch: number, seq: number, isTold = true) => {
       events.push({ epoch, seq, kind: "progress", body: { bar: seq } });
       if (isTold) for (const wake of wakes) wake();
@@ -92,6 +94,45 @@ test("a stream ends when its reader goes", async () => {
   gone.abort();
   expect(await reading).toEqual([]);
   expect(run.wakes.size).toBe(0);
+});
+
+test("a reader who may not go on is told why and gets nothing after it, whether the run is busy or silent", async () => {
+  for (const isBusy of [true, false]) {
+    const run = journal();
+    run.add(1, 0);
+    let isSignedIn = true;
+    const stream = eventStream(run.source, {
+      after: beforeAll,
+      signal: new AbortController().signal,
+      checkMs: 20,
+      whyEnded: async () => (isSignedIn ? undefined : new AppError("unauthenticated", "You are signed out.")),
+    });
+    const reading = new Response(stream).text();
+    const writing = isBusy ? setInterval(() => run.add(1, run.count()), 2) : undefined;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    isSignedIn = false;
+    const text = await reading;
+    clearInterval(writing);
+    expect(text.endsWith('\n\nevent: ended\ndata: {"code":"unauthenticated","message":"You are signed out."}\n\n')).toBe(true);
+    expect([text.includes("id: 1.0\n"), text.split("event: ended").length, run.wakes.size]).toEqual([true, 2, 0]);
+  }
+});
+
+test("comments keep their pace while the reader's rights are looked at more often", async () => {
+  const run = journal();
+  let looks = 0;
+  const stream = eventStream(run.source, {
+    after: beforeAll,
+    signal: AbortSignal.timeout(500),
+    commentMs: 200,
+    checkMs: 20,
+    whyEnded: async () => {
+      looks += 1;
+      return undefined;
+    },
+  });
+  const text = await new Response(stream).text();
+  expect([text.match(/: still here/g)?.length, looks > 8]).toEqual([2, true]);
 });
 
 test("a Last-Event-ID of another form starts from the beginning", () => {

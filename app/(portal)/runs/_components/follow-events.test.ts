@@ -104,3 +104,14 @@ test("who stops following is told nothing more", async () => {
   await settled();
   expect([asked, told]).toEqual([[], []]);
 });
+
+test("a reader who is told that it may not go on does not come back", async () => {
+  const { browser, connections, asked } = browserWith([]);
+  const { follower, told } = reader();
+  followEvents("/events", ["state"], follower, browser);
+  connections[0]?.say("state", "1.1");
+  connections[0]?.say("ended", "");
+  connections[0]?.end(2);
+  await settled();
+  expect([told, connections.length, asked, connections[0]?.readyState]).toEqual([["state 1.1", "gone"], 1, [], 2]);
+});

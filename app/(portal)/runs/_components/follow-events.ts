@@ -50,6 +50,13 @@ export function followEvents(url: string, kinds: readonly string[], follower: Ev
       follower.connected(false);
       if (opened.readyState === closed) void connectAgain();
     };
+    // Signed out, or no longer a member: coming back would be refused.
+    opened.addEventListener("ended", () => {
+      if (isOver) return;
+      isOver = true;
+      opened.close();
+      follower.gone();
+    });
     for (const kind of kinds) {
       opened.addEventListener(kind, (message) => {
         if (isOver) return;

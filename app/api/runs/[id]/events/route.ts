@@ -1,16 +1,24 @@
-import { memberOfRequest } from "#server/api/member-of-request.ts";
+import { memberOfRequest, whyNoLonger } from "#server/api/member-of-request.ts";
 import { problemResponse } from "#server/api/problem-response.ts";
 import { placeAskedFor, streamRunEvents } from "#server/runs/index.ts";
 import { runIdOf } from "../../run-id.ts";
 
 export const dynamic = "force-dynamic";
 
-/** What happens to a run, as server-sent events until its end; resumes after `Last-Event-ID` or `?after=`. */
+/**
+ * What happens to a run, as server-sent events until its end; resumes after `Last-Event-ID` or `?after=`. Whoever signs out or leaves the
+ * organisation meanwhile gets the event `ended` within seconds, and nothing after it.
+ */
 export async function GET(request: Request, { params }: { readonly params: Promise<{ readonly id: string }> }): Promise<Response> {
   try {
-    const { tenant } = await memberOfRequest(request);
+    const member = await memberOfRequest(request);
     const runId = runIdOf((await params).id);
-    const stream = await streamRunEvents(tenant, { runId, lastEventId: placeAskedFor(request), signal: request.signal });
+    const stream = await streamRunEvents(member.tenant, {
+      runId,
+      lastEventId: placeAskedFor(request),
+      signal: request.signal,
+      whyEnded: () => whyNoLonger(member),
+    });
     // 204 tells an EventSource not to come back.
     if (stream === undefined) return new Response(null, { status: 204 });
     return new Response(stream, {
