@@ -9,7 +9,7 @@ export const auditLog = pgTable(
     /** 1, 2, … without a gap. */
     seq: bigint({ mode: "number" }).notNull(),
     at: moment().notNull(),
-    /** A user's id, or `system`. */
+    /** A user's id, `system`, or `anonymous` for whoever has not signed in. */
     actor: text().notNull(),
     /** Such as `strategy.create`. */
     action: text().notNull(),

@@ -33,7 +33,7 @@ test("from sign-up over the mail to a session that is listed and revoked", async
     ["Other", "192.0.2.x"],
     [origin.userAgent, "192.0.2.x"],
   ]);
-  await revokeSession(auth, userId, session?.id ?? "");
+  await revokeSession(deps(), userId, session?.id ?? "");
   expect(await findSession(auth, first.token)).toBeUndefined();
   expect(await findSession(auth, second.token)).toMatchObject({ userId });
 });
@@ -41,7 +41,7 @@ test("from sign-up over the mail to a session that is listed and revoked", async
 test("nobody revokes a session of somebody else", async () => {
   const [one, two] = [await confirmed(), await confirmed()];
   const [mine, theirs] = [await findSession(auth, one.started.token), await findSession(auth, two.started.token)];
-  await expect(revokeSession(auth, mine?.userId ?? "", theirs?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
+  await expect(revokeSession(deps(), mine?.userId ?? "", theirs?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
   expect(await findSession(auth, two.started.token)).toBeDefined();
 });
 

@@ -4,6 +4,7 @@ import { hashPassword, isPassword } from "#server/auth/password.ts";
 import { endAllSessions, type SessionOrigin, type StartedSession, startSession } from "#server/auth/sessions.ts";
 import { AppError } from "#server/lib/errors.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { auditAccount, auditAttempt } from "./audit-account.ts";
 import { lockUser } from "./find-user.ts";
 import { limitAttempts } from "./limit-attempts.ts";
 import { deleteTokensOf } from "./one-time-token.ts";
@@ -23,11 +24,11 @@ export async function changePassword(
   deps: AccountDeps,
   { userId, email, current, password, origin, organizationId }: ChangePassword,
 ): Promise<StartedSession> {
-  await limitAttempts(deps.authDb, "sign-in", { address: deps.address, account: email });
-  return deps.authDb.transaction(async (tx) => {
+  const { authDb, address } = deps;
+  await limitAttempts(authDb, "sign-in", { address, account: email });
+  const started = await authDb.transaction(async (tx) => {
     const user = await lockUser(tx, userId);
-    if (!(await isPassword(user.passwordHash, current)))
-      throw new AppError("invalid", "The current password is wrong.", { field: "current" });
+    if (!(await isPassword(user.passwordHash, current))) return undefined;
     await tx
       .update(users)
       .set({ passwordHash: await hashPassword(password) })
@@ -35,6 +36,10 @@ export async function changePassword(
     await deleteTokensOf(tx, userId);
     await endAllSessions(tx, userId);
     await tellOfNewPassword(tx, deps, user);
+    await auditAccount(tx, { userId, action: "account.changePassword", address });
     return startSession(tx, userId, origin, organizationId);
   });
+  if (started !== undefined) return started;
+  await auditAttempt(authDb, { userId, action: "account.changePasswordFailed", address });
+  throw new AppError("invalid", "The current password is wrong.", { field: "current" });
 }

@@ -14,6 +14,7 @@ export { requestReset } from "./request-reset.ts";
 export { resetPassword } from "./reset-password.ts";
 export { revokeSession } from "./revoke-session.ts";
 export { signIn } from "./sign-in.ts";
+export { signOut } from "./sign-out.ts";
 export { signUp } from "./sign-up.ts";
 export { signUpClosed } from "./sign-up-closed.ts";
 export { verifyEmail } from "./verify-email.ts";

@@ -1,5 +1,6 @@
 import { enqueueMail } from "#server/mail/enqueue-mail.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { auditAccount } from "./audit-account.ts";
 import { findUserByEmail } from "./find-user.ts";
 import { limitAttempts } from "./limit-attempts.ts";
 import { linkTo } from "./link-to.ts";
@@ -20,6 +21,7 @@ export async function requestReset({ authDb, publicUrl, address }: AccountDeps, 
         return enqueueMail(tx, { to: email, template: "no-account", props: { name: email, url } });
       }
       const token = await createOneTimeToken(tx, user.id, "reset");
+      await auditAccount(tx, { userId: user.id, action: "account.requestReset", address, isStranger: true });
       const url = linkTo(publicUrl, "/reset", token);
       await enqueueMail(tx, { to: user.email, template: "reset-password", props: { name: user.name, url } });
     });

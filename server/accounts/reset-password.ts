@@ -3,6 +3,7 @@ import { users } from "#drizzle/schema/index.ts";
 import { hashPassword } from "#server/auth/password.ts";
 import { endAllSessions } from "#server/auth/sessions.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { auditAccount } from "./audit-account.ts";
 import { confirmAddress } from "./confirm-address.ts";
 import { lockUser } from "./find-user.ts";
 import { forgiveAttempts, limitAttempts } from "./limit-attempts.ts";
@@ -23,6 +24,7 @@ export async function resetPassword(
     await confirmAddress(tx, deps, user);
     await deleteTokensOf(tx, user.id);
     await endAllSessions(tx, user.id);
+    await auditAccount(tx, { userId: user.id, action: "account.resetPassword", address });
     await tellOfNewPassword(tx, deps, user);
     return user;
   });

@@ -2,6 +2,7 @@ import { isPassword } from "#server/auth/password.ts";
 import { type SessionOrigin, type StartedSession, startSession } from "#server/auth/sessions.ts";
 import { AppError } from "#server/lib/errors.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { auditAccount } from "./audit-account.ts";
 import { confirmAddress } from "./confirm-address.ts";
 import { lockUser } from "./find-user.ts";
 import { limitAttempts, rememberPlace } from "./limit-attempts.ts";
@@ -28,6 +29,8 @@ export async function verifyEmail(
       });
     }
     await confirmAddress(tx, deps, user);
+    await auditAccount(tx, { userId: user.id, action: "account.confirmAddress", address });
+    await auditAccount(tx, { userId: user.id, action: "account.signIn", address });
     return { started: await startSession(tx, user.id, origin, null), email: user.email };
   });
   await rememberPlace(authDb, { address, account: email });

@@ -6,7 +6,7 @@ import type { Tx } from "#server/database/connect.ts";
 
 export interface AuditEntry {
   readonly organizationId: string;
-  /** A user's id, or `system`. */
+  /** A user's id, `system`, or `anonymous` for whoever has not signed in. */
   readonly actor: string;
   /** Such as `strategy.create`. */
   readonly action: string;

@@ -95,3 +95,10 @@ test("pages are 100 entries, newest first, each once", async () => {
   const second = await listAudit(web, tenant, first.next);
   expect([first.rows.length, first.next, second.rows.length, second.next]).toEqual([100, 51, 50, undefined]);
 });
+
+test("a log longer than a page is verified page by page, and a break is found on whichever page it is", async () => {
+  const { organizationId, tenant } = await organisationWith(7);
+  for (const pageSize of [1, 2, 3, 7, 8]) expect(await verifyAuditChain(web, tenant, pageSize)).toEqual({ entries: 7 });
+  await tamper(`update audit_log set target = 'another' where organization_id = '${organizationId}' and seq = 5`);
+  for (const pageSize of [1, 2, 4, 5, 7]) expect(await verifyAuditChain(web, tenant, pageSize)).toEqual({ entries: 4, brokenAt: 5 });
+});

@@ -11,6 +11,8 @@ export interface Example {
   readonly input?: (of: FullOrganisation) => unknown;
   /** What the organisation's own owner gets who gives it; an answer without it. */
   readonly own?: AppErrorCode;
+  /** What an outsider's attempt leaves in the audit log of the organisation it names: its members are told of it. */
+  readonly isNoted?: string;
 }
 
 export type Examples = Readonly<Record<string, Example>>;

@@ -13,6 +13,7 @@ import {
   SignInInput,
   SignUpInput,
   signIn,
+  signOut,
   signUp,
   signUpClosed,
   VerifyEmailInput,
@@ -57,7 +58,7 @@ export const accountRouter = router({
     await enter(ctx, await signIn(depsOf(ctx), input, originOf(ctx)));
   }),
   signOut: publicProcedure.mutation(async ({ ctx }) => {
-    if (ctx.session !== undefined) await endSession(ctx.authDb, ctx.session.id);
+    if (ctx.session !== undefined) await signOut(depsOf(ctx), ctx.session);
     ctx.setCookie(blankSessionCookie(env().publicUrl));
   }),
   requestReset: publicProcedure.input(RequestResetInput).mutation(({ ctx, input }) => requestReset(depsOf(ctx), input.email)),
@@ -74,5 +75,5 @@ export const accountRouter = router({
   }),
   revokeSession: signedIn
     .input(z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .mutation(({ ctx, input }) => revokeSession(ctx.authDb, ctx.session.userId, input.id)),
+    .mutation(({ ctx, input }) => revokeSession(depsOf(ctx), ctx.session.userId, input.id)),
 });

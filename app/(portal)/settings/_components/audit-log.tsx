@@ -57,12 +57,12 @@ export function AuditLog({ first, names }: AuditLogProps) {
     },
     onError: (error) => toast.error("The audit log was not downloaded", { description: apiProblem(error).message }),
   });
-  const actorOf = ({ actor }: Entry) => names[actor] ?? actor;
+  const actorOf = ({ actor }: Entry) => names[actor] ?? (actor === "anonymous" ? "somebody not signed in" : actor);
 
   return (
     <Section
       title="Audit log"
-      note="What was done in this organisation. Entries are added and read, never changed."
+      note="What was done in this organisation, and sign-ins of its members. Entries are added and read, never changed."
       isWide
       actions={
         <div className="flex flex-wrap items-center gap-2">
