@@ -20,6 +20,7 @@ import { objects } from "#server/storage/objects.ts";
 import { inspectVersion } from "#server/strategies/inspect-version.ts";
 import { executeRun } from "./runs/execute-run.ts";
 import { runCancelChannel } from "./runs/notify-run-event.ts";
+import { pruneRunEvents } from "./runs/prune-run-events.ts";
 import { renderReport } from "./runs/render-report.ts";
 import { resultThreads } from "./runs/results/use-result-thread.ts";
 import type { RunHost } from "./runs/run-host.ts";
@@ -95,6 +96,17 @@ const clearUploads = (): void => {
 clearUploads();
 const clearing = setInterval(clearUploads, 3_600_000);
 
+const pruneEvents = (): void => {
+  pruneRunEvents(host.db).then(
+    (pruned) => {
+      if (pruned > 0) log.info({ pruned }, "events of finished runs were cleared away");
+    },
+    (error: unknown) => log.error({ err: error }, "clearing away events of finished runs failed"),
+  );
+};
+pruneEvents();
+const pruning = setInterval(pruneEvents, 900_000);
+
 const watching = watchSandbox(folders.sandbox, log);
 
 log.info({ worker: host.worker, leaseSeconds }, "worker is ready");
@@ -106,6 +118,7 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
   log.info({ signal, running: host.attempts.size }, "worker is stopping");
   clearInterval(sweep);
   clearInterval(clearing);
+  clearInterval(pruning);
   const handBack = setTimeout(() => {
     for (const attempt of host.attempts.values()) attempt.stop("handBack");
   }, finishMs);

@@ -9,6 +9,7 @@ const otherPolicies = [
   "lookup on dataset_versions to rustybt_lookup for SELECT",
   "lookup on organizations to rustybt_lookup for SELECT",
   "lookup on run_attempts to rustybt_lookup for ALL",
+  "lookup on run_events to rustybt_lookup for ALL",
   "lookup on run_results to rustybt_lookup for SELECT",
   "lookup on runs to rustybt_lookup for ALL",
   "lookup on shares to rustybt_lookup for SELECT",
@@ -124,6 +125,7 @@ test("functions that act as their owner have a fixed search path and are granted
     { name: "member_names", ...fixed, granted: ["rustybt_web"] },
     { name: "open_share", ...fixed, granted: ["rustybt_web"] },
     { name: "orphaned_runs", ...fixed, granted: ["rustybt_worker"] },
+    { name: "prune_run_events", ...fixed, granted: ["rustybt_worker"] },
     { name: "stale_uploads", ...fixed, granted: ["rustybt_worker"] },
   ]);
 });

@@ -73,7 +73,7 @@ export async function withUser<T>(db: AuthDb, userId: string, work: (tx: Tx) => 
 export async function callAcrossTenants<R extends Record<string, unknown>>(
   db: TenantDb,
   call: {
-    readonly name: "claim_run" | "orphaned_runs" | "open_share" | "is_shared" | "stale_uploads" | "is_object_used";
+    readonly name: "claim_run" | "orphaned_runs" | "open_share" | "is_shared" | "stale_uploads" | "is_object_used" | "prune_run_events";
     readonly args: readonly (string | number)[];
   },
 ): Promise<R[]> {
