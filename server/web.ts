@@ -1,3 +1,5 @@
+// Before all others: what they print while they load is a line of the log as well.
+import "#server/lib/capture-output.ts";
 import { once } from "node:events";
 import nextModule from "next";
 import { env } from "#server/lib/env.ts";

@@ -1,3 +1,5 @@
+// From here on all it prints is a line of its log.
+import "#server/lib/capture-output.ts";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
