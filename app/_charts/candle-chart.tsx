@@ -8,7 +8,6 @@ import {
   type IChartApi,
   type ISeriesApi,
   type MouseEventParams,
-  type SeriesMarker,
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
@@ -205,21 +204,18 @@ class CandlePages {
         return { time: this.#timeOf(at), open: o[at] as number, high: h[at] as number, low: l[at] as number, close: c[at] as number };
       }),
     );
-    const [first = 0, last = 0] = [this.#times[from], this.#times[to - 1]];
     const [gain, loss] = [colourOf("gain"), colourOf("loss")];
+    const end = this.#times[to] ?? Number.POSITIVE_INFINITY;
     this.#markers.setMarkers(
-      this.#marks.flatMap(({ id, time, side }): SeriesMarker<Time>[] => {
-        if (time < first || positionAt(this.#times, time) >= to || time < first || (time > last && to < this.#times.length)) return [];
+      this.#marks.slice(firstFrom(this.#marks, this.#times[from] ?? 0), firstFrom(this.#marks, end)).map(({ id, time, side }) => {
         const isBuy = side === "buy";
-        return [
-          {
-            id,
-            time: this.#timeOf(positionAt(this.#times, time)),
-            position: isBuy ? "belowBar" : "aboveBar",
-            shape: isBuy ? "arrowUp" : "arrowDown",
-            color: isBuy ? gain : loss,
-          },
-        ];
+        return {
+          id,
+          time: this.#timeOf(positionAt(this.#times, time)),
+          position: isBuy ? "belowBar" : "aboveBar",
+          shape: isBuy ? "arrowUp" : "arrowDown",
+          color: isBuy ? gain : loss,
+        };
       }),
     );
   }
@@ -229,7 +225,8 @@ class CandlePages {
   }
 
   #markOf(at: number): CandleMark | undefined {
-    return this.#marks.find(({ time }) => positionAt(this.#times, time) === at);
+    const mark = this.#marks[firstFrom(this.#marks, this.#times[at] ?? 0)];
+    return mark !== undefined && positionAt(this.#times, mark.time) === at ? mark : undefined;
   }
 
   #moved({ time }: MouseEventParams<Time>): void {
@@ -251,4 +248,15 @@ class CandlePages {
     if (cursor === null || at < this.#from || at >= this.#to) this.#chart.clearCrosshairPosition();
     else this.#chart.setCrosshairPosition(this.#bars.c[at] as number, this.#timeOf(at), this.#series);
   }
+}
+
+/** The place of the first mark at or after a time. */
+function firstFrom(marks: readonly CandleMark[], time: number): number {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks[middle] as CandleMark).time < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -15,7 +15,8 @@ interface ChartFrameProps {
   readonly note?: string | undefined;
   /** What is drawn and how it is computed. */
   readonly about: ReactNode;
-  readonly table: TableTwin;
+  /** A long one is made when it is asked for. */
+  readonly table: TableTwin | (() => TableTwin);
   readonly fileName: string;
   /** Buttons before copy and CSV, such as "Logarithmic". */
   readonly controls?: ReactNode;
@@ -27,6 +28,7 @@ interface ChartFrameProps {
 export function ChartFrame({ title, unit, sentence, note, about, table, fileName, controls, children, className = "" }: ChartFrameProps) {
   const id = useId();
   const [isTable, setTable] = useState(false);
+  const twin = () => (typeof table === "function" ? table() : table);
   return (
     <figure className={`min-w-0 ${className}`} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
       <figcaption className="mb-1 flex min-h-6 flex-wrap items-center justify-between gap-x-3">
@@ -37,7 +39,10 @@ export function ChartFrame({ title, unit, sentence, note, about, table, fileName
         <DataActions
           title={title}
           fileName={fileName}
-          table={() => ({ head: table.columns.map(({ label }) => label), rows: () => table.rows })}
+          table={() => {
+            const { columns, rows } = twin();
+            return { head: columns.map(({ label }) => label), rows: () => rows };
+          }}
           about={
             <>
               <div>{about}</div>
@@ -58,7 +63,7 @@ export function ChartFrame({ title, unit, sentence, note, about, table, fileName
       <p id={`${id}-sentence`} className="sr-only">
         {sentence}
       </p>
-      {isTable ? <TwinTable title={title} table={table} /> : children}
+      {isTable ? <TwinTable title={title} table={twin()} /> : children}
       {note !== undefined && <p className="mt-1 text-muted text-note">{note}</p>}
     </figure>
   );

@@ -9,7 +9,7 @@ export function TwinTable({ title, table }: { readonly title: string; readonly t
     <VirtualTable
       label={title}
       count={table.rows.length}
-      height={Math.min(320, table.rows.length * 32 + 34)}
+      height={320}
       columns={table.columns.map(({ id, label, align }, column) => ({
         id,
         label,

@@ -1,94 +1,83 @@
 "use client";
 
+import type { ReactNode } from "react";
+import type { FillRow, OrderRow } from "rustybt";
 import { formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
-import { CopyButton } from "#app/_ui/copy-button.tsx";
-import { Drawer } from "#app/_ui/drawer.tsx";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
 import { BarPath } from "./bar-path.tsx";
-import { type Fill, type Order, rowOf } from "./columns.ts";
 import { explainFill } from "./explain-fill.ts";
 import { Facts } from "./facts.tsx";
 import { Part } from "./part.tsx";
-import { type RowColumns, usePart, useResultSource } from "./result-source.tsx";
-import { StepButtons } from "./step-buttons.tsx";
+import { useResultSource, useRows } from "./result-source.tsx";
+import { RowPanel } from "./row-panel.tsx";
+import type { RowTable } from "./rows/row-table.ts";
 
 interface FillPanelProps {
-  readonly fills: RowColumns;
-  readonly row: number;
+  readonly fill: FillRow;
+  readonly steps: ReactNode;
   readonly onClose: () => void;
-  readonly onMove: (row: number) => void;
 }
 
 /** Why this fill: the bar, the path walked, the rule in words, quantities and the fee's formula. */
-export function FillPanel({ fills, row, onClose, onMove }: FillPanelProps) {
+export function FillPanel({ fill, steps, onClose }: FillPanelProps) {
   const { overview } = useResultSource();
-  const fill = rowOf<Fill>(fills, row);
-  const { data: orders } = usePart<RowColumns>("orders");
+  const { data: orders } = useRows("orders");
   const order = orders === undefined ? undefined : orderOf(orders, fill.orderId);
   const { rule, adjustments, fee } = explainFill(fill, order);
   const { why } = fill;
   return (
-    <Drawer
-      mode="inspect"
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <RowPanel
       title="Why this fill"
       description={`${fill.side === "buy" ? "Bought" : "Sold"} ${formatPrice(fill.quantity)} ${fill.symbol} at ${formatPrice(fill.price)}, ${formatTime(fill.t)} UTC`}
-      controls={
-        <>
-          <CopyButton text={() => JSON.stringify(fill, null, 2)} label="Copy this fill as JSON" className="size-8" />
-          <StepButtons noun="fill" at={row} count={fills.count} onMove={onMove} />
-        </>
-      }
+      noun="fill"
+      row={fill}
+      steps={steps}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-5">
-        <p className="text-body">{rule}</p>
-        <FillBar fill={fill} />
-        {adjustments.length > 0 && (
-          <section>
-            <h3 className="mb-1 font-medium">What changed it</h3>
-            <ul className="flex list-disc flex-col gap-1 pl-4">
-              {adjustments.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </section>
-        )}
+      <p className="text-body">{rule}</p>
+      <FillBar fill={fill} />
+      {adjustments.length > 0 && (
         <section>
-          <h3 className="mb-1 font-medium">Fee</h3>
-          <p className="tabular">{fee}</p>
+          <h3 className="mb-1 font-medium">What changed it</h3>
+          <ul className="flex list-disc flex-col gap-1 pl-4">
+            {adjustments.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
         </section>
-        <section>
-          <h3 className="mb-1 font-medium">Figures</h3>
-          <Facts
-            facts={[
-              ["Fill", fill.id],
-              ["Order", `${fill.orderId}${order === undefined ? "" : `, ${order.kind}`}`],
-              ["Rule", why.rule],
-              ["Point", why.point],
-              why.path === undefined ? undefined : ["Path", why.path === "ohlc" ? "open, high, low, close" : "open, low, high, close"],
-              ["Bar", `${formatDecimal(String(why.bar + 1))} of ${fill.symbol} in this run`],
-              why.trigger === undefined ? undefined : ["Level", formatPrice(why.trigger)],
-              ["Before slippage", formatPrice(why.reference)],
-              ["Slippage a unit", formatPrice(fill.slippage)],
-              ["Price", formatPrice(fill.price)],
-              ["Quantity", formatPrice(fill.quantity)],
-              ["Fee", `${formatDecimal(fill.fee)} ${fill.feeCurrency}`],
-            ]}
-          />
-        </section>
-        <p className="text-muted text-note">
-          Market orders: {overview.manifest.config.fills.market}. Path inside bars: {overview.manifest.config.fills.path}. Limits:{" "}
-          {overview.manifest.config.fills.limit}.
-        </p>
-      </div>
-    </Drawer>
+      )}
+      <section>
+        <h3 className="mb-1 font-medium">Fee</h3>
+        <p className="tabular">{fee}</p>
+      </section>
+      <section>
+        <h3 className="mb-1 font-medium">Figures</h3>
+        <Facts
+          facts={[
+            ["Fill", fill.id],
+            ["Order", `${fill.orderId}${order === undefined ? "" : `, ${order.kind}`}`],
+            ["Rule", why.rule],
+            ["Point", why.point],
+            why.path === undefined ? undefined : ["Path", why.path === "ohlc" ? "open, high, low, close" : "open, low, high, close"],
+            ["Bar", `${formatDecimal(String(why.bar + 1))} of ${fill.symbol} in this run`],
+            why.trigger === undefined ? undefined : ["Level", formatPrice(why.trigger)],
+            ["Before slippage", formatPrice(why.reference)],
+            ["Slippage a unit", formatPrice(fill.slippage)],
+            ["Price", formatPrice(fill.price)],
+            ["Quantity", formatPrice(fill.quantity)],
+            ["Fee", `${formatDecimal(fill.fee)} ${fill.feeCurrency}`],
+          ]}
+        />
+      </section>
+      <p className="text-muted text-note">
+        Market orders: {overview.manifest.config.fills.market}. Path inside bars: {overview.manifest.config.fills.path}. Limits:{" "}
+        {overview.manifest.config.fills.limit}.
+      </p>
+    </RowPanel>
   );
 }
 
-function FillBar({ fill }: { readonly fill: Fill }) {
+function FillBar({ fill }: { readonly fill: FillRow }) {
   const { partNames } = useResultSource();
   const name = `bars/${fill.symbol}`;
   if (!partNames.includes(name)) return null;
@@ -115,7 +104,7 @@ function FillBar({ fill }: { readonly fill: Fill }) {
   );
 }
 
-function orderOf(orders: RowColumns, id: number): Order | undefined {
-  const at = orders.columns.id?.indexOf(id) ?? -1;
-  return at < 0 ? undefined : rowOf<Order>(orders, at);
+function orderOf(orders: RowTable, id: number): OrderRow | undefined {
+  const at = orders.placeOf("id", id);
+  return at < 0 ? undefined : orders.row<OrderRow>(at);
 }

@@ -1,20 +1,24 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo, useRef, useState } from "react";
-import { formatDecimal, formatTime } from "#app/_lib/format.ts";
-import { priceColumn } from "#app/_lib/price-column.ts";
+import { useMemo, useState } from "react";
+import type { FillRow } from "rustybt";
+import type { TableTwin } from "rustybt/charts";
+import type { CandleMark } from "#app/_charts/candle-chart.tsx";
+import { ChartFrame } from "#app/_charts/chart-frame.tsx";
+import { formatPrice, formatTime, plural } from "#app/_lib/format.ts";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { Skeleton } from "#app/_ui/skeleton.tsx";
-import { numberKeys, textKeys, timeKeys } from "#app/_ui/sorted-order.ts";
-import { type VirtualColumn, VirtualTable } from "#app/_ui/virtual-table.tsx";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
-import { columnOf, type Fill, rowsWhere } from "./columns.ts";
 import { FillPanel } from "./fill-panel.tsx";
-import { Part } from "./part.tsx";
-import { type RowColumns, useResultSource } from "./result-source.tsx";
-import { TableHead } from "./table-head.tsx";
+import { Part, RowsPart } from "./part.tsx";
+import { useResultSource } from "./result-source.tsx";
+import { ResultTable } from "./result-table.tsx";
+import type { RowTable } from "./rows/row-table.ts";
+import { rowsWhere } from "./rows/row-view.ts";
+import { type ResultColumn, tableColumns } from "./table-columns.ts";
 
 const CandleChart = dynamic(() => import("#app/_charts/candle-chart.tsx").then((charts) => charts.CandleChart), {
   ssr: false,
@@ -23,26 +27,20 @@ const CandleChart = dynamic(() => import("#app/_charts/candle-chart.tsx").then((
 
 export function FillsTab() {
   return (
-    <Part<RowColumns> name="fills" height={900}>
-      {(part) => <Fills part={part} />}
-    </Part>
+    <RowsPart name="fills" height={900}>
+      {(table) => <Fills table={table} />}
+    </RowsPart>
   );
 }
 
 const exported = ["id", "t", "orderId", "symbol", "side", "quantity", "price", "slippage", "fee", "feeCurrency"];
 
-function Fills({ part }: { readonly part: RowColumns }) {
-  const symbols = useMemo(() => [...new Set(columnOf<string>(part, "symbol"))].map(String).sort(), [part]);
+function Fills({ table }: { readonly table: RowTable }) {
+  const symbols = useMemo(() => table.choices("symbol"), [table]);
   const [symbol, setSymbol] = useState(symbols[0] ?? "");
   const [selected, setSelected] = useState<number>();
-  const order = useRef<Uint32Array>(undefined);
-  const columns = useMemo(() => fillColumns(part), [part]);
-  const rows = useMemo(() => {
-    const ofSymbol = columnOf<string>(part, "symbol");
-    return rowsWhere(part.count, (row) => ofSymbol[row] === symbol);
-  }, [part, symbol]);
-
-  if (part.count === 0)
+  const columns = useMemo(() => fillColumns(table), [table]);
+  if (table.count === 0)
     return <Empty title="Nothing was filled">No order of this run met a price. Under Orders stands what became of each.</Empty>;
   return (
     <div className="flex flex-col gap-4">
@@ -58,67 +56,66 @@ function Fills({ part }: { readonly part: RowColumns }) {
           options={symbols.map((value) => ({ value, label: value }))}
         />
       )}
-      <FillsOnCandles part={part} rows={rows} symbol={symbol} selected={selected} onSelect={setSelected} />
-      <div>
-        <TableHead
-          title="Fills"
-          part={part}
-          names={exported}
-          order={() => order.current ?? rows}
-          about={
-            <p>
-              Every execution with its price after slippage. Choose one to see why it happened at that price and in that size. CSV has every
-              digit.
-            </p>
-          }
-        >
-          <span className="text-muted">
-            {formatDecimal(String(rows.length))} fills of {symbol}
-          </span>
-        </TableHead>
-        <VirtualTable
-          label={`Fills of ${symbol}`}
-          columns={columns}
-          count={part.count}
-          rows={rows}
-          height={400}
-          selected={selected}
-          onSelect={setSelected}
-          onOrder={(next) => {
-            order.current = next;
-          }}
-        />
-      </div>
-      {selected !== undefined && <FillPanel fills={part} row={selected} onClose={() => setSelected(undefined)} onMove={setSelected} />}
+      <FillsOnCandles table={table} symbol={symbol} selected={selected} onSelect={setSelected} />
+      <ResultTable
+        title={`Fills of ${symbol}`}
+        noun="fill"
+        table={table}
+        columns={columns}
+        exported={exported}
+        where={symbols.length > 1 ? [{ column: "symbol", is: symbol }] : []}
+        height={400}
+        about={
+          <p>
+            Every execution with its price after slippage. Choose one to see why it happened at that price and in that size. CSV has every
+            digit.
+          </p>
+        }
+        selection={{
+          row: selected,
+          onSelect: setSelected,
+          panel: (row, steps) => <FillPanel fill={table.row<FillRow>(row)} steps={steps} onClose={() => setSelected(undefined)} />,
+        }}
+      />
     </div>
   );
 }
 
 interface FillsOnCandlesProps {
-  readonly part: RowColumns;
-  readonly rows: Uint32Array;
+  readonly table: RowTable;
   readonly symbol: string;
   readonly selected: number | undefined;
   readonly onSelect: (row: number) => void;
 }
 
-function FillsOnCandles({ part, rows, symbol, selected, onSelect }: FillsOnCandlesProps) {
-  const { partNames } = useResultSource();
-  const marks = useMemo(() => {
-    const [times, sides] = [columnOf<string>(part, "t"), columnOf<Fill["side"]>(part, "side")];
-    return Array.from(rows, (row) => ({ id: String(row), time: Date.parse(times[row] ?? ""), side: sides[row] ?? "buy" }));
-  }, [part, rows]);
+function FillsOnCandles({ table, symbol, selected, onSelect }: FillsOnCandlesProps) {
+  const { partNames, fileName } = useResultSource();
+  const { data: times } = useQuery({
+    queryKey: ["fill-times", table.id],
+    queryFn: () => table.times("t"),
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    networkMode: "always",
+    throwOnError: true,
+  });
+  const marks = useMemo(() => (times === undefined ? undefined : marksOf(table, symbol, times)), [table, symbol, times]);
   const name = `bars/${symbol}`;
   if (!partNames.includes(name)) return <p className="text-muted">The bars of {symbol} were not kept with this result.</p>;
   return (
-    <section aria-label={`Fills on ${symbol}`}>
-      <h2 className="mb-1 font-medium">
-        Fills on {symbol}
-        <span className="ml-1.5 font-normal text-muted text-note">▲ bought, ▼ sold; scroll to zoom, drag to move</span>
-      </h2>
-      <Part<BarColumns> name={name} height={360}>
-        {(bars) => (
-          <>
+    <Part<BarColumns> name={name} height={406}>
+      {(bars) =>
+        marks === undefined ? (
+          <Skeleton className="h-101.5 w-full" />
+        ) : (
+          <ChartFrame
+            title={`Fills on ${symbol}`}
+            unit="▲ bought, ▼ sold; scroll to zoom, drag to move"
+            sentence={`${plural(marks.length, "fill")} on ${plural(bars.t.length, "candle")} of ${symbol}.`}
+            note={bars.every > 1 ? `${bars.every} bars a candle.` : undefined}
+            about={<p>The bars the run saw, with every fill at its bar. Choose a mark to see why it filled.</p>}
+            fileName={`${fileName}-fills-on-${symbol.toLowerCase()}`}
+            table={() => candleTwin(bars, table, marks)}
+          >
             <CandleChart
               label={`Fills on ${symbol}`}
               bars={bars}
@@ -127,80 +124,52 @@ function FillsOnCandles({ part, rows, symbol, selected, onSelect }: FillsOnCandl
               onSelect={(id) => onSelect(Number(id))}
               height={360}
             />
-            {bars.every > 1 && <p className="text-muted text-note">{bars.every} bars a candle.</p>}
-          </>
-        )}
-      </Part>
-    </section>
+          </ChartFrame>
+        )
+      }
+    </Part>
   );
 }
 
-type Text = ReturnType<typeof priceColumn>;
+function marksOf(table: RowTable, symbol: string, times: Float64Array): CandleMark[] {
+  const rows = rowsWhere(table.count, (row) => table.text("symbol", row) === symbol);
+  return Array.from(rows, (row) => ({ id: String(row), time: times[row] ?? 0, side: table.text("side", row) === "buy" ? "buy" : "sell" }));
+}
 
-function fillColumns(part: RowColumns): VirtualColumn[] {
-  const text = (name: string) => columnOf<string>(part, name);
-  const [id, t, symbol, side, quantity, price, slippage, fee] = [
-    text("id"),
-    text("t"),
-    text("symbol"),
-    text("side"),
-    text("quantity"),
-    text("price"),
-    text("slippage"),
-    text("fee"),
-  ];
-  const why = columnOf<Fill["why"]>(part, "why");
-  const [quantityText, priceText, slippageText, feeText] = [quantity, price, slippage, fee].map(priceColumn) as [Text, Text, Text, Text];
-  const currency = text("feeCurrency")[0] ?? "";
+/** Each candle with what was filled in it. */
+function candleTwin(bars: BarColumns, table: RowTable, marks: readonly CandleMark[]): TableTwin {
+  let next = 0;
+  return {
+    columns: [
+      { id: "t", label: "Time, UTC", align: "left" },
+      ...["Open", "High", "Low", "Close"].map((label) => ({ id: label.toLowerCase(), label, align: "right" as const })),
+      { id: "fills", label: "Fills", align: "left" },
+    ],
+    rows: bars.t.map((time, at) => {
+      const end = bars.t[at + 1] ?? Number.POSITIVE_INFINITY;
+      const fills: string[] = [];
+      for (let mark = marks[next]; mark !== undefined && mark.time < end; mark = marks[++next]) {
+        const row = Number(mark.id);
+        fills.push(
+          `${mark.side === "buy" ? "bought" : "sold"} ${formatPrice(table.text("quantity", row))} at ${formatPrice(table.text("price", row))}`,
+        );
+      }
+      return [formatTime(time), ...[bars.o, bars.h, bars.l, bars.c].map((prices) => formatPrice(prices[at] ?? 0)), fills.join("; ")];
+    }),
+  };
+}
+
+function fillColumns(table: RowTable): ResultColumn[] {
+  const { text, time, price } = tableColumns(table);
   return [
-    { id: "id", label: "Fill", width: "5rem", text: (row) => id[row] ?? "", sortKeys: () => textKeys(id) },
-    { id: "t", label: "Time, UTC", width: "9rem", narrow: "second", text: (row) => formatTime(t[row] ?? ""), sortKeys: () => timeKeys(t) },
-    { id: "symbol", label: "Symbol", width: "minmax(5rem, 1fr)", narrow: "lead", text: (row) => symbol[row] ?? "" },
-    { id: "side", label: "Side", width: "4.5rem", narrow: "lead", text: (row) => side[row] ?? "", sortKeys: () => textKeys(side) },
-    {
-      id: "quantity",
-      label: "Quantity",
-      align: "right",
-      width: "minmax(6rem, 1fr)",
-      narrow: "lead",
-      text: (row) => quantityText(quantity[row]),
-      sortKeys: () => numberKeys(quantity),
-    },
-    {
-      id: "price",
-      label: "Price",
-      align: "right",
-      width: "minmax(6.5rem, 1fr)",
-      narrow: "trail",
-      text: (row) => priceText(price[row]),
-      sortKeys: () => numberKeys(price),
-    },
-    {
-      id: "slippage",
-      label: "Slippage a unit",
-      align: "right",
-      width: "minmax(8rem, 1fr)",
-      text: (row) => slippageText(slippage[row]),
-      sortKeys: () => numberKeys(slippage),
-    },
-    {
-      id: "fee",
-      label: `Fee, ${currency}`,
-      align: "right",
-      width: "minmax(6rem, 1fr)",
-      text: (row) => feeText(fee[row]),
-      sortKeys: () => numberKeys(fee),
-    },
-    {
-      id: "rule",
-      label: "Why",
-      width: "minmax(8rem, 1.5fr)",
-      narrow: "second",
-      text: (row) => {
-        const reason = why[row];
-        return reason === null || reason === undefined ? "" : `${reason.rule}, ${reason.point}${reason.gap === true ? ", gap" : ""}`;
-      },
-      sortKeys: () => textKeys(why.map((reason) => reason?.rule ?? null)),
-    },
+    text("id", "Fill", { width: "5.5rem" }),
+    time("t", "Time, UTC"),
+    text("symbol", "Symbol", { narrow: "lead" }),
+    text("side", "Side", { width: "4.25rem", narrow: "lead" }),
+    price("quantity", "Quantity", { narrow: "lead" }),
+    price("price", "Price", { narrow: "trail" }),
+    price("slippage", "Slippage a unit", { width: "minmax(7.5rem, 1fr)" }),
+    price("fee", `Fee, ${table.text("feeCurrency", 0)}`, { width: "minmax(6rem, 1fr)" }),
+    text("because", "Why", { width: "minmax(8rem, 1.5fr)", narrow: "second" }),
   ];
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
 import type { RunOverview } from "#server/runs/results/overview.ts";
+import { RowTable } from "./rows/row-table.ts";
 
 /** Where a page takes a result from: a run of the organisation, or a shared link. */
 export interface ResultSource {
@@ -27,33 +28,87 @@ export function useResultSource(): ResultSource {
   return source;
 }
 
-/** Columns of rows, as the worker stores them. */
-export interface RowColumns {
-  readonly count: number;
-  readonly columns: Readonly<Record<string, readonly unknown[]>>;
-}
-
 /** A part of the result; it never changes, so it is asked for once. */
 export function usePart<T>(name: string) {
-  const { partsUrl } = useResultSource();
-  return useQuery({ queryKey: ["part", partsUrl, name], queryFn: () => readPart<T>(partsUrl, name), staleTime: Number.POSITIVE_INFINITY });
+  return usePartAs(name, (response) => response.json() as Promise<T>);
 }
 
-async function readPart<T>(partsUrl: string, name: string): Promise<T> {
-  const response = await fetch(`${partsUrl}/${name.split("/").map(encodeURIComponent).join("/")}`);
-  if (response.ok) return response.json();
+/** A part that is rows, however many. */
+export function useRows(name: string) {
+  return usePartAs(name, async (response) => RowTable.open(await response.arrayBuffer()));
+}
+
+const twice = 2;
+
+function usePartAs<T>(name: string, read: (response: Response) => Promise<T>) {
+  const { partsUrl } = useResultSource();
+  return useQuery({
+    queryKey: ["part", partsUrl, name],
+    queryFn: async () => {
+      try {
+        return await read(await partResponse(partsUrl, name));
+      } catch (error) {
+        if (error instanceof PartError) throw error;
+        throw new PartError(`${partTitle(name)} did not arrive: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    // A row table is compared with no other.
+    structuralSharing: false,
+    // Without a network it fails and says so, instead of waiting in silence.
+    networkMode: "always",
+    retry: (count, error) => count < twice && !(error instanceof PartError && error.isRefusal),
+  });
+}
+
+async function partResponse(partsUrl: string, name: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(partUrl(partsUrl, name));
+  } catch {
+    throw new PartError(`${partTitle(name)} could not be loaded: the portal did not answer.`, {
+      hint: "Check the connection and try again. The rest of the page stays as it is.",
+    });
+  }
+  if (response.ok) return response;
   const body = (await response.json().catch(() => null)) as { error?: { message?: string; hint?: string; requestId?: string } } | null;
-  throw new PartError(body?.error?.message ?? `The part ${name} could not be loaded (status ${response.status}).`, body?.error);
+  const { message = `status ${response.status}`, ...rest } = body?.error ?? {};
+  throw new PartError(`${partTitle(name)} could not be loaded: ${message}`, { ...rest, isRefusal: response.status < 500 });
+}
+
+export function partUrl(partsUrl: string, name: string): string {
+  return `${partsUrl}/${name.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+const titles: Readonly<Record<string, string>> = {
+  equity: "The equity curve",
+  trades: "The trades",
+  orders: "The orders",
+  fills: "The fills",
+  logs: "The log",
+};
+
+function partTitle(name: string): string {
+  return titles[name] ?? (name.startsWith("bars/") ? `The bars of ${name.slice("bars/".length)}` : `The part ${name}`);
+}
+
+interface PartErrorDetails {
+  readonly hint?: string;
+  readonly requestId?: string;
+  /** Asking again changes nothing. */
+  readonly isRefusal?: boolean;
 }
 
 export class PartError extends Error {
   override readonly name = "PartError";
   readonly hint: string | undefined;
   readonly requestId: string | undefined;
+  readonly isRefusal: boolean;
 
-  constructor(message: string, { hint, requestId }: { hint?: string; requestId?: string } = {}) {
+  constructor(message: string, { hint, requestId, isRefusal = false }: PartErrorDetails = {}) {
     super(message);
     this.hint = hint;
     this.requestId = requestId;
+    this.isRefusal = isRefusal;
   }
 }

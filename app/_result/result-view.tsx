@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ChartGroup } from "#app/_charts/chart-group.tsx";
 import { formatDecimal } from "#app/_lib/format.ts";
 import { Skeleton } from "#app/_ui/skeleton.tsx";
@@ -16,7 +16,8 @@ import { MetricsTab } from "./metrics-tab.tsx";
 import { OrdersTab } from "./orders-tab.tsx";
 import { Part } from "./part.tsx";
 import { resultCurve } from "./result-curve.ts";
-import { type ResultSource, ResultSourceProvider, usePart } from "./result-source.tsx";
+import { partUrl, type ResultSource, ResultSourceProvider, usePart } from "./result-source.tsx";
+import { warmRowsWorker } from "./rows/row-table.ts";
 import { TradesTab } from "./trades-tab.tsx";
 import { WarnStrip } from "./warn-strip.tsx";
 
@@ -58,8 +59,9 @@ export function ResultView({ source, moreTabs = [] }: ResultViewProps) {
 }
 
 function Result({ source, moreTabs }: Required<ResultViewProps>) {
-  const { overview, fileName } = source;
+  const { overview, fileName, partsUrl } = source;
   const [tab, setTab] = useState("trades");
+  useEffect(warmRowsWorker, []);
   const { data } = usePart<EquityColumns>("equity");
   const curve = useMemo(() => (data === undefined ? undefined : resultCurve(overview, data)), [overview, data]);
   const { trades, orders, fills } = overview.summary;
@@ -81,6 +83,12 @@ function Result({ source, moreTabs }: Required<ResultViewProps>) {
   ];
   return (
     <div className="flex flex-col gap-5">
+      {
+        // On their way while the page's scripts are.
+        ["equity", "trades"].map((name) => (
+          <link key={name} rel="preload" as="fetch" crossOrigin="anonymous" href={partUrl(partsUrl, name)} />
+        ))
+      }
       <Headline overview={overview} curve={curve} />
       <WarnStrip warnings={overview.warnings} />
       <div style={{ minHeight: panelHeight }}>

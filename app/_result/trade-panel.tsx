@@ -1,90 +1,79 @@
 "use client";
 
-import { useMemo } from "react";
-import type { TradeRow } from "rustybt";
+import { type ReactNode, useMemo } from "react";
+import type { FillRow, TradeRow } from "rustybt";
 import { drawChart, fillsChart } from "rustybt/charts";
 import { DrawingSvg } from "#app/_charts/drawing.tsx";
 import { formatAmount, formatMoney, formatPrice, formatTime } from "#app/_lib/format.ts";
 import { SignedAmount } from "#app/_ui/amount.tsx";
-import { CopyButton } from "#app/_ui/copy-button.tsx";
-import { Drawer } from "#app/_ui/drawer.tsx";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
-import { columnOf, type Fill, rowOf, rowsWhere } from "./columns.ts";
 import { explainFill } from "./explain-fill.ts";
 import { Facts } from "./facts.tsx";
 import { Part } from "./part.tsx";
-import { type RowColumns, usePart, useResultSource } from "./result-source.tsx";
-import { StepButtons } from "./step-buttons.tsx";
+import { useResultSource, useRows } from "./result-source.tsx";
+import { RowPanel } from "./row-panel.tsx";
+import type { RowTable } from "./rows/row-table.ts";
 
 interface TradePanelProps {
-  readonly part: RowColumns;
+  readonly table: RowTable;
   readonly row: number;
+  readonly steps: ReactNode;
   readonly onClose: () => void;
-  readonly onMove: (row: number) => void;
 }
 
 /** One trade on its bars, with what opened and closed it. */
-export function TradePanel({ part, row, onClose, onMove }: TradePanelProps) {
+export function TradePanel({ table, row, steps, onClose }: TradePanelProps) {
   const { overview } = useResultSource();
   const { currency } = overview.summary;
-  const trade = useMemo(() => rowOf<TradeRow>(part, row), [part, row]);
-  const { data: fills } = usePart<RowColumns>("fills");
+  const trade = useMemo(() => table.row<TradeRow>(row), [table, row]);
+  const { data: fills } = useRows("fills");
   const own = useMemo(() => fillsOf(fills, trade), [fills, trade]);
   return (
-    <Drawer
-      mode="inspect"
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <RowPanel
       title={`Trade ${row + 1}`}
       description={`${trade.side === "long" ? "Long" : "Short"} ${formatPrice(trade.quantity)} ${trade.symbol}`}
-      controls={
-        <>
-          <CopyButton text={() => JSON.stringify(trade, null, 2)} label="Copy this trade as JSON" className="size-8" />
-          <StepButtons noun="trade" at={row} count={part.count} onMove={onMove} />
-        </>
-      }
+      noun="trade"
+      row={trade}
+      steps={steps}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-5">
-        <p className="tabular text-title">
-          <SignedAmount value={trade.pnl} text={formatMoney(trade.pnl, currency)} />
-        </p>
-        <TradeBars trade={trade} fills={own} />
-        <Facts
-          facts={[
-            ["Entry", `${formatTime(trade.entryTime)} at ${formatPrice(trade.entryPrice)}, order ${trade.entryOrder}`],
-            [
-              "Exit",
-              `${formatTime(trade.exitTime)} at ${formatPrice(trade.exitPrice)}${trade.exitOrder === undefined ? "" : `, order ${trade.exitOrder}`}`,
-            ],
-            ["Before fees", formatAmount(trade.grossPnl, currency)],
-            ["Fees", formatAmount(trade.fees, currency)],
-            ["Net profit", formatAmount(trade.pnl, currency)],
-            trade.why === undefined ? undefined : ["Closed by", trade.why],
-          ]}
-        />
-        {own.length > 0 && (
-          <section>
-            <h3 className="mb-1 font-medium">What opened and closed it</h3>
-            <ol className="flex flex-col gap-2">
-              {own.map((fill) => (
-                <li key={fill.id}>
-                  <span className="text-muted">
-                    {formatTime(fill.t)}, fill {fill.id}.
-                  </span>{" "}
-                  {explainFill(fill).rule}
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
-      </div>
-    </Drawer>
+      <p className="tabular text-title">
+        <SignedAmount value={trade.pnl} text={formatMoney(trade.pnl, currency)} />
+      </p>
+      <TradeBars trade={trade} fills={own} />
+      <Facts
+        facts={[
+          ["Entry", `${formatTime(trade.entryTime)} at ${formatPrice(trade.entryPrice)}, order ${trade.entryOrder}`],
+          [
+            "Exit",
+            `${formatTime(trade.exitTime)} at ${formatPrice(trade.exitPrice)}${trade.exitOrder === undefined ? "" : `, order ${trade.exitOrder}`}`,
+          ],
+          ["Before fees", formatAmount(trade.grossPnl, currency)],
+          ["Fees", formatAmount(trade.fees, currency)],
+          ["Net profit", formatAmount(trade.pnl, currency)],
+          trade.why === undefined ? undefined : ["Closed by", trade.why],
+        ]}
+      />
+      {own.length > 0 && (
+        <section>
+          <h3 className="mb-1 font-medium">What opened and closed it</h3>
+          <ol className="flex flex-col gap-2">
+            {own.map((fill) => (
+              <li key={fill.id}>
+                <span className="text-muted">
+                  {formatTime(fill.t)}, fill {fill.id}.
+                </span>{" "}
+                {explainFill(fill).rule}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </RowPanel>
   );
 }
 
-function TradeBars({ trade, fills }: { readonly trade: TradeRow; readonly fills: readonly Fill[] }) {
+function TradeBars({ trade, fills }: { readonly trade: TradeRow; readonly fills: readonly FillRow[] }) {
   const { partNames } = useResultSource();
   const name = `bars/${trade.symbol}`;
   if (!partNames.includes(name)) return null;
@@ -105,11 +94,6 @@ function TradeBars({ trade, fills }: { readonly trade: TradeRow; readonly fills:
   );
 }
 
-function fillsOf(fills: RowColumns | undefined, { entryOrder, exitOrder }: TradeRow): Fill[] {
-  if (fills === undefined) return [];
-  const orderIds = columnOf<number>(fills, "orderId");
-  return Array.from(
-    rowsWhere(fills.count, (row) => orderIds[row] === entryOrder || orderIds[row] === exitOrder),
-    (row) => rowOf<Fill>(fills, row),
-  );
+function fillsOf(fills: RowTable | undefined, { entryOrder, exitOrder }: TradeRow): FillRow[] {
+  return fills === undefined ? [] : fills.rowsWith("orderId", [entryOrder, exitOrder]).map((row) => fills.row<FillRow>(row));
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { csvText, tabText } from "#app/_lib/csv.ts";
 import { saveFile } from "#app/_lib/save-file.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { toast } from "./toast.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
 type Rows = Iterable<readonly (string | number | null | undefined)[]>;
@@ -20,7 +21,8 @@ interface DataActionsProps {
   readonly title: string;
   /** Without its ending. */
   readonly fileName: string;
-  readonly table: () => DataTable;
+  /** Its rows, or where there are too many to write them out in the page: who writes them. */
+  readonly table: (() => DataTable) | ((format: "csv" | "tab") => Promise<string>);
   /** "What is this", in words. */
   readonly about: ReactNode;
   /** More buttons before these. */
@@ -32,23 +34,28 @@ const smallButton =
 
 /** Copy, CSV and "what is this": at every table, chart and figure. */
 export function DataActions({ title, fileName, table, about, children }: DataActionsProps) {
+  async function written(format: "csv" | "tab"): Promise<string> {
+    const given = await table(format);
+    if (typeof given === "string") return given;
+    return (format === "csv" ? csvText : tabText)(given.head, given.rows());
+  }
+
+  async function save() {
+    try {
+      saveFile(`${fileName}.csv`, await written("csv"));
+    } catch (error) {
+      toast.error("The CSV could not be written", { description: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   return (
     <div className="flex shrink-0 items-center gap-0.5">
       {children}
-      <CopyButton
-        label={`Copy ${title}`}
-        text={() => {
-          const { head, rows } = table();
-          return tabText(head, rows());
-        }}
-      />
+      <CopyButton label={`Copy ${title}`} text={() => written("tab")} />
       <SmallButton
         label={`Download ${title} as CSV`}
         icon={<Download className="size-3.5" aria-hidden="true" />}
-        onClick={() => {
-          const { head, rows } = table();
-          saveFile(`${fileName}.csv`, csvText(head, rows()));
-        }}
+        onClick={() => void save()}
       />
       <Popover.Root>
         <Popover.Trigger aria-label={`What is ${title}`} className={smallButton}>

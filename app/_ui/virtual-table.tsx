@@ -7,20 +7,8 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type KeyboardEvent,
-  memo,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { classNames } from "./class-names.ts";
-import { type SortKeys, sortedOrder } from "./sorted-order.ts";
 import { SortMark } from "./table.tsx";
 
 export interface VirtualColumn {
@@ -34,10 +22,14 @@ export interface VirtualColumn {
   readonly text: (row: number) => string;
   /** Where a text is not enough: an arrow, a colour. */
   readonly cell?: (row: number) => ReactNode;
-  /** One number per row, made when first sorted by. */
-  readonly sortKeys?: () => SortKeys;
+  readonly isSortable?: boolean;
   /** Place under 480 px; `hidden` unless told. */
   readonly narrow?: "lead" | "trail" | "second" | "hidden";
+}
+
+export interface VirtualSort {
+  readonly id: string;
+  readonly isDown: boolean;
 }
 
 interface VirtualTableProps {
@@ -50,41 +42,35 @@ interface VirtualTableProps {
   readonly selected?: number | undefined;
   /** Rows can be chosen by click, Enter or Space. */
   readonly onSelect?: (row: number) => void;
-  /** The order on the screen after a sort, for previous and next. */
-  readonly onOrder?: (order: Uint32Array) => void;
+  /** How `rows` are sorted. */
+  readonly sort?: VirtualSort | undefined;
+  /** A sortable column's head was pressed. */
+  readonly onSort?: (id: string) => void;
+  /** Other rows are on their way. */
+  readonly isBusy?: boolean;
   readonly empty?: ReactNode;
 }
 
-interface Sort {
-  readonly id: string;
-  readonly isDown: boolean;
-}
-
 /** A table of any length over columns of typed data: only what is seen is in the page, sorting moves an index and no rows. */
-export function VirtualTable({ label, columns, count, rows, height = 560, selected, onSelect, onOrder, empty }: VirtualTableProps) {
+export function VirtualTable({
+  label,
+  columns,
+  count,
+  rows,
+  height = 560,
+  selected,
+  onSelect,
+  sort,
+  onSort,
+  isBusy = false,
+  empty,
+}: VirtualTableProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
-  const [sort, setSort] = useState<Sort>();
   const [active, setActive] = useState(0);
-  const keys = useRef(new Map<string, SortKeys>());
-
-  const order = useMemo(() => {
-    const column = columns.find((one) => one.id === sort?.id);
-    if (column?.sortKeys === undefined || sort === undefined) return rows;
-    let columnKeys = keys.current.get(column.id);
-    if (columnKeys === undefined || columnKeys.length !== count) {
-      columnKeys = column.sortKeys();
-      keys.current.set(column.id, columnKeys);
-    }
-    return sortedOrder(columnKeys, sort.isDown, rows);
-  }, [columns, count, rows, sort]);
-  const shown = order?.length ?? (rows === undefined ? count : rows.length);
-  const rowAt = (place: number): number => order?.[place] ?? place;
-
-  useEffect(() => {
-    if (order !== undefined) onOrder?.(order);
-  }, [order, onOrder]);
+  const shown = rows?.length ?? count;
+  const rowAt = (place: number): number => rows?.[place] ?? place;
 
   const rowHeight = isNarrow ? 56 : 32;
   const virtual = useVirtualizer({
@@ -95,6 +81,13 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: measures again when the height of rows changes
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
+
+  // Other rows are read from their beginning.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the rows are others
+  useEffect(() => {
+    setActive(0);
+    virtual.scrollToOffset(0);
+  }, [virtual, rows]);
 
   const seen = virtual.getVirtualItems();
 
@@ -130,6 +123,7 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
         role={onSelect === undefined ? "table" : "grid"}
         aria-label={label}
         aria-rowcount={shown + 1}
+        aria-busy={isBusy}
         aria-colcount={columns.length}
         aria-activedescendant={onSelect !== undefined && seen.some(({ index }) => index === active) ? `${id}-${active}` : undefined}
         tabIndex={0}
@@ -149,21 +143,15 @@ export function VirtualTable({ label, columns, count, rows, height = 560, select
                   column.align === "right" ? "text-right" : "",
                 )}
               >
-                {column.sortKeys === undefined ? (
+                {column.isSortable !== true ? (
                   column.label
                 ) : (
                   <button
                     type="button"
-                    className="inline-flex max-w-full items-center gap-1 hover:text-text focus-visible:-outline-offset-2"
-                    onClick={() => {
-                      setSort({ id: column.id, isDown: sort?.id === column.id ? !sort.isDown : true });
-                      setActive(0);
-                      virtual.scrollToOffset(0);
-                    }}
+                    className="inline-flex max-w-full items-center gap-1 align-top hover:text-text focus-visible:-outline-offset-2"
+                    onClick={() => onSort?.(column.id)}
                   >
-                    {column.align === "right" && (
-                      <SortMark direction={sort?.id === column.id ? (sort.isDown ? "down" : "up") : undefined} />
-                    )}
+                    {column.align === "right" && sort?.id === column.id && <SortMark direction={sort.isDown ? "down" : "up"} />}
                     <span className="truncate">{column.label}</span>
                     {column.align !== "right" && sort?.id === column.id && <SortMark direction={sort.isDown ? "down" : "up"} />}
                   </button>

@@ -20,7 +20,6 @@ export function BadRowsTable({ rows, total }: { readonly rows: readonly BadRow[]
         width: "5rem",
         align: "right",
         text: text(({ line }) => formatDecimal(line)),
-        sortKeys: () => Float64Array.from(rows, ({ line }) => line),
         narrow: "lead",
       },
       { id: "rule", label: "Rule", width: "12rem", text: text(({ rule }) => ruleText(rule)), narrow: "trail" },
@@ -37,7 +36,7 @@ export function BadRowsTable({ rows, total }: { readonly rows: readonly BadRow[]
   }, [rows]);
   return (
     <div>
-      <VirtualTable label="Bad rows" columns={columns} count={rows.length} height={Math.min(mostHeight, rows.length * 32 + 34)} />
+      <VirtualTable label="Bad rows" columns={columns} count={rows.length} height={mostHeight} />
       <div className="mt-1 flex items-center justify-between gap-2">
         <span className="text-muted text-note">
           {total > rows.length && `The first ${formatDecimal(rows.length)} of ${formatDecimal(total)} are listed.`}
