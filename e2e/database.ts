@@ -26,3 +26,18 @@ export async function withUnreadable(table: string, work: () => Promise<void>): 
     await asOwner((sql) => sql`grant select on ${sql(table)} to rustybt_web`);
   }
 }
+
+/** The newest upload of this name, whoever sent it; `rows` once a worker has read it. */
+export async function uploadNamed(fileName: string): Promise<{ status: string; bytes: string; rows: number | null }> {
+  const [upload] = await asOwner(
+    (sql) => sql<{ status: string; bytes: string; rows: number | null }[]>`
+      select status, bytes, (report ->> 'rows')::int as rows from uploads where file_name = ${fileName} order by id desc limit 1`,
+  );
+  if (upload === undefined) throw new Error(`no upload is named ${fileName}`);
+  return upload;
+}
+
+/** Moves the end of a run's links: nobody waits for a week. */
+export async function setShareEnd(runId: string, end: Date): Promise<void> {
+  await asOwner((sql) => sql`update shares set expires_at = ${end} where run_id = ${runId}`);
+}
