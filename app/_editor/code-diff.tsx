@@ -1,6 +1,5 @@
 "use client";
 
-import { javascript } from "@codemirror/lang-javascript";
 import { unifiedMergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
@@ -25,7 +24,7 @@ export function CodeDiff({ before, after, label }: CodeDiffProps) {
         doc: after,
         extensions: [
           lineNumbers(),
-          javascript({ typescript: true }),
+          // Without the colours of the language: here colour says what changed, and words stay legible on it.
           editorTheme,
           unifiedMergeView({ original: before, mergeControls: false, gutter: true, collapseUnchanged: { margin: 3, minSize: 6 } }),
           EditorState.readOnly.of(true),
@@ -36,5 +35,5 @@ export function CodeDiff({ before, after, label }: CodeDiffProps) {
     });
     return () => view.destroy();
   }, [before, after, label]);
-  return <div ref={host} className="max-h-[70vh] min-h-40 overflow-auto rounded-md border" />;
+  return <div ref={host} className="max-h-[70vh] overflow-auto rounded-md border" />;
 }

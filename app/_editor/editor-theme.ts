@@ -38,6 +38,9 @@ export const editorTheme = [
     ".cm-deletedChunk .cm-deletedText": { background: "color-mix(in srgb, var(--loss) 22%, transparent) !important" },
     ".cm-changedLineGutter": { background: "var(--gain) !important" },
     ".cm-deletedLineGutter": { background: "var(--loss) !important" },
+    ".cm-collapsedLines": { background: "var(--panel)", color: "var(--muted)" },
+    // The library's marks are in few fonts.
+    ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "'…'" },
     ".cm-deletedChunk": { backgroundColor: "color-mix(in srgb, var(--loss) 12%, transparent)" },
     ".cm-insertedLine, .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--gain) 12%, transparent) !important" },
   }),

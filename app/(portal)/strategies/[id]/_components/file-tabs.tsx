@@ -81,7 +81,7 @@ export function FileTabs({ files, active, mayEdit, withProblems, children, ...on
         <FileDialog
           title="Add file"
           verb="Add file"
-          hint="Other files import it by this path, such as ./lib/signals.ts."
+          hint="Such as lib/signals.ts, which sma-cross.ts imports as ./lib/signals.ts."
           path=""
           taken={paths}
           onClose={() => setAsking(undefined)}

@@ -6,7 +6,6 @@ import { useCallback, useState } from "react";
 import { formatDecimal, formatMoney, formatPercent, shortHash } from "#app/_lib/format.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { SignedAmount } from "#app/_ui/amount.tsx";
-import { Sparkline } from "#app/_ui/sparkline.tsx";
 import { Status } from "#app/_ui/status.tsx";
 import type { RunProblem } from "#server/runs/index.ts";
 import type { LiveRun } from "../../../runs/_components/live-run.ts";
@@ -33,7 +32,6 @@ export function QuickRunOutcome({ runId, from, onPlace, onEnd }: QuickRunOutcome
   const status = run?.status ?? live.status;
   const summary = run?.result?.summary;
   const error = run?.error ?? live.error;
-  const equity = live.points.map(([, , value]) => Number(value));
   return (
     <div className="flex flex-col gap-2 rounded-md border bg-panel p-2" aria-live="polite">
       <div className="flex items-center justify-between gap-2">
@@ -42,7 +40,9 @@ export function QuickRunOutcome({ runId, from, onPlace, onEnd }: QuickRunOutcome
           {run?.result ? <code className="font-mono">{shortHash(run.result.hash)}</code> : "Open run"}
         </Link>
       </div>
-      {from !== null && <p className="text-muted text-note">From {from} on</p>}
+      <p className="text-muted text-note empty:hidden">
+        {[run && `Version ${run.strategy.number}`, from !== null && `from ${from} on`].filter(Boolean).join(", ")}
+      </p>
       {summary !== undefined && (
         <dl className="grid grid-cols-2 gap-x-2 gap-y-1 tabular-nums">
           <Figure
@@ -54,7 +54,6 @@ export function QuickRunOutcome({ runId, from, onPlace, onEnd }: QuickRunOutcome
           <Figure name="Trades" value={formatDecimal(Number(summary.trades))} />
         </dl>
       )}
-      {status === "succeeded" && equity.length > 1 && <Sparkline values={equity} width={236} height={40} />}
       {error && <Failure problem={error} onPlace={onPlace} />}
       <Log live={live} />
     </div>
@@ -71,7 +70,7 @@ function Figure({ name, value }: { readonly name: string; readonly value: React.
 }
 
 function Failure({ problem, onPlace }: { readonly problem: RunProblem; readonly onPlace: (place: Place) => void }) {
-  const { message, hint, file, line, bar, date, excerpt } = problem;
+  const { message, hint, file, line, excerpt } = problem;
   return (
     <div role="alert" className="flex flex-col gap-1">
       <p className="text-loss">{message}</p>
@@ -85,13 +84,9 @@ function Failure({ problem, onPlace }: { readonly problem: RunProblem; readonly 
           {line !== undefined && `:${line}`}
         </button>
       )}
-      {bar !== undefined && (
-        <p className="text-muted text-note">
-          bar {bar}
-          {date !== undefined && ` of ${date}`}
-        </p>
+      {excerpt !== undefined && (
+        <pre className="whitespace-pre-wrap break-words rounded-md border bg-bg p-2 font-mono text-note">{excerpt}</pre>
       )}
-      {excerpt !== undefined && <pre className="overflow-x-auto rounded-md border bg-bg p-2 font-mono text-note">{excerpt}</pre>}
       {hint !== undefined && <p className="text-muted">{hint}</p>}
     </div>
   );

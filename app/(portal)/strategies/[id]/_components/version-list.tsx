@@ -66,11 +66,11 @@ interface LastRunProps {
 
 function LastRun({ number, run: { id, status, netReturn, hash } }: LastRunProps) {
   return (
-    <Link
-      href={`/runs/${id}`}
-      aria-label={`Last run of version ${number}: ${status}${netReturn === null ? "" : `, net return ${formatPercent(netReturn)}`}`}
-      className="mt-1 flex items-center justify-between gap-2 text-note hover:underline"
-    >
+    <Link href={`/runs/${id}`} className="mt-1 flex items-center justify-between gap-2 text-note hover:underline">
+      <span className="sr-only">
+        Last run of version {number}
+        {netReturn !== null && ": succeeded, net return"}
+      </span>
       {netReturn === null ? (
         <Status status={status} />
       ) : (

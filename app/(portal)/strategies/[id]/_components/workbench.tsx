@@ -222,7 +222,7 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
           </Button>
         </div>
       )}
-      <div className="grid gap-4 lg:grid-cols-[224px_minmax(0,1fr)_260px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[224px_minmax(0,1fr)_260px]">
         <div className="order-2 lg:order-none">
           <VersionList
             versions={strategy.versions}
