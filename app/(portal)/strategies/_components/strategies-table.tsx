@@ -28,7 +28,8 @@ export function StrategiesTable({ strategies, isArchived, action }: StrategiesTa
       return <Empty title="Nothing is archived">A strategy that is archived is kept here, with its versions and its runs.</Empty>;
     return (
       <Empty title="No strategies yet" action={action}>
-        A strategy is one TypeScript file. Start one from a template that runs as it is; every save is kept as a version that runs can name.
+        A strategy is a TypeScript file, or several that import each other. Start one from a template that runs as it is; every save is kept
+        as a version that runs can name.
       </Empty>
     );
   }

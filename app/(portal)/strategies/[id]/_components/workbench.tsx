@@ -223,7 +223,7 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
         </div>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[224px_minmax(0,1fr)_260px]">
-        <div className="order-2 lg:order-none">
+        <div className="order-3 lg:order-none">
           <VersionList
             versions={strategy.versions}
             currentId={base.id}
@@ -285,7 +285,7 @@ export function Workbench({ strategy: loaded, newest, mayEdit: mayEditAny }: Wor
             </>
           )}
         </section>
-        <div className="order-3 flex flex-col gap-6 lg:order-none">
+        <div className="order-2 flex flex-col gap-6 lg:order-none">
           {mayEdit && (
             <QuickRun isChanged={isChanged} obstacle={obstacle} versionToRun={versionToRun} onPlace={showPlace} onEnd={refresh} />
           )}
