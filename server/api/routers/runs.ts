@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   CreateRunInput,
   cancelRun,
+  countUnfinished,
   createRun,
   getRun,
   ListRunsInput,
@@ -18,6 +19,8 @@ const OneRun = z.strictObject({ id: z.uuid() });
 
 export const runsRouter = router({
   list: member.input(ListRunsInput).query(({ ctx, input }) => listRuns(ctx.db, ctx.tenant, input)),
+  /** What the jobs indicator asks every two seconds. */
+  unfinished: member.query(({ ctx }) => countUnfinished(ctx.db, ctx.tenant)),
   get: member.input(OneRun).query(({ ctx, input }) => getRun(ctx.db, ctx.tenant, input.id)),
   overview: member.input(OneRun).query(({ ctx, input }) => readOverview(ctx.db, ctx.tenant, { runId: input.id, objects: objects() })),
   /** What the form for a new run offers, filled in like another run when one is named. */

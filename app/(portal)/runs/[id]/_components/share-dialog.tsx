@@ -68,6 +68,10 @@ function ShareForm({ runId }: { readonly runId: string }) {
           <Field label="The link ends">
             <Select options={terms} value={term} onValueChange={setTerm} />
           </Field>
+          <p className="text-muted">
+            Readers see every figure, trade and order, the lines the strategy logged, and the names of the price files: all of it is part of
+            the result they can verify.
+          </p>
           <Checkbox
             label="Show the strategy's code"
             note="Without it readers see figures, trades, parameters and fingerprints, not the code."
