@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { withUnreadable } from "./database.ts";
 import { expect, test } from "./journey.ts";
 
-const linesOf = (process: string): Record<string, unknown>[] =>
-  readFileSync(join(process.env.E2E_LOGS as string, `${process}.log`), "utf8")
+const linesOf = (name: string): Record<string, unknown>[] =>
+  readFileSync(join(process.env.E2E_LOGS as string, `${name}.log`), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));

@@ -47,6 +47,9 @@ test("a failed query is logged without the values that were sent with it", async
       (caught: unknown) => caught,
     );
     const logged = loggableError(error);
+    // As tRPC wraps it: the same text, nothing that says what it is.
+    const wrapped = loggableError(new Error((error as Error).message, { cause: error }));
+    expect(wrapped.message).toBe(logged.message);
     expect(logged.message).toMatch(/^Failed query: (insert into|select)/);
     expect(logged.stack).toMatch(/^at /);
     expect(logged.cause?.code).toMatch(/^(23503|22P02)$/);

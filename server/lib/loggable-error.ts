@@ -31,6 +31,6 @@ export function loggableError(error: unknown): LoggableError {
 }
 
 function withoutParameters(error: Error): string {
-  // drizzle-orm's DrizzleQueryError: "Failed query: …$1…\nparams: …"
-  return "params" in error ? error.message.replace(/\nparams: [\s\S]*$/, "") : error.message;
+  // drizzle-orm's DrizzleQueryError: "Failed query: …$1…\nparams: …"; an error made of it repeats the text.
+  return error.message.includes("Failed query: ") ? error.message.replace(/\nparams: [\s\S]*$/, "") : error.message;
 }
