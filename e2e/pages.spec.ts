@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { setRole, withUnreadable } from "./database.ts";
 import { applePrices, sendFile } from "./import-data.ts";
-import { expect, newPerson, signIn, signUp, test } from "./journey.ts";
+import { expect, newPerson, signInToDemo, signUp, test } from "./journey.ts";
 import { lookAt } from "./look-at.ts";
 
 const nothing = "00000000-0000-7000-8000-000000000000";
@@ -79,7 +79,7 @@ test("pages without an account are accessible in every theme and width", async (
 });
 
 test("lists and pages with something on them are accessible in every theme and width", async ({ page }) => {
-  await signIn(page, JSON.parse(process.env.E2E_DEMO as string));
+  await signInToDemo(page);
   const [run, strategy, data] = [await demoRun(page), await firstOf(page, "/strategies"), await firstOf(page, "/data")];
   const drawn = (looked: Page) => expect(looked.locator("canvas").first()).toBeVisible();
   await lookAtAll(page, [
@@ -109,7 +109,7 @@ test("lists and pages with something on them are accessible in every theme and w
 });
 
 test("every tab of a result, and what explains it, is accessible in every theme and width", async ({ page, browser }) => {
-  await signIn(page, JSON.parse(process.env.E2E_DEMO as string));
+  await signInToDemo(page);
   const run = await demoRun(page);
   const complaints = complaintsOf(page);
   for (const name of ["Orders", "Fills", "Metrics", "Monthly", "Exposure", "Costs", "Logs", "Assumptions", "Manifest"]) {
@@ -227,7 +227,7 @@ test("who may not open a page is told which role it needs", async ({ page }) => 
 });
 
 test("while a page is on its way its outline stands in its place", async ({ page }) => {
-  await signIn(page, JSON.parse(process.env.E2E_DEMO as string));
+  await signInToDemo(page);
   const paths = ["/strategies", "/data", "/reports", "/runs/new", "/settings"];
   const held: (() => void)[] = [];
   for (const path of paths) {
@@ -255,7 +255,7 @@ test("while a page is on its way its outline stands in its place", async ({ page
 });
 
 test("a page whose data cannot be read says so, with a number and a second try that works", async ({ page }) => {
-  await signIn(page, JSON.parse(process.env.E2E_DEMO as string));
+  await signInToDemo(page);
   const run = await demoRun(page);
   for (const [name, path, table, title] of [
     ["runs-error", "/runs", "runs", /The runs cannot be shown/],

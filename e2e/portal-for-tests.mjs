@@ -23,6 +23,10 @@ export default async function portalForTests() {
   process.env.E2E_DATABASE_URL = portal.databaseUrl;
   process.env.E2E_DEMO = JSON.stringify(portal.signIn);
   process.env.E2E_LOGS = portal.folders.logs;
+  process.env.E2E_SEED = JSON.stringify({ databaseUrl: portal.databaseUrl, secret: portal.secret, folders: portal.folders });
+  const { readSeenSandbox } = await import("#server/sandbox/seen-sandbox.ts");
+  const seen = readSeenSandbox(portal.folders.sandbox);
+  if (seen?.isMultiTenant === false) process.env.E2E_ONE_ORGANISATION = seen.missing.map(({ seen: problem }) => problem).join("; ");
   return async () => {
     await portal.stop();
     if (ended !== undefined) throw new Error(ended);
