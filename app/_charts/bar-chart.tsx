@@ -46,12 +46,13 @@ export function BarChart({ spec, height, formatValue }: BarChartProps) {
             dataKey="name"
             tickLine={false}
             axisLine={{ stroke: "var(--line)" }}
-            tick={{ fill: "var(--muted)", fontSize: 12 }}
+            tick={spec.x.kind === "band" ? <NameTick /> : { fill: "var(--muted)", fontSize: 12 }}
+            height={spec.x.kind === "band" ? 38 : 30}
             minTickGap={16}
             interval={spec.x.kind === "band" && bars.length <= 12 ? 0 : "preserveStartEnd"}
           />
           <YAxis
-            width={72}
+            width={60}
             domain={[...spec.y.domain]}
             ticks={spec.y.ticks.map(({ at }) => at)}
             tickFormatter={(at: number) => spec.y.ticks.find((tick) => tick.at === at)?.text ?? ""}
@@ -70,11 +71,24 @@ export function BarChart({ spec, height, formatValue }: BarChartProps) {
             {rows.map(({ name, bar }) => (
               <Cell key={name} fill={`var(--${bar.token})`} fillOpacity={0.85} />
             ))}
-            {spec.x.kind === "band" && <LabelList dataKey="bar.text" position="top" fill="var(--text)" fontSize={12} />}
+            {spec.x.kind === "band" && <LabelList dataKey="bar.text" position="top" fill="var(--text)" fontSize={11} />}
           </RechartsBar>
         </RechartsBarChart>
       </ResponsiveContainer>
     </div>
+  );
+}
+
+/** A name under its bar, a line a word: names of neighbours do not touch on a phone. */
+function NameTick({ x = 0, y = 0, payload }: { readonly x?: number; readonly y?: number; readonly payload?: { readonly value: string } }) {
+  return (
+    <text x={x} y={y} textAnchor="middle" fill="var(--muted)" fontSize={11}>
+      {payload?.value.split(" ").map((word, line) => (
+        <tspan key={word} x={x} dy={line === 0 ? 12 : 13}>
+          {word}
+        </tspan>
+      ))}
+    </text>
   );
 }
 

@@ -72,7 +72,8 @@ export function BarPath({ bar, path, point, reference, price, trigger, side }: B
       <text x={x(0) - 6} y={y(bar.open) + 4} fontSize={11} textAnchor="end" fill="var(--muted)">
         open
       </text>
-      <text x={x(3)} y={y(bar.close) - 7} fontSize={11} textAnchor="middle" fill="var(--muted)">
+      {/* Beside the line's end, away from the names of the levels at its right. */}
+      <text x={x(3) - 10} y={y(bar.close) + ((corners[2] ?? 0) > bar.close ? 10 : 0)} fontSize={11} textAnchor="end" fill="var(--muted)">
         close
       </text>
       {price !== reference && <line x1={fillX} x2={fillX} y1={y(reference)} y2={y(price)} stroke="var(--text)" strokeWidth={1.5} />}

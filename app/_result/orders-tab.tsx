@@ -3,6 +3,7 @@
 import { type ReactNode, useMemo, useState } from "react";
 import type { FillRow, OrderRow } from "rustybt";
 import { formatPrice, formatTime } from "#app/_lib/format.ts";
+import { priceText } from "#app/_lib/price-column.ts";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { explainFill } from "./explain-fill.ts";
@@ -151,22 +152,28 @@ function shown(value: unknown): string {
 
 function orderColumns(table: RowTable): ResultColumn[] {
   const { count, text, time, price } = tableColumns(table);
-  // Most runs place market orders only; what none of them has is under Terms.
-  const level = (id: string, label: string) => (table.hasAny(id) ? [price(id, label)] : []);
+  const levelOf = (row: number) =>
+    ["stop", "limit"]
+      .map((id) => priceText(table.text(id, row), table.facts(id).decimals))
+      .filter((level) => level !== "")
+      .join(" / ");
+  // Most runs place market orders only, which have none.
+  const hasLevels = table.hasAny("limit") || table.hasAny("stop");
   return [
-    count("id", "Order"),
+    count("id", "Order", { width: "4.5rem" }),
     time("placed", "Placed, UTC"),
-    text("symbol", "Symbol", { narrow: "lead" }),
-    text("side", "Side", { width: "4.25rem", narrow: "lead" }),
-    text("kind", "Kind", { width: "minmax(5.5rem, 0.75fr)", narrow: "hidden" }),
-    price("quantity", "Quantity", { narrow: "lead" }),
-    ...level("limit", "Limit"),
-    ...level("stop", "Stop"),
-    price("filled", "Filled"),
-    price("averagePrice", "Avg. price"),
+    text("symbol", "Symbol", { width: "minmax(4.5rem, 1fr)", narrow: "lead" }),
+    text("side", "Side", { width: "4rem", narrow: "lead" }),
+    text("kind", "Kind", { width: "minmax(5.5rem, 0.75fr)" }),
+    price("quantity", "Quantity", { width: "minmax(5.25rem, 1fr)", narrow: "lead" }),
+    ...(hasLevels
+      ? [{ ...text("level", "Stop / limit", { align: "right", width: "minmax(6.5rem, 1fr)", text: levelOf }), isSortable: false }]
+      : []),
+    price("filled", "Filled", { width: "minmax(5.25rem, 1fr)" }),
+    price("averagePrice", "Average", { width: "minmax(5.5rem, 1fr)" }),
     text("status", "Status", { width: "minmax(5.75rem, 0.75fr)", narrow: "trail" }),
     text("reason", "Because", {
-      width: "minmax(9rem, 1.5fr)",
+      width: "minmax(7.5rem, 1.5fr)",
       narrow: "second",
       text: (row) => {
         const reason = table.text("reason", row);

@@ -25,7 +25,7 @@ export function tableColumns(table: RowTable) {
     time: (id: string, label: string, look: Look = {}) =>
       column("time", id, label, {
         // Days alone need less room.
-        width: table.facts(id).hasClock ? "8.75rem" : "6.75rem",
+        width: table.facts(id).hasClock ? "8.5rem" : "6.5rem",
         text: (row) => formatTime(table.text(id, row)),
         narrow: "second",
         ...look,
@@ -33,7 +33,7 @@ export function tableColumns(table: RowTable) {
     price: (id: string, label: string, look: Look = {}) =>
       column("number", id, label, {
         align: "right",
-        width: "minmax(5.75rem, 1fr)",
+        width: "minmax(5.5rem, 1fr)",
         text: (row) => priceText(table.text(id, row), table.facts(id).decimals),
         ...look,
       }),

@@ -146,17 +146,17 @@ function tradeColumns(table: RowTable, currency: string): ResultColumn[] {
   const pnl = (row: number) => table.text("pnl", row) || "0";
   return [
     {
-      ...text("number", "#", { align: "right", width: "4rem", text: (row) => formatDecimal(String(row + 1)) }),
+      ...text("number", "#", { align: "right", width: "4.5rem", text: (row) => formatDecimal(String(row + 1)) }),
       isSortable: false,
     },
-    text("symbol", "Symbol", { narrow: "lead" }),
-    text("side", "Side", { width: "4.25rem", narrow: "lead" }),
+    text("symbol", "Symbol", { width: "minmax(4.5rem, 1fr)", narrow: "lead" }),
+    text("side", "Side", { width: "4rem", narrow: "lead" }),
     price("quantity", "Quantity", { narrow: "lead" }),
     time("entryTime", "Entry, UTC"),
-    price("entryPrice", "Entry price", { width: "minmax(6.5rem, 1fr)" }),
+    price("entryPrice", "Entry price", { width: "minmax(6.25rem, 1fr)" }),
     time("exitTime", "Exit, UTC"),
-    price("exitPrice", "Exit price", { width: "minmax(6.5rem, 1fr)" }),
-    money("fees", `Fees, ${currency}`, currency, { width: "minmax(6rem, 1fr)" }),
+    price("exitPrice", "Exit price", { width: "minmax(6.25rem, 1fr)" }),
+    money("fees", `Fees, ${currency}`, currency, { width: "minmax(6.25rem, 1fr)" }),
     money("pnl", `Net profit, ${currency}`, currency, {
       width: "minmax(8.5rem, 1.2fr)",
       narrow: "trail",

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useMemo, useState } from "react";
 import { classNames } from "./class-names.ts";
+import { DataActions } from "./data-actions.tsx";
 
 export interface Column<Row> {
   readonly id: string;
@@ -17,6 +18,10 @@ export interface Column<Row> {
   /** Place under 480 px: first line left or right, second line, or left out. `second` unless told. */
   readonly narrow?: "lead" | "trail" | "second" | "hidden";
   readonly isLabelHidden?: boolean;
+  /** Left out where the table has little room. */
+  readonly isOnlyWide?: boolean;
+  /** What copy and CSV have of it, where that is neither the cell's own text nor what it is sorted by. */
+  readonly text?: (row: Row) => string | number | null;
   readonly className?: string;
 }
 
@@ -30,19 +35,39 @@ interface TableProps<Row> {
   readonly rowHref?: (row: Row) => string;
   readonly isSelected?: (row: Row) => boolean;
   readonly className?: string;
+  /** Puts copy, CSV and "what is this" above the table. */
+  readonly about?: ReactNode;
+  /** Of the CSV, without its ending. */
+  readonly fileName?: string;
+  /** At the left of these. */
+  readonly head?: ReactNode;
+  /** On a phone a row is never more than two lines: what has no room in the second is cut. */
+  readonly isTwoLines?: boolean;
 }
 
 /** A dense table of up to some hundred rows. Under 480 px each row is two lines. */
-export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, className }: TableProps<Row>) {
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  isSelected,
+  className,
+  about,
+  fileName,
+  head,
+  isTwoLines = false,
+}: TableProps<Row>) {
   const [sort, setSort] = useState<{ id: string; isDown: boolean }>();
   const shown = useMemo(() => sorted(rows, columns, sort), [rows, columns, sort]);
   const lead = columns.find(({ narrow }) => narrow === "lead") ?? columns[0];
 
-  return (
+  const table = (
     // biome-ignore lint/a11y/useSemanticElements: a group of form controls it is not
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys
-    <div role="group" aria-label={label} tabIndex={0} className={classNames("overflow-x-auto rounded-md border", className)}>
-      <table className="data-table w-full border-collapse">
+    <div role="group" aria-label={label} tabIndex={0} className={classNames("@container overflow-x-auto rounded-md border", className)}>
+      <table className="data-table w-full border-collapse" data-lines={isTwoLines ? 2 : undefined}>
         <caption className="sr-only">{label}</caption>
         <thead className="bg-panel">
           <tr>
@@ -52,8 +77,9 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
                 scope="col"
                 aria-sort={sort?.id === column.id ? (sort.isDown ? "descending" : "ascending") : undefined}
                 className={classNames(
-                  "h-8 whitespace-nowrap px-3 font-medium text-muted",
+                  "h-8 whitespace-nowrap px-2 font-medium text-muted first:pl-3 last:pr-3",
                   column.align === "right" ? "text-right" : "text-left",
+                  column.isOnlyWide === true ? onlyWide : "",
                 )}
               >
                 {column.sortBy === undefined ? (
@@ -61,11 +87,16 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
                 ) : (
                   <button
                     type="button"
-                    className="inline-flex items-center gap-1 hover:text-text"
+                    className="relative inline-flex items-center gap-1 hover:text-text"
                     onClick={() => setSort({ id: column.id, isDown: sort?.id === column.id ? !sort.isDown : column.align === "right" })}
                   >
                     {column.label}
-                    <SortMark direction={sort?.id === column.id ? (sort.isDown ? "down" : "up") : undefined} />
+                    {sort?.id === column.id && (
+                      // In the margin, so that no head needs room for it and nothing moves.
+                      <span className={classNames("absolute", column.align === "right" ? "-left-4" : "-right-4")}>
+                        <SortMark direction={sort.isDown ? "down" : "up"} />
+                      </span>
+                    )}
                   </button>
                 )}
               </th>
@@ -86,7 +117,12 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
                     key={column.id}
                     data-narrow={column.narrow ?? (column === lead ? "lead" : "second")}
                     data-label={column.isLabelHidden === true ? undefined : column.label}
-                    className={classNames("h-8 px-3", column.align === "right" ? "whitespace-nowrap text-right" : "", column.className)}
+                    className={classNames(
+                      "h-8 px-2 first:pl-3 last:pr-3",
+                      column.align === "right" ? "whitespace-nowrap text-right" : "",
+                      column.isOnlyWide === true ? onlyWide : "",
+                      column.className,
+                    )}
                   >
                     {href !== undefined && column === lead ? (
                       <Link href={href} className="font-medium after:absolute after:inset-0">
@@ -104,6 +140,38 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, isSelected, 
       </table>
     </div>
   );
+  if (about === undefined) return table;
+  return (
+    <div>
+      <div className="mb-1 flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">{head}</div>
+        <DataActions
+          title={label}
+          fileName={fileName ?? label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}
+          about={about}
+          table={() => {
+            const named = columns.filter(({ isLabelHidden }) => isLabelHidden !== true);
+            return {
+              head: named.map((column) => column.label),
+              rows: () => shown.map((row) => named.map((column) => plainCell(column, row))),
+            };
+          }}
+        />
+      </div>
+      {table}
+    </div>
+  );
+}
+
+const onlyWide = "hidden @min-[66rem]:table-cell";
+
+/** What a cell says without its looks. */
+function plainCell<Row>({ text, cell, sortBy }: Column<Row>, row: Row): string | number | null {
+  if (text !== undefined) return text(row);
+  const shown = cell(row);
+  if (typeof shown === "string" || typeof shown === "number") return shown;
+  const value = sortBy?.(row);
+  return value === undefined || (typeof value === "number" && !Number.isFinite(value)) ? null : value;
 }
 
 export function SortMark({ direction }: { readonly direction: "up" | "down" | undefined }) {

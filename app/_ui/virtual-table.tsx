@@ -139,7 +139,7 @@ export function VirtualTable({
                 role="columnheader"
                 aria-sort={sort?.id === column.id ? (sort.isDown ? "descending" : "ascending") : undefined}
                 className={classNames(
-                  "truncate whitespace-nowrap px-3 font-medium text-muted",
+                  "truncate whitespace-nowrap px-2 font-medium text-muted first:pl-3 last:pr-3",
                   column.align === "right" ? "text-right" : "",
                 )}
               >
@@ -228,7 +228,7 @@ const chosenRow = "cursor-pointer hover:bg-panel aria-selected:bg-panel in-focus
 
 type CellRole = "cell" | "gridcell";
 
-const leftCell = "truncate whitespace-nowrap px-3";
+const leftCell = "truncate whitespace-nowrap px-2 first:pl-3 last:pr-3";
 const rightCell = `${leftCell} text-right`;
 
 function Cell({ column, row, role }: { readonly column: VirtualColumn; readonly row: number; readonly role: CellRole }) {

@@ -1,4 +1,5 @@
 export { cancelRun } from "./cancel-run.ts";
+export { countUnfinished } from "./count-unfinished.ts";
 export { type Author, createRun } from "./create-run.ts";
 export type { DescribedSetting } from "./describe-settings.ts";
 export { getRun, type RunDetails } from "./get-run.ts";

@@ -34,6 +34,7 @@ export interface RunListItem {
     readonly currency: string;
     readonly from: string;
     readonly to: string;
+    readonly isPdfReady: boolean;
   } | null;
   readonly queuedAt: Date;
   readonly startedAt: Date | null;
@@ -67,6 +68,7 @@ export async function listRuns(
         finishedAt: runs.finishedAt,
         createdBy: runs.createdBy,
         summary: runResults.summary,
+        pdfSha256: runResults.pdfSha256,
         sharpe: sql<number | null>`(select (metric ->> 'value')::double precision from jsonb_array_elements(${runResults.metrics}) metric
           where metric ->> 'id' = 'sharpe' and jsonb_typeof(metric -> 'value') = 'number')`,
       })
@@ -123,10 +125,11 @@ interface Row {
   readonly createdBy: string;
   readonly summary: Readonly<Record<string, unknown>> | null;
   readonly sharpe: number | null;
+  readonly pdfSha256: string | null;
 }
 
 function listItem(row: Row, names: ReadonlyMap<string, string>): RunListItem {
-  const { strategyId, strategyName, versionId, number, summary, sharpe, createdBy, progress, error, ...run } = row;
+  const { strategyId, strategyName, versionId, number, summary, sharpe, pdfSha256, createdBy, progress, error, ...run } = row;
   return {
     ...run,
     strategy: { id: strategyId, name: strategyName, versionId, number },
@@ -142,6 +145,7 @@ function listItem(row: Row, names: ReadonlyMap<string, string>): RunListItem {
       currency: String(summary.currency),
       from: String(summary.from),
       to: String(summary.to),
+      isPdfReady: pdfSha256 !== null,
     },
     createdBy: { id: createdBy, name: names.get(createdBy) ?? "a former member" },
   };

@@ -11,12 +11,10 @@ import { Tooltip } from "#app/_ui/tooltip.tsx";
 /** How many runs are on their way; nothing while there are none. */
 export function JobsIndicator() {
   const trpc = useTRPC();
-  const { data } = useQuery({
-    ...trpc.runs.list.queryOptions({ statuses: ["queued", "running"], limit: 200 }),
-    refetchInterval: ({ state }) => (state.data?.runs.length ? 2_000 : 15_000),
+  const { data: { running, queued } = { running: 0, queued: 0 } } = useQuery({
+    ...trpc.runs.unfinished.queryOptions(),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && data.running + data.queued > 0 ? 2_000 : 15_000),
   });
-  const running = data?.runs.filter(({ status }) => status === "running").length ?? 0;
-  const queued = (data?.runs.length ?? 0) - running;
   if (running + queued === 0) return null;
   const text = `${formatDecimal(String(running))} running, ${formatDecimal(String(queued))} queued`;
   return (

@@ -2,6 +2,7 @@ import type { Examples } from "../isolation/example.ts";
 
 export const runsExamples: Examples = {
   list: { access: "member", input: ({ strategyId }) => ({ strategyId }) },
+  unfinished: { access: "member" },
   get: { access: "member", input: ({ runId }) => ({ id: runId }) },
   // The seeded result's parts are in no store.
   overview: { access: "member", input: ({ finishedRunId }) => ({ id: finishedRunId }), own: "not_found" },

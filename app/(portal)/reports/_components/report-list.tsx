@@ -52,15 +52,18 @@ const columns: readonly Column<RunListItem>[] = [
     isLabelHidden: true,
     align: "right",
     narrow: "trail",
-    cell: ({ id, strategy }) => (
-      // Above the row's own link.
-      <Button asChild size="sm" variant="ghost" className="relative z-10">
-        <a href={`/api/runs/${id}/pdf`} download aria-label={`PDF of ${strategy.name} @ ${strategy.number}`}>
-          <FileDown aria-hidden="true" />
-          PDF
-        </a>
-      </Button>
-    ),
+    cell: ({ id, strategy, result }) =>
+      result?.isPdfReady === true ? (
+        // Above the row's own link.
+        <Button asChild size="sm" variant="ghost" className="relative z-10">
+          <a href={`/api/runs/${id}/pdf`} download aria-label={`PDF of ${strategy.name} @ ${strategy.number}`}>
+            <FileDown aria-hidden="true" />
+            PDF
+          </a>
+        </Button>
+      ) : (
+        <span className="text-muted">PDF not made yet</span>
+      ),
   },
 ];
 
@@ -68,20 +71,33 @@ const columns: readonly Column<RunListItem>[] = [
 export function ReportList({ runs }: { readonly runs: readonly RunListItem[] }) {
   return (
     <section aria-label="Tear sheets">
-      <h2 className="mb-2 font-semibold text-body">Tear sheets</h2>
       {runs.length === 0 ? (
-        <Empty
-          title="No run has finished yet"
-          action={
-            <Button asChild>
-              <Link href="/runs/new">New backtest</Link>
-            </Button>
-          }
-        >
-          Each finished run has a report of two pages: figures, curves, drawdowns, costs, and the fingerprints that let anybody check it.
-        </Empty>
+        <>
+          <h2 className="mb-2 font-semibold text-body">Tear sheets</h2>
+          <Empty
+            title="No run has finished yet"
+            action={
+              <Button asChild>
+                <Link href="/runs/new">New backtest</Link>
+              </Button>
+            }
+          >
+            Each finished run has a report of two pages: figures, curves, drawdowns, costs, and the fingerprints that let anybody check it.
+          </Empty>
+        </>
       ) : (
-        <Table label="Tear sheets" columns={columns} rows={runs} rowKey={({ id }) => id} rowHref={({ id }) => `/runs/${id}`} />
+        <Table
+          label="Tear sheets"
+          columns={columns}
+          rows={runs}
+          rowKey={({ id }) => id}
+          rowHref={({ id }) => `/runs/${id}`}
+          isTwoLines
+          head={<h2 className="font-semibold text-body">Tear sheets</h2>}
+          about={
+            <p>The newest finished runs. Each has a report of two pages as PDF, made from the verified result a moment after the run.</p>
+          }
+        />
       )}
     </section>
   );

@@ -19,6 +19,7 @@ const columns: readonly Column<ShareListItem>[] = [
     id: "state",
     label: "State",
     narrow: "trail",
+    text: ({ state }) => state,
     cell: ({ state }) => <Badge tone={state === "open" ? "accent" : "neutral"}>{state}</Badge>,
   },
   { id: "code", label: "Shows code", narrow: "hidden", cell: ({ showCode }) => (showCode ? "yes" : "no") },
@@ -59,13 +60,23 @@ export function ShareList({ initial }: { readonly initial: readonly ShareListIte
   const { data } = useQuery({ ...trpc.shares.list.queryOptions({}), initialData: [...initial] });
   return (
     <section aria-label="Shared links">
-      <h2 className="mb-2 font-semibold text-body">Shared links</h2>
       {data.length === 0 ? (
-        <Empty title="No run is shared">
-          A link shows a result to people without an account, until it expires or is revoked. Open a finished run and choose Share.
-        </Empty>
+        <>
+          <h2 className="mb-2 font-semibold text-body">Shared links</h2>
+          <Empty title="No run is shared">
+            A link shows a result to people without an account, until it expires or is revoked. Open a finished run and choose Share.
+          </Empty>
+        </>
       ) : (
-        <Table label="Shared links" columns={columns} rows={data} rowKey={({ id }) => id} rowHref={({ run }) => `/runs/${run.id}`} />
+        <Table
+          label="Shared links"
+          columns={columns}
+          rows={data}
+          rowKey={({ id }) => id}
+          rowHref={({ run }) => `/runs/${run.id}`}
+          head={<h2 className="font-semibold text-body">Shared links</h2>}
+          about={<p>Links that show a result to people without an account. Views are counted each time one is opened.</p>}
+        />
       )}
     </section>
   );

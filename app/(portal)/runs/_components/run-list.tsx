@@ -30,13 +30,30 @@ export function RunList({ filter, initial }: RunListProps) {
     refetchInterval: ({ state }) => (state.data?.runs.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 15_000),
   });
   const { cursor, ...narrowing } = filter;
+  const isFiltered = Object.keys(narrowing).length > 0;
   return (
     <div className="flex flex-col gap-3">
-      <Filters />
       {data.runs.length === 0 ? (
-        <NoRuns isFiltered={Object.keys(narrowing).length > 0} />
+        <>
+          {isFiltered && <Filters />}
+          <NoRuns isFiltered={isFiltered} />
+        </>
       ) : (
-        <Table label="Runs" columns={columns} rows={data.runs} rowKey={({ id }) => id} rowHref={({ id }) => `/runs/${id}`} />
+        <Table
+          label="Runs"
+          columns={columns}
+          rows={data.runs}
+          rowKey={({ id }) => id}
+          rowHref={({ id }) => `/runs/${id}`}
+          isTwoLines
+          head={<Filters />}
+          about={
+            <p>
+              Backtests of this organisation, newest first. Return and drawdown are of the whole run; Sharpe is annualised with a risk-free
+              rate of 0. CSV has the rows of this page.
+            </p>
+          }
+        />
       )}
       <Pages cursor={cursor} next={data.nextCursor} />
     </div>
@@ -126,14 +143,9 @@ function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
     <Empty
       title="No runs yet"
       action={
-        <>
-          <Button variant="primary" asChild>
-            <Link href="/runs/new">New backtest</Link>
-          </Button>
-          <Button asChild>
-            <Link href="/strategies">Look at the strategies</Link>
-          </Button>
-        </>
+        <Button asChild>
+          <Link href="/strategies">Look at the strategies</Link>
+        </Button>
       }
     >
       A backtest runs one version of a strategy over the data you choose. Its result stands here, with a hash that anybody can verify.
@@ -149,7 +161,7 @@ const columns: readonly Column<RunListItem>[] = [
     cell: ({ strategy }) => `${strategy.name} @ ${strategy.number}`,
     sortBy: ({ strategy }) => strategy.name,
   },
-  { id: "status", label: "Status", narrow: "trail", cell: (run) => <RunStatusCell run={run} /> },
+  { id: "status", label: "Status", narrow: "trail", text: ({ status }) => status, cell: (run) => <RunStatusCell run={run} /> },
   { id: "symbols", label: "Symbols", cell: ({ symbols }) => symbolText(symbols) },
   {
     id: "period",
@@ -163,6 +175,7 @@ const columns: readonly Column<RunListItem>[] = [
     label: "End value",
     align: "right",
     narrow: "hidden",
+    isOnlyWide: true,
     cell: ({ result }) => result && formatAmount(result.endValue, result.currency),
     sortBy: ({ result }) => Number(result?.endValue ?? Number.NaN),
   },
@@ -201,16 +214,18 @@ const columns: readonly Column<RunListItem>[] = [
     label: "Bars/s",
     align: "right",
     narrow: "hidden",
+    isOnlyWide: true,
     cell: ({ progress }) => (progress === null || progress.barsPerSecond === 0 ? "–" : formatDecimal(progress.barsPerSecond, 0)),
   },
   {
     id: "started",
     label: "Started",
+    text: ({ startedAt, queuedAt }) => (startedAt ?? queuedAt).toISOString(),
     cell: ({ startedAt, queuedAt }) => <Moment at={startedAt ?? queuedAt} />,
     sortBy: ({ startedAt, queuedAt }) => (startedAt ?? queuedAt).getTime(),
     className: "whitespace-nowrap",
   },
-  { id: "by", label: "By", narrow: "hidden", cell: ({ createdBy }) => createdBy.name },
+  { id: "by", label: "By", narrow: "hidden", isOnlyWide: true, cell: ({ createdBy }) => createdBy.name },
 ];
 
 function RunStatusCell({ run: { status, progress, error } }: { readonly run: RunListItem }) {
