@@ -14,6 +14,11 @@ beforeAll(async () => {
   fixture = await runFixture();
   const { database, folders } = fixture;
   mkdirSync(dirname(folders.demoSignIn), { recursive: true });
+  // As on a new machine, which may be one for a single organisation.
+  await database.admin.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`truncate organizations, users, audit_log cascade`;
+  });
   options = { databaseUrl: database.ownerUrl, secret: database.secret, folders };
 });
 

@@ -134,10 +134,13 @@ function putBytes(bytes: Uint8Array, to: string): void {
   chmodSync(to, 0o555);
 }
 
-/** Linked where it can be and may be run by others, else copied. What replaces Node replaces the name, never the bytes. */
+/**
+ * Linked where it can be and may be run by others, else copied. What replaces Node replaces the name, never the bytes. The jobs of a plain user
+ * are that user, who may write to a Node of their own: they get one that nobody writes to.
+ */
 function putNode(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  if ((statSync(from).mode & 0o005) === 0o005 && isLinked(from, to)) return;
+  if (process.getuid?.() === 0 && (statSync(from).mode & 0o005) === 0o005 && isLinked(from, to)) return;
   copyFileSync(from, to, constants.COPYFILE_FICLONE);
   chmodSync(to, 0o555);
 }

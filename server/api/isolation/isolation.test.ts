@@ -1,3 +1,5 @@
+// A home without a worker that has looked: sign-up is open.
+import "#server/sandbox/testing/sandbox-home.ts";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { describe, expect, test } from "vitest";
 import { roles } from "#drizzle/schema/index.ts";

@@ -1,3 +1,5 @@
+// A home without a worker that has looked: sign-up is open.
+import "#server/sandbox/testing/sandbox-home.ts";
 import { expect, test } from "vitest";
 import { accountsOf } from "#server/accounts/testing.ts";
 import { testDatabase } from "#server/database/testing.ts";
