@@ -21,7 +21,7 @@ declare global {
 
 test("a run of 100,000 trades is read, scrolled, sorted and narrowed without the page standing still", async ({ page, person }) => {
   test.setTimeout(300_000);
-  const client = await signIn(process.env.E2E_URL as string, person);
+  const client = await signIn(process.env.E2E_URL as string, { email: person.email, password: person.password });
   const big = await bigRun(client);
   const { id } = await client.mutate<{ id: string }>("runs.create", {
     strategyVersionId: big.versionId,

@@ -20,7 +20,7 @@ type Balance = RunOverview["ledger"]["balances"][number];
 
 const balanceColumns: readonly Column<Balance>[] = [
   { id: "account", label: "Account", cell: ({ account }) => account, narrow: "lead", sortBy: ({ account }) => account },
-  { id: "asset", label: "Asset", cell: ({ asset }) => asset, narrow: "lead", sortBy: ({ asset }) => asset },
+  { id: "asset", label: "Asset", cell: ({ asset }) => asset, narrow: "second", sortBy: ({ asset }) => asset },
   {
     id: "balance",
     label: "Balance",

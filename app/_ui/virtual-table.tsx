@@ -245,12 +245,14 @@ function NarrowRow({ columns, row, role }: { readonly columns: readonly VirtualC
   const trail = of("trail").length > 0 || of("lead").length > 0 ? of("trail") : columns.slice(-1);
   const second = of("second").length > 0 || of("lead").length > 0 ? of("second") : columns.slice(1, -1);
   const cells = (some: readonly VirtualColumn[], isLabelled: boolean) =>
-    some.map((column) => (
-      <div key={column.id} role={role} className="truncate whitespace-nowrap">
-        {isLabelled && <span className="mr-1 text-muted">{column.label}</span>}
-        {column.cell?.(row) ?? column.text(row)}
-      </div>
-    ));
+    some
+      .filter((column) => !isLabelled || column.text(row) !== "")
+      .map((column) => (
+        <div key={column.id} role={role} className="truncate whitespace-nowrap">
+          {isLabelled && <span className="mr-1 text-muted">{column.label}</span>}
+          {column.cell?.(row) ?? column.text(row)}
+        </div>
+      ));
   return (
     <>
       <div className="flex justify-between gap-3">

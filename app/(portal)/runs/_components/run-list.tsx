@@ -3,9 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { formatAmount, formatDate, formatDecimal, formatPercentNumber } from "#app/_lib/format.ts";
 import { useTRPC } from "#app/_lib/trpc.tsx";
 import { Button } from "#app/_ui/button.tsx";
+import { Checkbox } from "#app/_ui/checkbox.tsx";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Moment } from "#app/_ui/moment.tsx";
 import { Select } from "#app/_ui/select.tsx";
@@ -15,6 +17,8 @@ import type { RunListItem } from "#server/runs/index.ts";
 import type { filterOf } from "./run-filter.ts";
 
 const any = "any";
+/** As many as a chart tells apart at a glance. */
+const mostCompared = 6;
 
 interface RunListProps {
   readonly filter: ReturnType<typeof filterOf>;
@@ -29,6 +33,26 @@ export function RunList({ filter, initial }: RunListProps) {
     initialData: initial,
     refetchInterval: ({ state }) => (state.data?.runs.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 15_000),
   });
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const selectable: Column<RunListItem> = {
+    id: "choose",
+    label: "Compare",
+    isLabelHidden: true,
+    narrow: "hidden",
+    cell: ({ id, result, strategy }) =>
+      result !== null && (
+        // Above the row's own link.
+        <span className="relative z-10">
+          <Checkbox
+            label={`Compare ${strategy.name} @ ${strategy.number}`}
+            isLabelHidden
+            checked={chosen.includes(id)}
+            disabled={chosen.length === mostCompared && !chosen.includes(id)}
+            onCheckedChange={(isChosen) => setChosen(isChosen ? [...chosen, id] : chosen.filter((one) => one !== id))}
+          />
+        </span>
+      ),
+  };
   const { cursor, ...narrowing } = filter;
   const isFiltered = Object.keys(narrowing).length > 0;
   return (
@@ -41,12 +65,23 @@ export function RunList({ filter, initial }: RunListProps) {
       ) : (
         <Table
           label="Runs"
-          columns={columns}
+          columns={[selectable, ...columns]}
           rows={data.runs}
           rowKey={({ id }) => id}
           rowHref={({ id }) => `/runs/${id}`}
           isTwoLines
-          head={<Filters />}
+          isSelected={({ id }) => chosen.includes(id)}
+          head={
+            <>
+              <Filters />
+              {chosen.length > 1 && (
+                <Button asChild>
+                  <Link href={`/runs/compare?ids=${chosen.join(",")}`}>Compare {chosen.length} runs</Link>
+                </Button>
+              )}
+              {chosen.length === 1 && <span className="text-muted">Select one more to compare</span>}
+            </>
+          }
           about={
             <p>
               Backtests of this organisation, newest first. Return and drawdown are of the whole run; Sharpe is annualised with a risk-free
