@@ -23,7 +23,7 @@ export function VersionsTable({ versions, shownId, onShow }: VersionsTableProps)
       isSelected={({ id }) => id === shownId}
       columns={[
         { id: "number", label: "Version", cell: ({ number }) => `Version ${number}`, narrow: "lead" },
-        { id: "source", label: "File", cell: ({ sourceName }) => sourceName },
+        { id: "source", label: "File", cell: ({ sourceName }) => sourceName, narrow: "hidden" },
         {
           id: "hash",
           label: "Sha256 of the file",
@@ -38,12 +38,13 @@ export function VersionsTable({ versions, shownId, onShow }: VersionsTableProps)
           narrow: "hidden",
         },
         { id: "symbols", label: "Symbols", cell: ({ symbols }) => formatDecimal(symbols.length), align: "right", narrow: "hidden" },
-        { id: "rows", label: "Bars", cell: ({ rows }) => formatDecimal(rows), align: "right" },
+        { id: "rows", label: "Bars", cell: ({ rows }) => formatDecimal(rows), align: "right", narrow: "second" },
         {
           id: "imported",
           label: "Imported",
           cell: ({ createdAt }) => <Moment at={createdAt} />,
           align: "right",
+          narrow: "second",
         },
         {
           id: "show",
