@@ -24,6 +24,12 @@ export interface TestDatabase {
   urlOf(role: ApplicationRole): string;
 }
 
+const ends: (() => Promise<void>)[] = [];
+// Here, not where a database is made: vitest does not hear of what is to be done after all tests from within a `beforeAll`.
+afterAll(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
 /** A migrated, empty database of this test file, dropped at its end. */
 export async function testDatabase(): Promise<TestDatabase> {
   const template = new URL(inject("templateUrl"));
@@ -41,7 +47,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const worker = connectTenantDb(urlOf("rustybt_worker"), 5);
   const auth = connectAuthDb(urlOf("rustybt_auth"), 5);
   const admin = postgres(own.href, { max: 2, onnotice: () => {} });
-  afterAll(async () => {
+  ends.push(async () => {
     await Promise.all([web.close(), worker.close(), auth.close(), admin.end()]);
     await server`drop database ${server(name)} with (force)`;
     await server.end();

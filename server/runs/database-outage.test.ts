@@ -23,6 +23,7 @@ export default defineStrategy({
 });
 `;
 let server: EmbeddedDatabase;
+let close: () => Promise<unknown>;
 let fixture: RunFixture;
 let aapl: string;
 let strategyVersionId: string;
@@ -39,14 +40,16 @@ beforeAll(async () => {
     connectAuthDb(urlOf("rustybt_auth"), 2),
   ];
   const admin = postgres(server.url, { max: 2, onnotice: () => {} });
-  afterAll(async () => {
-    await Promise.all([web.close(), worker.close(), auth.close(), admin.end()]);
-    await server.stop();
-    rmSync(home, { recursive: true, force: true });
-  });
+  close = () => Promise.all([web.close(), worker.close(), auth.close(), admin.end()]);
   fixture = await runFixture({ web: web.db, worker: worker.db, auth: auth.db, admin, ownerUrl: server.url, secret, urlOf });
   aapl = await fixture.addCsv("examples/data/AAPL.csv", "AAPL");
   strategyVersionId = await fixture.addStrategy(slow, "slow");
+});
+
+afterAll(async () => {
+  await close();
+  await server.stop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 const outcomes = ({ attempts }: RunDetails) => attempts.map(({ outcome }) => outcome);

@@ -72,12 +72,12 @@ test("a revoked link is gone for page and parts, revoking again changes nothing"
   const [first] = await admin`select revoked_at from shares where id = ${id}`;
   await revokeShare(web, author(ours), id);
   expect((await admin`select revoked_at from shares where id = ${id}`)[0]).toEqual(first);
-  for (const reading of [
-    openShare(web, token),
-    viewShare(web, token, objects),
-    readSharedPart(web, token, { name: "overview", objects }),
+  for (const read of [
+    () => openShare(web, token),
+    () => viewShare(web, token, objects),
+    () => readSharedPart(web, token, { name: "overview", objects }),
   ]) {
-    await expect(reading).rejects.toMatchObject({ code: "gone", message: "This link was revoked." });
+    await expect(read()).rejects.toMatchObject({ code: "gone", message: "This link was revoked." });
   }
   expect((await listShares(web, author(ours), {})).find((one) => one.id === id)?.state).toBe("revoked");
 });

@@ -42,6 +42,12 @@ export interface TestWorker {
   readonly exited: Promise<unknown>;
 }
 
+const ends: (() => Promise<void>)[] = [];
+// Here, not where a fixture is made: vitest does not hear of what is to be done after all tests from within a `beforeAll`.
+afterAll(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
 /** An organisation on a database of this test file, objects in a folder of its own, and real worker processes over both. */
 export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
   const database = own ?? (await testDatabase());
@@ -55,7 +61,7 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
   const author = { organizationId: organisation.id, userId: organisation.users.researcher };
   const made = { organizationId: organisation.id, createdBy: author.userId };
   const workers: ChildProcessByStdio<null, Readable, Readable>[] = [];
-  afterAll(async () => {
+  ends.push(async () => {
     for (const worker of workers) {
       if (worker.exitCode !== null || worker.signalCode !== null) continue;
       worker.kill("SIGKILL");
