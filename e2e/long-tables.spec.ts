@@ -20,14 +20,15 @@ declare global {
 }
 
 test("a run of 100,000 trades is read, scrolled, sorted and narrowed without the page standing still", async ({ page, person }) => {
-  test.setTimeout(300_000);
+  // Half a minute on a quiet machine is the run itself.
+  test.setTimeout(480_000);
   const client = await signIn(process.env.E2E_URL as string, { email: person.email, password: person.password });
   const big = await bigRun(client);
   const { id } = await client.mutate<{ id: string }>("runs.create", {
     strategyVersionId: big.versionId,
     datasetVersionIds: [big.datasetVersionId],
   });
-  await untilSucceeded(client, id);
+  await untilSucceeded(client, id, 360_000);
   await page.addInitScript(watch);
 
   const from = performance.now();
@@ -39,7 +40,7 @@ test("a run of 100,000 trades is read, scrolled, sorted and narrowed without the
   const opened = await page.evaluate(() => window.watched);
   say("open", { rowsMs, ...opened });
   expect(opened.shift).toBe(0);
-  await expect(table).toHaveAttribute("aria-rowcount", "100002");
+  await expect(table).toHaveAttribute("aria-rowcount", "100001");
 
   const frames = await scrolled(table);
   say("scroll", { ...frames, pauses: await pausesSince(page) });

@@ -18,8 +18,8 @@ export interface Column<Row> {
   /** Place under 480 px: first line left or right, second line, or left out. `second` unless told. */
   readonly narrow?: "lead" | "trail" | "second" | "hidden";
   readonly isLabelHidden?: boolean;
-  /** Left out where the table has little room. */
-  readonly isOnlyWide?: boolean;
+  /** Left out where the table has less room; copy and CSV have it all the same. */
+  readonly from?: "wide" | "widest";
   /** What copy and CSV have of it, where that is neither the cell's own text nor what it is sorted by. */
   readonly text?: (row: Row) => string | number | null;
   readonly className?: string;
@@ -79,7 +79,7 @@ export function Table<Row>({
                 className={classNames(
                   "h-8 whitespace-nowrap px-2 font-medium text-muted first:pl-3 last:pr-3",
                   column.align === "right" ? "text-right" : "text-left",
-                  column.isOnlyWide === true ? onlyWide : "",
+                  column.from === undefined ? "" : shownFrom[column.from],
                 )}
               >
                 {column.sortBy === undefined ? (
@@ -120,7 +120,7 @@ export function Table<Row>({
                     className={classNames(
                       "h-8 px-2 first:pl-3 last:pr-3",
                       column.align === "right" ? "whitespace-nowrap text-right" : "",
-                      column.isOnlyWide === true ? onlyWide : "",
+                      column.from === undefined ? "" : shownFrom[column.from],
                       column.className,
                     )}
                   >
@@ -163,7 +163,7 @@ export function Table<Row>({
   );
 }
 
-const onlyWide = "hidden @min-[66rem]:table-cell";
+const shownFrom = { wide: "hidden @min-[66rem]:table-cell", widest: "hidden @min-[80rem]:table-cell" };
 
 /** What a cell says without its looks. */
 function plainCell<Row>({ text, cell, sortBy }: Column<Row>, row: Row): string | number | null {

@@ -69,10 +69,11 @@ export async function submitToProgress(
   throw new Error(`the run ${id} ended without progress: ${text.slice(-500)}`);
 }
 
-export async function untilSucceeded(client: PortalClient, runId: string): Promise<void> {
-  await until("the run", async () => {
+export async function untilSucceeded(client: PortalClient, runId: string, limitMs?: number): Promise<void> {
+  const succeeded = async () => {
     const run = await client.query<{ status: string; error: { message: string } | null }>("runs.get", { id: runId });
     if (run.status === "failed") throw new Error(`the run failed: ${run.error?.message}`);
     return run.status === "succeeded";
-  });
+  };
+  await until("the run", succeeded, limitMs);
 }

@@ -21,7 +21,7 @@ const columns: readonly Column<RunListItem>[] = [
   {
     id: "period",
     label: "Period",
-    narrow: "second",
+    narrow: "hidden",
     cell: ({ result }) => (result === null ? "" : `${formatDate(result.from)} to ${formatDate(result.to)}`),
   },
   {

@@ -210,7 +210,7 @@ const columns: readonly Column<RunListItem>[] = [
     label: "End value",
     align: "right",
     narrow: "hidden",
-    isOnlyWide: true,
+    from: "wide",
     cell: ({ result }) => result && formatAmount(result.endValue, result.currency),
     sortBy: ({ result }) => Number(result?.endValue ?? Number.NaN),
   },
@@ -249,7 +249,7 @@ const columns: readonly Column<RunListItem>[] = [
     label: "Bars/s",
     align: "right",
     narrow: "hidden",
-    isOnlyWide: true,
+    from: "wide",
     cell: ({ progress }) => (progress === null || progress.barsPerSecond === 0 ? "–" : formatDecimal(progress.barsPerSecond, 0)),
   },
   {
@@ -260,7 +260,7 @@ const columns: readonly Column<RunListItem>[] = [
     sortBy: ({ startedAt, queuedAt }) => (startedAt ?? queuedAt).getTime(),
     className: "whitespace-nowrap",
   },
-  { id: "by", label: "By", narrow: "hidden", isOnlyWide: true, cell: ({ createdBy }) => createdBy.name },
+  { id: "by", label: "By", narrow: "hidden", from: "widest", cell: ({ createdBy }) => createdBy.name },
 ];
 
 function RunStatusCell({ run: { status, progress, error } }: { readonly run: RunListItem }) {

@@ -1,0 +1,33 @@
+import { applePrices, importFile } from "./import-data.ts";
+import { expect, test } from "./journey.ts";
+import { lookAt } from "./look-at.ts";
+import { headlineFigures, startBacktest } from "./run-backtest.ts";
+import { newStrategy } from "./write-strategy.ts";
+
+test("runs chosen in the list are laid over each other, and the same run again differs in nothing", async ({ page, person: _ }) => {
+  test.setTimeout(180_000);
+  await page.goto("/runs/compare");
+  await lookAt(page, {
+    name: "compare-empty",
+    ready: (looked) => expect(looked.getByRole("heading", { name: "Two finished runs are needed" })).toBeVisible(),
+  });
+  await importFile(page, applePrices, "Apple");
+  await newStrategy(page, "SMA cross", "Cross");
+  const first = await startBacktest(page);
+  const figures = await headlineFigures(page);
+  await page.getByRole("button", { name: "Run again" }).click();
+  await expect(page).not.toHaveURL(new RegExp(first));
+  expect(await headlineFigures(page)).toEqual(figures);
+
+  await page.goto("/runs");
+  for (const box of await page.getByRole("checkbox", { name: "Compare Cross @ 1" }).all()) await box.check();
+  await lookAt(page, {
+    name: "runs-chosen",
+    ready: (looked) => expect(looked.getByRole("link", { name: "Compare 2 runs" })).toBeVisible(),
+  });
+  await page.getByRole("link", { name: "Compare 2 runs" }).click();
+  await expect(page.getByRole("heading", { name: "Compare runs" })).toBeVisible();
+  const total = page.getByRole("row", { name: /^Total return/ });
+  await expect(total.getByRole("cell")).toHaveText(["Total return", figures["Total return"] ?? "", `same${figures["Total return"]}`]);
+  await lookAt(page, { name: "compare-two", ready: (looked) => expect(looked.locator("canvas").first()).toBeVisible() });
+});
