@@ -20,7 +20,9 @@ test("runs chosen in the list are laid over each other, and the same run again d
   expect(await headlineFigures(page)).toEqual(figures);
 
   await page.goto("/runs");
-  for (const box of await page.getByRole("checkbox", { name: "Compare Cross @ 1" }).all()) await box.check();
+  const boxes = page.getByRole("checkbox", { name: "Compare Cross @ 1" });
+  await expect(boxes).toHaveCount(2);
+  for (const box of await boxes.all()) await box.check();
   await lookAt(page, {
     name: "runs-chosen",
     ready: (looked) => expect(looked.getByRole("link", { name: "Compare 2 runs" })).toBeVisible(),
