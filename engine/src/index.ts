@@ -42,6 +42,7 @@ export { type SymbolBars, symbolBars } from "./market/symbol-bars.ts";
 export { columnsBytes, writeColumns } from "./market/write-columns.ts";
 export { metricRegistry } from "./metrics/registry.ts";
 export { native } from "./native.ts";
+export type { Bounds, BoundsRun, DecidingBar } from "./result/bounds.ts";
 export type {
   ActionRow,
   Assumption,

@@ -84,6 +84,8 @@ export interface NativeModule {
   sessionPosition(session: SessionHandle, symbol: number): string;
   sessionFill(session: SessionHandle, index: number): string;
   sessionStatement(session: SessionHandle, kind: string): string;
+  /** JSON `[[step, symbol, reason]]`, empty without `bounds`. */
+  sessionDecidingBars(session: SessionHandle): string;
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;

@@ -13,6 +13,7 @@ const path: Readonly<Record<RunConfig["fills"]["path"], string>> = {
   ohlc: "Inside a bar the price goes from the open to the high, the low and the close.",
   olhc: "Inside a bar the price goes from the open to the low, the high and the close.",
   worst: "Inside a bar the price takes the order of high and low that leaves the account with less at the close.",
+  best: "Optimistic: inside a bar the price takes the order of high and low that leaves the account with more at the close.",
 };
 
 const limit: Readonly<Record<RunConfig["fills"]["limit"], string>> = {
@@ -43,6 +44,12 @@ export function assumptionsOf(config: RunConfig, symbols: readonly string[]): As
   add(account.type === "margin", "borrow.none", "Borrowed money and borrowed shares cost no interest.");
   found.push({ code: "interest.none", message: "Cash earns no interest." });
   found.push({ code: "latency.none", message: "Orders reach the market without delay." });
+  // Documents of earlier versions have no such key.
+  add(
+    config.bounds === true,
+    "bounds.envelope",
+    "The bounds are an envelope of these models, not a guarantee: what no bar shows can lie outside of it.",
+  );
   add(!config.closeAtEnd, "closeAtEnd.false", "What is still open at the end is valued at the last close, without the cost of closing it.");
   add(symbols.length > 1, "data.missingBars", "At a timestamp at which a symbol has no bar it keeps its last close, and its orders wait.");
   found.push({

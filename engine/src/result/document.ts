@@ -1,4 +1,5 @@
 import type { RunConfig } from "../settings/run-config.ts";
+import type { Bounds } from "./bounds.ts";
 import type {
   DividendEvent,
   DividendPaidEvent,
@@ -39,6 +40,8 @@ export interface ResultDocument {
   readonly logs: readonly LogLine[];
   /** Closes of the benchmark at the points whose returns enter beta and alpha. */
   readonly benchmark?: Benchmark;
+  /** The interval of end values over eight models of path and limits; only of a run with `bounds`. */
+  readonly bounds?: Bounds;
   readonly sidecars?: Sidecars;
   readonly warnings: readonly Warning[];
   readonly assumptions: readonly Assumption[];

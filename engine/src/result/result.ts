@@ -6,6 +6,7 @@ import type { RunOutput, StatementKind } from "../run/run-output.ts";
 import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
+import type { Bounds } from "./bounds.ts";
 import type {
   ActionRow,
   Assumption,
@@ -68,9 +69,12 @@ import { summaryOf, type Totals } from "./summary.ts";
 export class BacktestResult {
   readonly #output: RunOutput;
   readonly #made = new Map<string, unknown>();
+  /** The interval of end values and the bars that decide it, of a run with `bounds`. */
+  readonly bounds: Bounds | undefined;
 
-  constructor(output: RunOutput) {
+  constructor(output: RunOutput, bounds?: Bounds) {
     this.#output = output;
+    this.bounds = bounds;
   }
 
   /** sha256 over the event log: the same run gives the same hash everywhere. */
@@ -244,7 +248,7 @@ export class BacktestResult {
   }
 
   #document(warnings: readonly Warning[], sidecars: Sidecars | undefined): ResultDocument {
-    const { benchmark } = this;
+    const { benchmark, bounds } = this;
     const document = {
       schema: resultSchema,
       manifest: this.manifest,
@@ -261,6 +265,7 @@ export class BacktestResult {
       records: this.records,
       logs: this.logs,
       ...(benchmark === undefined ? {} : { benchmark }),
+      ...(bounds === undefined ? {} : { bounds }),
       ...(sidecars === undefined ? {} : { sidecars }),
       warnings,
       assumptions: this.assumptions,

@@ -1,14 +1,17 @@
 import { ConfigurationError } from "../errors.ts";
 import { loadedSymbols, type MarketData } from "../market/market-data.ts";
+import { boundsModels } from "../result/bounds.ts";
 import { buildResult } from "../result/build-result.ts";
 import type { BacktestResult } from "../result/result.ts";
 import { parseRunSettings } from "../settings/index.ts";
+import type { RunConfig } from "../settings/run-config.ts";
 import type { RunSettings } from "../settings/run-settings.ts";
 import { isStrategy, type Strategy } from "../strategy/define-strategy.ts";
 import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
 import { drive, type Progress, type Stretch } from "./drive.ts";
-import { prepareRun } from "./prepare-run.ts";
+import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
+import { runBounds } from "./run-bounds.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
@@ -82,9 +85,21 @@ export async function runBacktest<P extends ParamDefinitions>(
   const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
   const { horizon, stretch, onLog } = internals;
-  const prepare = () =>
-    prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise: horizon === 1, onLog });
-  const run = stretch === undefined ? prepare() : stretch(prepare);
-  await drive(run, { signal, onProgress, stretch });
-  return buildResult(run.output());
+  const isStepwise = horizon === 1;
+  const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
+    const make = () =>
+      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise, onLog: tell });
+    return stretch === undefined ? make() : stretch(make);
+  };
+  const run = prepare(config, onLog);
+  if (!config.bounds) {
+    await drive(run, { signal, onProgress, stretch });
+    return buildResult(run.output());
+  }
+  const part = (number: number) => (progress: Progress) =>
+    onProgress?.({ ...progress, bar: number * run.steps + progress.bar, bars: (boundsModels.length + 1) * run.steps });
+  await drive(run, { signal, onProgress: part(0), stretch });
+  const output = run.output();
+  const driveModel = (model: PreparedRun, number: number) => drive(model, { signal, onProgress: part(number), stretch });
+  return buildResult(output, await runBounds({ config, bars: run.decidingBars(), prepare, drive: driveModel }));
 }

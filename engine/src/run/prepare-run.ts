@@ -2,6 +2,7 @@ import { decimalOf } from "../decimal.ts";
 import { formatDay } from "../market/calendar-date.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { callNative, native } from "../native.ts";
+import type { DecidingBar } from "../result/bounds.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
@@ -13,6 +14,7 @@ import { nativeOutput } from "./native-output.ts";
 import { runActions } from "./run-actions.ts";
 import { runBars } from "./run-bars.ts";
 import { assertBenchmark, type BenchmarkBars } from "./run-benchmark.ts";
+import { decidingBars } from "./run-bounds.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
@@ -53,6 +55,8 @@ export interface PreparedRun {
   standing(): { readonly date: string; readonly equity: string };
   /** Once the loop has finished. */
   output(): RunOutput;
+  /** Bars on which a model decided a fill, once the loop has finished; none without `bounds`. */
+  decidingBars(): readonly DecidingBar[];
 }
 
 interface SessionInfo {
@@ -136,7 +140,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
   };
-  return { loop, steps, failure, standing, output };
+  return { loop, steps, failure, standing, output, decidingBars: () => decidingBars(session, clock.times, names) };
 }
 
 function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {

@@ -21,6 +21,7 @@ test("without settings every default of the specification is filled in", () => {
     commission: { model: "none" },
     slippage: { model: "none" },
     fills: { market: "nextOpen", path: "adaptive", limit: "touch", volumeLimit: null },
+    bounds: false,
     closeAtEnd: false,
     account: { type: "cash", initialMargin: null, maintenanceMargin: null, lots: "fifo" },
     actions: null,
@@ -141,7 +142,9 @@ test.each([
   [{ cash: null }, "settings.type", "cash is null", /decimal/],
   [{ currency: "usd" }, "settings.type", 'currency is "usd"', /capitals/],
   [{ fills: { market: "nextopen" } }, "settings.choice", "did you mean nextOpen?", /thisClose/],
-  [{ fills: { path: "best" } }, "settings.notAvailable", 'fills.path is "best"', /worst/],
+  [{ fills: { path: "nearest" } }, "settings.choice", 'fills.path is "nearest"', /worst/],
+  [{ bounds: true, fills: { path: "ohlc" } }, "settings.conflict", 'fills.path is "ohlc"', /Leave fills.path out/],
+  [{ bounds: "yes" }, "settings.type", 'bounds is "yes"', /true or false/],
   [{ fills: { volumeLimit: 2.5 } }, "settings.range", "fills.volumeLimit is 2.5", /fractions/],
   [{ fills: "nextOpen" }, "settings.type", 'fills is "nextOpen"', /settings\.md/],
   [{ closeAtEnd: "yes" }, "settings.type", 'closeAtEnd is "yes"', /true or false/],
@@ -178,7 +181,7 @@ test.each([
   expect(error.context).toMatchObject({ source: "run.json" });
 });
 
-test.each(["latency", "borrow", "financing", "funding", "interest", "allocator", "limits", "bounds"])(
+test.each(["latency", "borrow", "financing", "funding", "interest", "allocator", "limits"])(
   "%s belongs to a later version and is refused by name",
   (key) => {
     const error = refusal({ [key]: {} });

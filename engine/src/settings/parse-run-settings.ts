@@ -57,7 +57,7 @@ export function readLayers<T extends object>(layers: readonly SettingsLayer[], t
   return readFields(table, values, "", sourceOf);
 }
 
-/** What no single key can tell: `from` lies after `to`. */
+/** What no single key can tell: `from` lies after `to`, `bounds` beside a path of its own. */
 export function checkRun<T extends RunConfig>(config: T, layers: readonly SettingsLayer[]): T {
   if (config.from !== null && config.to !== null && isAfter(config.from, config.to)) {
     const { sourceOf } = mergeLayers(layers, runSettingTable);
@@ -67,6 +67,17 @@ export function checkRun<T extends RunConfig>(config: T, layers: readonly Settin
       value: config.from,
       problem: `lies after to, which is ${showValue(config.to)}`,
       hint: "Choose a `from` that is not after `to`.",
+    });
+  }
+  if (config.bounds && config.fills.path !== "adaptive") {
+    const { sourceOf } = mergeLayers(layers, runSettingTable);
+    throw settingsError({
+      code: "conflict",
+      place: { key: "bounds", source: sourceOf("bounds") },
+      value: config.bounds,
+      allowed: "true only with fills.path adaptive",
+      problem: `bounds try the other paths around adaptive, and fills.path is ${showValue(config.fills.path)} (from ${sourceOf("fills.path")})`,
+      hint: "Leave fills.path out, or run without bounds.",
     });
   }
   return config;

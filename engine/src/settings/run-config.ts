@@ -13,6 +13,8 @@ export interface RunConfig {
   readonly commission: CommissionConfig;
   readonly slippage: SlippageConfig;
   readonly fills: FillsConfig;
+  /** `true` runs eight further models of path and limits: an interval of end values, and the bars that decide it. */
+  readonly bounds: boolean;
   /** `true` closes open positions at the last close, `false` marks them. */
   readonly closeAtEnd: boolean;
   readonly account: AccountConfig;
@@ -82,7 +84,7 @@ export type SlippageConfig =
   | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
 
 export const marketFills = ["nextOpen", "nextClose", "thisClose"] as const;
-export const pathModels = ["adaptive", "ohlc", "olhc", "worst"] as const;
+export const pathModels = ["adaptive", "ohlc", "olhc", "worst", "best"] as const;
 export const limitFills = ["touch", "through"] as const;
 
 export interface FillsConfig {

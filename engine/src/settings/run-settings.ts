@@ -38,6 +38,7 @@ export interface RunSettings {
   /** A model, or its shorthand such as `"bps:2"`. */
   readonly slippage?: Loose<SlippageConfig> | string | undefined;
   readonly fills?: Loose<FillsConfig> | undefined;
+  readonly bounds?: boolean | undefined;
   readonly closeAtEnd?: boolean | undefined;
   readonly account?: Loose<AccountConfig> | undefined;
   readonly actions?: string | null | undefined;

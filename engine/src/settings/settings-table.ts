@@ -158,7 +158,7 @@ export const runSettingTable: Fields<RunConfig> = {
   fills: group<FillsConfig>(
     {
       market: choice(marketFills, { default: "nextOpen", meaning: "Where a market order fills; thisClose is optimistic and labelled so." }),
-      path: choice(pathModels, { default: "adaptive", meaning: "In which order a bar visited its high and low." }, ["best"]),
+      path: choice(pathModels, { default: "adaptive", meaning: "In which order a bar visited its high and low." }),
       limit: choice(limitFills, { default: "touch", meaning: "Whether a limit order fills on a touch or needs one tick more." }),
       volumeLimit: optional(
         decimal(
@@ -172,6 +172,11 @@ export const runSettingTable: Fields<RunConfig> = {
     },
     { meaning: "How orders meet bars." },
   ),
+  bounds: boolean({
+    default: false,
+    meaning: "Runs eight further models of path and limits: the interval of end values and the bars that decide it.",
+    flag: "--bounds",
+  }),
   closeAtEnd: boolean({
     default: false,
     meaning: "Closes open positions at the last close; they are marked there without it.",
@@ -200,5 +205,4 @@ export const laterSettings: Readonly<Record<string, string>> = {
   interest: "interest on cash and margin",
   allocator: "allocation between strategies",
   limits: "portfolio limits",
-  bounds: "the envelope of results over ambiguous bars",
 };

@@ -56,7 +56,18 @@ export function checkManifest(
   findings.equal("benchmark", config.benchmark ?? undefined, benchmark?.symbol, "the benchmark is that of the settings");
 }
 
-const settingCodes = ["fills.", "commission.", "slippage.", "borrow.", "interest.", "latency.", "closeAtEnd.", "data.", "calendar."];
+const settingCodes = [
+  "fills.",
+  "commission.",
+  "slippage.",
+  "borrow.",
+  "interest.",
+  "latency.",
+  "bounds.",
+  "closeAtEnd.",
+  "data.",
+  "calendar.",
+];
 
 function checkAssumptions(derived: readonly Assumption[], found: readonly Assumption[], findings: Findings): void {
   const ofSettings = found.filter(({ code }) => settingCodes.some((prefix) => code.startsWith(prefix)));

@@ -8,6 +8,7 @@ import { refusalWarnings } from "../result/refusal-warnings.ts";
 import { hashOfEvents } from "../result/seal.ts";
 import { shortWarnings } from "../result/short-days.ts";
 import { mostEvents } from "../result/sidecar-lines.ts";
+import { checkBounds } from "./bounds-check.ts";
 import { type Clock, readClock } from "./clock.ts";
 import { deriveCurve } from "./curve.ts";
 import { checkSeal, documentValidator, isDocument } from "./document-form.ts";
@@ -87,7 +88,7 @@ export function verifyResult(document: unknown, options: VerifyOptions = {}): Ve
     "positions, lots and trades follow from the fills",
     "equity, exposure and drawdown follow at every point from cash, positions and closes",
     "orders, fills, trades, positions, actions, summary and metrics follow from the log",
-    "settings, data, clock and assumptions agree with the log",
+    "settings, data, clock, assumptions and bounds agree with the log",
   );
   return done();
 }
@@ -162,6 +163,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   });
   checkBenchmark(document.benchmark, figures.input, clock, findings);
   checkManifest(document, account, clock, findings);
+  checkBounds(document, clock, findings);
   checkNotes(document, { clock, days, trades, positions }, findings);
 }
 

@@ -113,9 +113,15 @@ const cases: readonly BadInput[] = [
   { what: "a strategy without its command", args: ["s.ts", ...data], code: 2, says: ["rustybt run s.ts"] },
   {
     what: "a flag of a later version",
-    args: ["run", "s.ts", ...data, "--bounds"],
+    args: ["run", "s.ts", ...data, "--latency"],
     code: 2,
-    says: ["--bounds: the envelope of results over ambiguous bars is not available in this version"],
+    says: ["--latency: order latency is not available in this version"],
+  },
+  {
+    what: "bounds beside a path of one's own",
+    args: ["run", "s.ts", ...data, "--bounds", "--set", "fills.path=worst"],
+    code: 2,
+    says: ["bounds is true (from --bounds)", 'fills.path is "worst" (from --set fills.path)'],
   },
   {
     what: "a command of a later version",

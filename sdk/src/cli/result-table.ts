@@ -4,12 +4,13 @@ import { formatSeconds } from "./progress.ts";
 import { wrapText } from "./terminal.ts";
 
 const mostTrades = 10;
+const mostDecidingBars = 5;
 
 /** The parts that are shown: a finished run makes each when it is read, the whole document takes seconds for millions of bars. */
 export type ShownResult = Pick<
   ResultDocument,
   "manifest" | "summary" | "metrics" | "orders" | "trades" | "positions" | "warnings" | "assumptions" | "hash"
->;
+> & { readonly bounds?: ResultDocument["bounds"] | undefined };
 
 /** A result for people. Money is shown to the last digit, ratios as percent. */
 export function resultTable(result: ShownResult, columns: number): string {
@@ -29,6 +30,7 @@ export function resultTable(result: ShownResult, columns: number): string {
     "",
     ...tradeLines(result.trades, columns),
     ...positionLines(result),
+    ...boundsLines(result, columns),
     ...noteLines(result, columns),
     `hash ${result.hash}`,
     "",
@@ -116,6 +118,27 @@ function positionLines({ positions, summary }: ShownResult): string[] {
       `  ${quantity} ${symbol} at ${lastPrice}, unrealized ${grouped(unrealized)} ${summary.currency}`,
   );
   return ["Open at the end", ...lines, ""];
+}
+
+function boundsLines({ bounds, summary }: ShownResult, columns: number): string[] {
+  if (bounds === undefined) return [];
+  const { low, high, bars, runs } = bounds;
+  const shown = bars.slice(0, mostDecidingBars).map(({ t, symbol, reason }) => `${symbol} ${shortTime(t)} (${words(reason)})`);
+  const more = bars.length > shown.length ? ` and ${bars.length - shown.length} more` : "";
+  const decided =
+    bars.length === 0
+      ? "No bar leaves a fill open."
+      : `${bars.length} ${bars.length === 1 ? "bar decides" : "bars decide"}: ${shown.join(", ")}${more}.`;
+  return [
+    `Bounds over ${runs.length} models of path and limits: an envelope, not a guarantee`,
+    `  End value from ${grouped(low)} to ${grouped(high)} ${summary.currency}; this run ${grouped(summary.endValue)}`,
+    `  ${wrapText(decided, columns - 2, "    ")}`,
+    "",
+  ];
+}
+
+function shortTime(t: string): string {
+  return t.endsWith("T00:00:00Z") ? day(t) : t.slice(0, 16).replace("T", " ");
 }
 
 function noteLines({ warnings, assumptions }: ShownResult, columns: number): string[] {

@@ -24,6 +24,9 @@ pub struct Config {
     pub account: AccountConfig,
     #[serde(default)]
     pub close_at_end: bool,
+    /// Notes the bars whose unknown path or limit rule decides a fill (F9).
+    #[serde(default)]
+    pub bounds: bool,
 }
 
 /// What a broker charges. `unit` and `rounding` round the charge as the venue would; without them a fee is exact.

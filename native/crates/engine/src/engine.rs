@@ -8,7 +8,7 @@ use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
-use crate::matching::{ActionQueue, Budgets};
+use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
 use crate::orders::{Book, Notice, OrderState};
 use crate::{OrderId, Step, SymbolId};
 
@@ -59,6 +59,9 @@ pub struct Engine {
     pub(crate) split_today: Vec<(SymbolId, money::Ratio)>,
     /// Any instrument settles in cash: only then does a cash account hold margin.
     pub(crate) has_settled: bool,
+    /// What a trial of one symbol's bar takes in place of the run's models.
+    pub(crate) forced: Option<Forced>,
+    pub(crate) deciding: Vec<DecidingBar>,
     pub(crate) finished: bool,
 }
 
@@ -105,6 +108,8 @@ impl Engine {
             grown: Vec::new(),
             split_today: Vec::new(),
             has_settled,
+            forced: None,
+            deciding: Vec::new(),
             finished: false,
         })
     }
@@ -132,6 +137,11 @@ impl Engine {
 
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Bars of a run with `bounds` on which a model decided a fill, in the order of the run.
+    pub fn deciding_bars(&self) -> &[DecidingBar] {
+        &self.deciding
     }
 
     pub fn config(&self) -> &Config {

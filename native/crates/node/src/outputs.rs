@@ -69,6 +69,15 @@ pub fn session_counts(session: &External<Rc<Session>>) -> napi::Result<String> {
     })
 }
 
+/// JSON `[[step, symbol, reason]]`: the bars of a run with `bounds` on which a model decided a fill.
+#[napi(catch_unwind)]
+pub fn session_deciding_bars(session: &External<Rc<Session>>) -> napi::Result<String> {
+    read(session, |state| {
+        let bars: Vec<_> = state.engine.deciding_bars().iter().map(|bar| json!([bar.step, bar.symbol, bar.reason.name()])).collect();
+        Ok(json!(bars).to_string())
+    })
+}
+
 /// JSON of decimal strings: the account's totals.
 #[napi(catch_unwind)]
 pub fn session_totals(session: &External<Rc<Session>>) -> napi::Result<String> {

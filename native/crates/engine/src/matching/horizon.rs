@@ -70,7 +70,7 @@ impl Engine {
         let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(false) };
         let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(false) };
         let (high, low) = (self.to_price(symbol, bar.high)?, self.to_price(symbol, bar.low)?);
-        let tick = self.tick(symbol)?;
+        let (tick, limit_fill) = (self.tick(symbol)?, self.widest_limit_fill());
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
             if needs_every_bar(order) {
@@ -83,8 +83,7 @@ impl Engine {
                 continue;
             }
             // Touch is wider than through, and the two directions cover every path of the bar.
-            let hit = act(order, low, high, self.config.fills.limit, tick)?.is_some()
-                || act(order, high, low, self.config.fills.limit, tick)?.is_some();
+            let hit = act(order, low, high, limit_fill, tick)?.is_some() || act(order, high, low, limit_fill, tick)?.is_some();
             if hit {
                 return Ok(true);
             }
@@ -131,7 +130,7 @@ impl Engine {
     /// With trailing stops the references move along while looking ahead: a copy of the orders walks the bars.
     fn first_trail_touch(&self, symbol: SymbolId, limit: Step) -> Result<Step, EngineError> {
         let mut orders: Vec<Order> = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id).cloned()).collect();
-        let tick = self.tick(symbol)?;
+        let (tick, limit_fill) = (self.tick(symbol)?, self.widest_limit_fill());
         for step in self.done..limit {
             let Some(index) = self.clock.bar_at(symbol, step) else { continue };
             let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
@@ -139,10 +138,7 @@ impl Engine {
             for order in &mut orders {
                 let hit = match order.trail {
                     Some(_) => trail_may_touch(order, high, low)?,
-                    None => {
-                        act(order, low, high, self.config.fills.limit, tick)?.is_some()
-                            || act(order, high, low, self.config.fills.limit, tick)?.is_some()
-                    }
+                    None => act(order, low, high, limit_fill, tick)?.is_some() || act(order, high, low, limit_fill, tick)?.is_some(),
                 };
                 if hit {
                     return Ok(step);

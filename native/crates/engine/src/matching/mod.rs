@@ -8,8 +8,10 @@ mod funds;
 mod horizon;
 mod path;
 mod step;
+mod trial;
 mod walk;
 
 pub use actions::ActionQueue;
 pub use budget::Budgets;
 pub use horizon::FIRST_REACH;
+pub use trial::{DecidedBy, DecidingBar, Forced};

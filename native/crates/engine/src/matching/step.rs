@@ -74,18 +74,26 @@ impl Engine {
         self.clear_until = 0;
         if self.book.has_live() {
             self.note_sessions(step);
-            self.match_open(step)?;
-            for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
-                if let Some(bar) = self.clock.bar_at(symbol, step) {
-                    self.walk(symbol, step, bar)?;
-                }
+            if self.config.bounds {
+                self.note_deciding(step)?;
             }
-            self.match_close(step)?;
+            self.match_bars(step)?;
             self.expire_sessions(step)?;
         }
         self.split_today.clear();
         self.done = step.saturating_add(1);
         Ok(())
+    }
+
+    /// Open, path and close of the step's bars.
+    pub(crate) fn match_bars(&mut self, step: Step) -> Result<(), EngineError> {
+        self.match_open(step)?;
+        for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {
+            if let Some(bar) = self.clock.bar_at(symbol, step) {
+                self.walk(symbol, step, bar)?;
+            }
+        }
+        self.match_close(step)
     }
 
     fn match_open(&mut self, step: Step) -> Result<(), EngineError> {
@@ -180,7 +188,7 @@ impl Engine {
         }
         let Some(open) = self.bars.get(order.symbol as usize).and_then(|bars| bars.open(bar)) else { return Ok(false) };
         let open = self.to_price(order.symbol, open)?;
-        Ok(act(order, open, open, self.config.fills.limit, self.tick(order.symbol)?)?.is_some())
+        Ok(act(order, open, open, self.limit_fill(order.symbol), self.tick(order.symbol)?)?.is_some())
     }
 
     fn acts_at_close(&self, id: OrderId, step: Step) -> bool {

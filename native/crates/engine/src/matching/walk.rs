@@ -44,7 +44,8 @@ impl Engine {
             return Ok(());
         }
         let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
-        if let Some(path) = fixed(self.config.fills.path, bar) {
+        let forced = self.forced.filter(|forced| forced.symbol == symbol).map(|forced| forced.path);
+        if let Some(path) = forced.or_else(|| fixed(self.config.fills.path, bar)) {
             return self.walk_path(symbol, step, index, bar, path);
         }
         let low_first = self.try_path(symbol, step, index, bar, Path::LowFirst)?;
@@ -53,19 +54,13 @@ impl Engine {
         self.walk_path(symbol, step, index, bar, if better { Path::HighFirst } else { Path::LowFirst })
     }
 
-    /// Equity at the bar's close if the bar went this way; everything is put back.
+    /// Equity at the bar's close if the bar went this way.
     fn try_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<i128, EngineError> {
-        let (book, account, budgets) = (self.book.save(), self.account.clone(), self.budgets.clone());
-        let (log, notices) = (self.log.checkpoint(), self.notices.len());
-        let walked = self.walk_path(symbol, step, index, bar, path);
-        let closes = self.closes_at(step);
-        let equity = walked.and_then(|()| self.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0)));
-        self.book.restore(book);
-        self.account = account;
-        self.budgets = budgets;
-        self.log.truncate(log);
-        self.notices.truncate(notices);
-        equity
+        self.trial(|engine| {
+            engine.walk_path(symbol, step, index, bar, path)?;
+            let closes = engine.closes_at(step);
+            engine.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))
+        })
     }
 
     fn walk_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<(), EngineError> {
@@ -94,15 +89,16 @@ impl Engine {
 
     fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
         let (tick, volume) = (self.tick(symbol)?, self.volume_left(symbol, at)?);
+        let limit_fill = self.limit_fill(symbol);
         let mut first: Option<(OrderId, Act)> = None;
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
             if order.remaining() == 0 || !volume.lets_act(order) {
                 continue;
             }
-            let Some(mut act) = act(order, at.price, target, self.config.fills.limit, tick)? else { continue };
+            let Some(mut act) = act(order, at.price, target, limit_fill, tick)? else { continue };
             // One tick beyond its price, where another order has just acted, a limit is reached, not bettered.
-            let through = self.config.fills.limit == LimitFill::Through && !act.arms && !act.rule.slips();
+            let through = limit_fill == LimitFill::Through && !act.arms && !act.rule.slips();
             if let Some(limit) = order.limit.filter(|limit| through && act.reach.abs_diff(*limit) == tick.unsigned_abs()) {
                 act = Act { price: limit, gap: false, ..act };
             }
@@ -126,7 +122,7 @@ impl Engine {
         if !self.volume_left(symbol, &print)?.lets_act(order) {
             return Ok(());
         }
-        match act(order, print.price, print.price, self.config.fills.limit, self.tick(symbol)?)? {
+        match act(order, print.price, print.price, self.limit_fill(symbol), self.tick(symbol)?)? {
             Some(act) => self.perform(id, print, act),
             None => Ok(()),
         }
@@ -148,7 +144,7 @@ impl Engine {
         if act.arms {
             self.trigger(id, print.step)?;
             let Some(order) = self.book.get(id) else { return Ok(()) };
-            let again = super::path::act(order, print.price, print.price, self.config.fills.limit, self.tick(order.symbol)?)?;
+            let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
             return match again {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
                 Some(fill) => self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, ..fill }).map(|_| ()),

@@ -54,6 +54,7 @@ impl Kinds {
 
 /// What a trial run of one path may change, to be put back.
 pub struct Saved {
+    count: usize,
     orders: Vec<Order>,
     live: Vec<Vec<OrderId>>,
     reserved: i128,
@@ -190,10 +191,12 @@ impl Book {
 
     pub fn save(&self) -> Saved {
         let orders = self.live.iter().flatten().flat_map(|id| self.family(*id)).filter_map(|id| self.get(id).cloned()).collect();
-        Saved { orders, live: self.live.clone(), reserved: self.reserved, reducing: self.reducing.clone(), counts: self.counts }
+        let count = self.orders.len();
+        Saved { count, orders, live: self.live.clone(), reserved: self.reserved, reducing: self.reducing.clone(), counts: self.counts }
     }
 
     pub fn restore(&mut self, saved: Saved) {
+        self.orders.truncate(saved.count);
         for order in saved.orders {
             if let Some(slot) = self.get_mut(order.id) {
                 *slot = order;
