@@ -1,7 +1,8 @@
-import { type Account, type AccountRules, equity, openAccount, position } from "./oracle-account.ts";
-import { type Order, remaining } from "./oracle-orders.ts";
-import { compare, multiply, parse, type Ratio, sign, zero } from "./oracle-ratio.ts";
-import type { OracleScenario, OutcomeFill, ScenarioSymbol } from "./oracle-scenario.ts";
+import { type Account, type AccountRules, equity, openAccount, position } from "./account.ts";
+import type { Line } from "./log.ts";
+import { type Order, remaining } from "./orders.ts";
+import { compare, multiply, parse, type Ratio, sign, zero } from "./ratio.ts";
+import type { OracleScenario, OutcomeFill, ScenarioSymbol } from "./scenario.ts";
 
 export interface Bar {
   readonly open: Ratio;
@@ -27,11 +28,16 @@ export interface State {
   account: Account;
   orders: Order[];
   fills: OutcomeFill[];
+  lines: Line[];
+  /** Closes of what is held that do not yet stand in the log, by symbol. */
+  marks: Record<string, { from: number; to: number; closes: string[] }>;
   day: number;
   /** Last close by symbol. */
   closes: Record<string, Ratio>;
   /** Children whose entry has filled at the print that is going on. */
   born: number[];
+  /** Order of the extremes of the bar that is walked; undefined at the prints. */
+  path: "ohlc" | "olhc" | undefined;
   /** What fills took of today's bar, by symbol. */
   used: Record<string, Ratio>;
 }
@@ -54,7 +60,18 @@ export function setUp(scenario: OracleScenario, scale: number): Setup {
 }
 
 export function initialState(scenario: OracleScenario): State {
-  return { account: openAccount(parse(scenario.cash)), orders: [], fills: [], day: 0, closes: {}, born: [], used: {} };
+  return {
+    account: openAccount(parse(scenario.cash)),
+    orders: [],
+    fills: [],
+    lines: [],
+    marks: {},
+    day: 0,
+    closes: {},
+    born: [],
+    path: undefined,
+    used: {},
+  };
 }
 
 export const symbolsOf = (setup: Setup): readonly string[] => setup.scenario.symbols.map((symbol) => symbol.symbol);

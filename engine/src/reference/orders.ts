@@ -1,4 +1,4 @@
-import { add, compare, less, maximum, minimum, multiply, negate, one, type Ratio, subtract, zero } from "./oracle-ratio.ts";
+import { add, compare, less, maximum, minimum, multiply, negate, one, type Ratio, subtract, zero } from "./ratio.ts";
 
 export type Kind = "market" | "limit" | "stop" | "stopLimit" | "trailingStop";
 export type Status = "initialized" | "accepted" | "rejected" | "triggered" | "partiallyFilled" | "filled" | "canceled" | "expired";
@@ -40,6 +40,10 @@ export interface Order {
   reserve: Ratio;
   /** The open quantity that counts as reducing in that. */
   counted: Ratio;
+  /** What a bracket child was said with; it has what its entry fills. */
+  readonly wanted: Ratio;
+  /** Whether its first line stands in the log. */
+  told: boolean;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
 }
@@ -94,4 +98,10 @@ export function movesToward(order: Order, side: "better" | "worse", rising: bool
 export function withinLimit(order: Order, price: Ratio, throughTick: Ratio): boolean {
   const limit = order.limit ?? price;
   return order.buying ? !less(subtract(limit, throughTick), price) : !less(price, add(limit, throughTick));
+}
+
+/** The level a fill names as its trigger, before any tick `through` asks for on top. */
+export function triggerOf(order: Order): { trigger?: Ratio } {
+  const wait = waiting(order, zero);
+  return wait === undefined ? {} : { trigger: wait.level };
 }

@@ -1,7 +1,8 @@
-import { book, position } from "./oracle-account.ts";
-import { feeOf, slippageShare, slipped } from "./oracle-costs.ts";
-import { reserve, withinMargin } from "./oracle-funds.ts";
-import { isFinal, isWorking, type Order, reaches, remaining, waiting } from "./oracle-orders.ts";
+import { book, position } from "./account.ts";
+import { againstTrader, exactlySlipped, feeOf, slippageShare } from "./costs.ts";
+import { reserve, withinMargin } from "./funds.ts";
+import { flushMarks, type Line, move, postings, present, record, recordStatus, recordTerms } from "./log.ts";
+import { isFinal, isWorking, type Order, reaches, remaining, waiting } from "./orders.ts";
 import {
   add,
   compare,
@@ -19,14 +20,16 @@ import {
   sign,
   subtract,
   zero,
-} from "./oracle-ratio.ts";
-import { barToday, multiplierOf, orderOf, type Setup, type State } from "./oracle-state.ts";
+} from "./ratio.ts";
+import { barToday, multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 
 /** A price an order has reached, before slippage, and where. */
 export interface Reached {
   readonly price: Ratio;
   readonly point: string;
   readonly rule: string;
+  /** Level of the order that was reached; absent for market orders. */
+  readonly trigger?: Ratio;
 }
 
 /** Gives an order its chance at a price: liquidity, funds, fill, and what follows from the fill. */
@@ -36,12 +39,17 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
   const liquidity = unlimited ? undefined : liquidityLeft(setup, state, order.symbol);
   const piece = liquidity === undefined ? remaining(order) : minimum(remaining(order), liquidity);
   if (order.tif === "FOK" && less(piece, remaining(order))) {
-    end(state, order, "canceled", "fillOrKill");
+    // At the open it is canceled with the others that had their one chance there.
+    if (reached.point !== "open") end(state, order, "canceled", "fillOrKill");
     return;
   }
   if (isStop(order)) {
     if (order.kind !== "stopLimit") order.resting = true;
-    if (isZero(piece)) order.status = order.status === "accepted" ? "triggered" : order.status;
+    // A stop that stands again after a fill triggers again.
+    if (order.status === "accepted" || order.kind !== "stopLimit") {
+      if (order.status === "accepted") order.status = "triggered";
+      recordStatus(state, order);
+    }
   }
   if (isZero(piece)) return;
 
@@ -54,27 +62,35 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
     end(state, order, "canceled", "insufficientCash");
     return;
   }
-  const cut = less(allowed, piece);
-  if (cut) order.reason = order.buying ? "insufficientCash" : "shortNotAllowed";
-  fill(setup, state, order, allowed, reached, cut);
+  if (less(allowed, piece)) order.reason = order.buying ? "insufficientCash" : "shortNotAllowed";
+  fill(setup, state, order, allowed, reached, piece);
 }
 
 const isStop = (order: Order): boolean => !order.resting && ["stop", "stopLimit", "trailingStop"].includes(order.kind);
 
-/** What is left of the bar's budget (SPEC F6); undefined without a limit. */
-export function liquidityLeft(setup: Setup, state: State, symbol: string): Ratio | undefined {
+/** The bar's budget (SPEC F6); undefined without a limit. */
+function budgetOf(setup: Setup, state: State, symbol: string): Ratio | undefined {
   const { volumeLimit, slippage } = setup.scenario;
   const limits = [volumeLimit, slippage.model === "volumeShare" ? slippage.limit : undefined].filter((limit) => limit !== undefined);
   if (limits.length === 0) return undefined;
   const volume = barToday(setup, state, symbol)?.volume ?? zero;
-  const budget = roundToMultiple(multiply(limits.map(parse).reduce(minimum), volume), setup.lot, "down");
-  return maximum(zero, subtract(budget, state.used[symbol] ?? zero));
+  return roundToMultiple(multiply(limits.map(parse).reduce(minimum), volume), setup.lot, "down");
+}
+
+/** What is left of it. */
+export function liquidityLeft(setup: Setup, state: State, symbol: string): Ratio | undefined {
+  const budget = budgetOf(setup, state, symbol);
+  return budget && maximum(zero, subtract(budget, state.used[symbol] ?? zero));
 }
 
 interface Priced {
   readonly price: Ratio;
   readonly notional: Ratio;
   readonly fee: Ratio;
+  /** The fee before a venue's rounding. */
+  readonly exactFee: Ratio;
+  /** Whether slippage had to be rounded. */
+  readonly rounded: boolean;
 }
 
 /** Price after slippage and fee of filling so much. */
@@ -82,9 +98,11 @@ function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reach
   const slips = !["limit", "stopLimit", "closeAtEnd"].includes(reached.rule);
   const volume = barToday(setup, state, order.symbol)?.volume ?? zero;
   const share = isZero(volume) ? zero : divide(add(state.used[order.symbol] ?? zero, quantity), volume);
-  const price = slips ? slipped(reached.price, slippageShare(setup.scenario.slippage, share), order.buying) : reached.price;
+  const exact = slips ? exactlySlipped(reached.price, slippageShare(setup.scenario.slippage, share), order.buying) : reached.price;
+  const price = slips ? againstTrader(exact, order.buying) : exact;
   const notional = multiply(multiply(price, quantity), multiplierOf(setup, order.symbol));
-  return { price, notional, fee: feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, quantity, notional) };
+  const { owed, charged } = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, quantity, notional);
+  return { price, notional, fee: charged, exactFee: owed, rounded: compare(exact, price) !== 0 };
 }
 
 /** How much of a piece the account allows at the fill (SPEC O4, O5, O11). */
@@ -107,10 +125,13 @@ function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reac
   return quantity;
 }
 
-function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, cut: boolean): void {
-  const { price, fee } = priced(setup, state, order, quantity, reached);
+function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, piece: Ratio): void {
+  const { price, fee, exactFee, rounded } = priced(setup, state, order, quantity, reached);
   const before = position(state.account, order.symbol);
-  book(state.account, setup.rules, {
+  const open = remaining(order);
+  const usedBefore = state.used[order.symbol] ?? zero;
+  flushMarks(state, order.symbol);
+  const paid = book(state.account, setup.rules, {
     symbol: order.symbol,
     day: state.day,
     quantity: order.buying ? quantity : negate(quantity),
@@ -123,6 +144,7 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   order.done = add(order.done, quantity);
   order.paid = add(order.paid, fee);
   order.fills += 1;
+  const cut = less(quantity, piece);
   order.status = cut || (isZero(remaining(order)) && !mayGrow(state, order)) ? "filled" : "partiallyFilled";
   state.fills.push({
     id: `${order.id}.${order.fills}`,
@@ -136,10 +158,65 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
     rule: reached.rule,
     point: reached.point,
   });
+  record(state, {
+    type: "fill",
+    id: `${order.id}.${order.fills}`,
+    orderId: order.id,
+    symbol: order.symbol,
+    side: order.buying ? "buy" : "sell",
+    quantity: format(quantity),
+    price: format(price),
+    slippage: format(subtract(price, reached.price)),
+    fee: format(fee),
+    feeCurrency: "USD",
+    status: order.status,
+    why: whyOf(setup, state, order, { reached, usedBefore, rounded, ...(cut && { cutFrom: open }) }),
+    postings: postings([
+      ["cash", "USD", subtract(paid, fee)],
+      ["fees", "USD", exactFee],
+      ["rounding", "USD", subtract(fee, exactFee)],
+      ["market", "USD", negate(paid)],
+      ...move("position", "market", order.symbol, order.buying ? quantity : negate(quantity)),
+    ]),
+  });
   reserve(setup, state, order);
   resize(setup, state, orderOf(state, order.sibling), order);
   expireChildren(state, order, before);
   feedChildren(setup, state, order, quantity, reached);
+}
+
+interface Circumstances {
+  readonly reached: Reached;
+  readonly usedBefore: Ratio;
+  readonly rounded: boolean;
+  /** The quantity before cash or position cut it. */
+  readonly cutFrom?: Ratio;
+}
+
+/** SPEC E28. */
+function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, rounded, cutFrom }: Circumstances): Line {
+  const bar = (setup.bars[order.symbol] ?? []).slice(0, state.day).filter((earlier) => earlier !== undefined).length;
+  const budget = reached.rule === "closeAtEnd" ? undefined : budgetOf(setup, state, order.symbol);
+  const atPrint = reached.point === "open" || reached.point === "close";
+  return present({
+    rule: reached.rule,
+    point: reached.point,
+    path: atPrint ? undefined : state.path,
+    bar,
+    reference: format(reached.price),
+    trigger: reached.trigger === undefined ? undefined : format(reached.trigger),
+    gap: atPrint && reached.trigger !== undefined && compare(reached.trigger, reached.price) !== 0,
+    cut: cutFrom && { from: format(cutFrom), reason: order.reason },
+    liquidity: budget && {
+      barVolume: format(barToday(setup, state, order.symbol)?.volume ?? zero),
+      budget: format(budget),
+      usedBefore: format(usedBefore),
+    },
+    rounded,
+    fee: Object.fromEntries(
+      Object.entries(setup.scenario.commission).map(([key, value]) => [key, /^\d/.test(value) ? format(parse(value)) : value]),
+    ),
+  });
 }
 
 /** SPEC O8: while its entry is open, a child that has filled all it had waits for more. */
@@ -153,7 +230,10 @@ function settleChildren(state: State, entry: Order): void {
   for (const child of state.orders) {
     if (child.parent !== entry.id || !isWorking(child) || !isZero(remaining(child))) continue;
     if (isZero(child.filled)) end(state, child, "canceled", "ocoFilled");
-    else child.status = "filled";
+    else {
+      child.status = "filled";
+      recordStatus(state, child);
+    }
   }
 }
 
@@ -167,7 +247,10 @@ function resize(setup: Setup, state: State, order: Order | undefined, partner: O
     end(state, order, "canceled", "ocoFilled");
     return;
   }
-  order.quantity = add(order.filled, open);
+  const quantity = add(order.filled, open);
+  const changed = compare(quantity, order.quantity) !== 0;
+  order.quantity = quantity;
+  if (changed) recordTerms(state, order);
   reserve(setup, state, order);
 }
 
@@ -192,6 +275,7 @@ function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio,
     child.acted = -1;
     if (child.status === "initialized") child.status = "accepted";
     const partner = orderOf(state, child.sibling);
+    recordTerms(state, child);
     if (partner !== undefined) resize(setup, state, child, partner);
     reserve(setup, state, child);
   }
@@ -206,14 +290,15 @@ export function actAtBirth(setup: Setup, state: State, children: readonly Order[
   for (const child of children) {
     const wait = waiting(child, zero);
     if (!isWorking(child) || child.acted === state.day || wait === undefined || !reaches(child, wait, at.price)) continue;
-    act(setup, state, child, { ...at, rule: child.kind });
+    act(setup, state, child, { ...at, rule: child.kind, trigger: wait.level });
   }
 }
 
 /** Ends an order; an entry that ends without a fill takes its children with it. */
 export function end(state: State, order: Order, status: "rejected" | "canceled" | "expired", reason: string): void {
-  order.status = status;
-  order.reason = reason;
+  const again = order.status === status;
+  Object.assign(order, { status, reason });
+  if (!again) recordStatus(state, order);
   order.reserve = zero;
   order.counted = zero;
   if (!isZero(order.filled)) {

@@ -1,11 +1,12 @@
-import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./oracle-account.ts";
-import { obey, splitOrders } from "./oracle-commands.ts";
-import { act, end } from "./oracle-fill.ts";
-import { isFinal, type Order } from "./oracle-orders.ts";
-import { closePrint, expireDayOrders, openPrint, thisClosePrint, walkPath } from "./oracle-prints.ts";
-import { absolute, divide, format, isZero, parse, ratio, sign, zero } from "./oracle-ratio.ts";
-import type { OracleScenario, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
-import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./oracle-state.ts";
+import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./account.ts";
+import { obey, splitOrders } from "./commands.ts";
+import { act, end } from "./fill.ts";
+import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
+import { isFinal, type Order } from "./orders.ts";
+import { closePrint, expireDayOrders, openPrint, thisClosePrint, walkPath } from "./prints.ts";
+import { absolute, divide, format, isZero, multiply, parse, ratio, sign, subtract, zero } from "./ratio.ts";
+import { dateOf, type OracleScenario, type Outcome, type ScenarioAction, type ScenarioSymbol } from "./scenario.ts";
+import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./state.ts";
 
 /**
  * A second engine, written from SPEC.md alone: slow, obvious, on exact fractions. `scale` is the number of decimals to which the
@@ -16,6 +17,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
   const state = initialState(scenario);
   const equity: { equity: string; cash: string }[] = [];
   const days = scenario.symbols[0]?.bars.length ?? 0;
+  recordAccount(setup, state);
   for (let day = 0; day < days; day++) {
     state.day = day;
     state.used = {};
@@ -28,9 +30,16 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     for (const command of scenario.commands[day] ?? []) obey(setup, state, command);
     thisClosePrint(setup, state);
     if (day === days - 1 && scenario.closeAtEnd) closeEverything(setup, state);
+    markPositions(
+      state,
+      symbolsOf(setup).map((symbol) => [symbol, position(state.account, symbol)]),
+    );
     equity.push({ equity: format(equityNow(setup, state)), cash: format(state.account.cash) });
   }
+  for (const symbol of symbolsOf(setup)) flushMarks(state, symbol);
+  record(state, { type: "end", ...equity.at(-1) });
   return {
+    lines: state.lines,
     fills: state.fills,
     orders: state.orders.map(orderRow),
     equity,
@@ -53,21 +62,63 @@ function orderRow(order: Order) {
 
 /** SPEC E20 step 1. An action acts with the symbol's first bar on or after its ex day. */
 function corporateActions(setup: Setup, state: State): void {
+  for (const due of collectReceivables(state.account, state.day)) {
+    record(state, {
+      type: "dividendPaid",
+      symbol: due.symbol,
+      total: format(due.amount),
+      postings: postings(move("cash", "receivable", "USD", due.amount)),
+    });
+  }
   for (const symbol of setup.scenario.symbols) {
     if (barToday(setup, state, symbol.symbol) === undefined) continue;
     const before = lastBarBefore(symbol, state.day);
     for (const action of symbol.actions.filter((action) => action.ex > before && action.ex <= state.day)) {
       if (action.type === "dividend") {
-        payDividend(state.account, symbol.symbol, parse(action.amount), action.pay);
+        dividend(state, symbol.symbol, action);
       } else {
-        const factor = ratio(action.to, action.from);
+        const factor = ratio(BigInt(action.to), BigInt(action.from));
+        recordSplit(state, symbol.symbol, action);
         splitLots(state.account, symbol.symbol, factor);
         state.closes[symbol.symbol] = divide(state.closes[symbol.symbol] ?? zero, factor);
         splitOrders(setup, state, symbol.symbol, factor);
       }
     }
   }
-  collectReceivables(state.account, state.day);
+}
+
+function dividend(state: State, symbol: string, action: Extract<ScenarioAction, { type: "dividend" }>): void {
+  const quantity = position(state.account, symbol);
+  // Paid by the time it acts, it never is a receivable.
+  const payDay = action.pay !== undefined && action.pay > state.day ? action.pay : undefined;
+  const total = payDividend(state.account, symbol, parse(action.amount), payDay);
+  if (isZero(total)) return;
+  record(
+    state,
+    present({
+      type: "dividend",
+      symbol,
+      amount: format(parse(action.amount)),
+      quantity: format(quantity),
+      total: format(total),
+      payDay: payDay === undefined ? undefined : dateOf(payDay),
+      postings: postings(move(payDay === undefined ? "cash" : "receivable", "dividends", "USD", total)),
+    }),
+  );
+}
+
+function recordSplit(state: State, symbol: string, action: Extract<ScenarioAction, { type: "split" }>): void {
+  flushMarks(state, symbol);
+  const before = position(state.account, symbol);
+  const after = multiply(before, ratio(BigInt(action.to), BigInt(action.from)));
+  record(state, {
+    type: "split",
+    symbol,
+    ratio: `${action.to}:${action.from}`,
+    before: format(before),
+    after: format(after),
+    postings: postings(move("position", "market", symbol, subtract(after, before))),
+  });
 }
 
 function lastBarBefore(symbol: ScenarioSymbol, day: number): number {
@@ -82,6 +133,7 @@ function closeEverything(setup: Setup, state: State): void {
     if (isZero(held)) continue;
     const order = closingOrder(state, symbol, sign(held) < 0);
     order.quantity = absolute(held);
+    recordNew(state, order);
     act(setup, state, order, { price: state.closes[symbol] ?? zero, point: "close", rule: "closeAtEnd" });
   }
 }
@@ -115,6 +167,8 @@ function closingOrder(state: State, symbol: string, buying: boolean): Order {
     resting: false,
     reserve: zero,
     counted: zero,
+    wanted: zero,
+    told: false,
     acted: -1,
   };
   state.orders.push(order);

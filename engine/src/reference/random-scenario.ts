@@ -7,7 +7,7 @@ import type {
   ScenarioCommission,
   ScenarioSlippage,
   ScenarioSymbol,
-} from "./oracle-scenario.ts";
+} from "./scenario.ts";
 
 /** A small seeded generator (mulberry32): the same seed, the same scenario, on every machine. */
 function seeded(seed: number) {
@@ -67,7 +67,7 @@ function randomSymbol(random: Random, index: number, days: number, { settled }: 
   for (let day = 0; day < days; day++) {
     const has = index === 0 || day === days - 1 || !random.chance(0.15);
     if (has && !settled && day > 1 && random.chance(0.04)) {
-      actions.push({ type: "split", ex: day, to: 2n, from: 1n });
+      actions.push({ type: "split", ex: day, to: 2, from: 1 });
       price = Math.max(2, Math.round(price / 2));
     }
     if (!settled && day > 1 && random.chance(0.05)) {
@@ -176,8 +176,8 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
     () => ({
       do: "targetPercent",
       symbol,
-      num: BigInt(random.integer(0, account === "margin" ? 1 : 5)),
-      den: BigInt(random.pick([5, 7, 12])),
+      num: random.integer(0, account === "margin" ? 1 : 5),
+      den: random.pick([5, 7, 12]),
     }),
     () => ({ do: "value", symbol, value: String(random.integer(100, 9_000)) }),
     () => ({ do: "close", symbol }),

@@ -1,7 +1,8 @@
-import { position } from "./oracle-account.ts";
-import { end } from "./oracle-fill.ts";
-import { availableCash, refusal, reserve } from "./oracle-funds.ts";
-import { isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./oracle-orders.ts";
+import { position } from "./account.ts";
+import { end } from "./fill.ts";
+import { availableCash, refusal, reserve } from "./funds.ts";
+import { recordNew, recordTerms } from "./log.ts";
+import { isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./orders.ts";
 import {
   absolute,
   add,
@@ -18,9 +19,9 @@ import {
   subtract,
   sum,
   zero,
-} from "./oracle-ratio.ts";
-import type { Command, OrderTerms } from "./oracle-scenario.ts";
-import { equityNow, multiplierOf, orderOf, type Setup, type State } from "./oracle-state.ts";
+} from "./ratio.ts";
+import type { Command, OrderTerms } from "./scenario.ts";
+import { equityNow, multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 
 /** Does what the strategy says at a close. */
 export function obey(setup: Setup, state: State, command: Command): void {
@@ -33,13 +34,14 @@ export function obey(setup: Setup, state: State, command: Command): void {
       if (isFinal(a) || isFinal(b)) return;
       a.sibling = b.id;
       b.sibling = a.id;
+      for (const order of [a, b]) recordTerms(state, order);
       return;
     }
     case "target":
       target(setup, state, command.symbol, parse(command.quantity));
       return;
     case "targetPercent": {
-      const share = ratio(command.num, command.den);
+      const share = ratio(BigInt(command.num), BigInt(command.den));
       target(setup, state, command.symbol, wholeLots(setup, state, command.symbol, multiply(equityNow(setup, state), share)));
       return;
     }
@@ -122,6 +124,8 @@ function create(state: State, terms: OrderTerms, marks: Marks): Order {
     resting: false,
     reserve: zero,
     counted: zero,
+    wanted: absolute(quantity),
+    told: false,
     acted: -1,
   };
   state.orders.push(order);
@@ -143,10 +147,13 @@ function submit(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
 function accept(setup: Setup, state: State, order: Order): void {
   const refused = refusal(setup, state, order);
   if (refused !== undefined) {
+    Object.assign(order, { status: "rejected", reason: refused });
+    recordNew(state, order);
     end(state, order, "rejected", refused);
     return;
   }
   order.status = "accepted";
+  recordNew(state, order);
   reserve(setup, state, order);
 }
 
@@ -158,6 +165,7 @@ function bracket(setup: Setup, state: State, command: Extract<Command, { do: "br
   const stopLoss = create(state, { symbol, quantity: exit, stop: command.stopLoss }, { parent: entry.id });
   takeProfit.sibling = stopLoss.id;
   stopLoss.sibling = takeProfit.id;
+  for (const child of [takeProfit, stopLoss]) recordNew(state, child);
   accept(setup, state, entry);
 }
 
@@ -172,6 +180,7 @@ function modify(setup: Setup, state: State, command: Extract<Command, { do: "mod
   // A change the cash cannot carry is refused and leaves the order as it was.
   const beyond = setup.scenario.account === "cash" && less(availableCash(state, order), order.reserve);
   if (raised && beyond) Object.assign(order, before);
+  else recordTerms(state, order);
 }
 
 /** SPEC M6: open orders change with the shares. */
@@ -187,6 +196,7 @@ export function splitOrders(setup: Setup, state: State, symbol: string, factor: 
     else {
       const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor) };
       Object.assign(order, prices, shares, { quantity, trailAmount: adjust(order.trailAmount), reference: adjust(order.reference) });
+      recordTerms(state, order);
       reserve(setup, state, order);
     }
   }

@@ -1,6 +1,10 @@
-import type { RoundingMode } from "./oracle-ratio.ts";
+import type { RoundingMode } from "./ratio.ts";
 
-/** One bar as text, so that oracle and engine read the same digits. */
+/**
+ * A scenario is plain JSON: it can be printed, stored, and run again. Both engines read the same digits, prices and amounts being text.
+ */
+
+/** One bar. */
 export interface ScenarioBar {
   readonly open: string;
   readonly high: string;
@@ -9,10 +13,18 @@ export interface ScenarioBar {
   readonly volume: string;
 }
 
+/** XNYS sessions from 2023-04-10 on: seven weeks without a holiday. */
+const sessions = Array.from({ length: 47 }, (_, index) => new Date(Date.UTC(2023, 3, 10 + index)))
+  .filter((date) => date.getUTCDay() % 6 !== 0)
+  .map((date) => date.toISOString().slice(0, 10));
+
+export const dateOf = (day: number): string => sessions[day] ?? "";
+export const dayOf = (t: string): number => sessions.indexOf(t.slice(0, 10));
+
 /** Days are indexes into the scenario's days. */
 export type ScenarioAction =
   | { readonly type: "dividend"; readonly ex: number; readonly pay?: number; readonly amount: string }
-  | { readonly type: "split"; readonly ex: number; readonly to: bigint; readonly from: bigint };
+  | { readonly type: "split"; readonly ex: number; readonly to: number; readonly from: number };
 
 export interface ScenarioSymbol {
   readonly symbol: string;
@@ -52,7 +64,7 @@ export interface OrderTerms {
 export type Command =
   | ({ readonly do: "order" } & OrderTerms)
   | { readonly do: "target"; readonly symbol: string; readonly quantity: string }
-  | { readonly do: "targetPercent"; readonly symbol: string; readonly num: bigint; readonly den: bigint }
+  | { readonly do: "targetPercent"; readonly symbol: string; readonly num: number; readonly den: number }
   | { readonly do: "value"; readonly symbol: string; readonly value: string }
   | { readonly do: "close"; readonly symbol: string }
   | { readonly do: "cancel"; readonly order: number }
@@ -86,6 +98,8 @@ export interface OracleScenario {
 
 /** What a run came to, every amount as canonical text. */
 export interface Outcome {
+  /** The event log, line by line. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly fills: readonly OutcomeFill[];
   readonly orders: readonly OutcomeOrder[];
   readonly equity: readonly { readonly equity: string; readonly cash: string }[];

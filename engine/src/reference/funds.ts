@@ -1,8 +1,8 @@
-import { position } from "./oracle-account.ts";
-import { feeOf, slippageShare, slipped } from "./oracle-costs.ts";
-import { isWorking, type Order, remaining, signedRemaining } from "./oracle-orders.ts";
-import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, subtract, sum, zero } from "./oracle-ratio.ts";
-import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./oracle-state.ts";
+import { position } from "./account.ts";
+import { feeOf, slippageShare, slipped } from "./costs.ts";
+import { isWorking, type Order, remaining, signedRemaining } from "./orders.ts";
+import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, subtract, sum, zero } from "./ratio.ts";
+import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
 
 const initialMargin = parse("0.5");
 
@@ -31,7 +31,7 @@ export function reserve(setup: Setup, state: State, order: Order): void {
 function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
   const open = remaining(order);
   const notional = multiply(multiply(reservePrice(setup, state, order), open), multiplierOf(setup, order.symbol));
-  const fee = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, open, notional);
+  const { charged: fee } = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, open, notional);
   if (!reduces(state, order)) return { reserve: order.buying ? add(notional, fee) : zero, counted: zero };
   const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isWorking(other));
   const counted = sum(others.map((other) => other.counted));

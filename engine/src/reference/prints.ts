@@ -1,7 +1,8 @@
-import { act, actAtBirth, end, liquidityLeft, type Reached } from "./oracle-fill.ts";
-import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, remaining, waiting, withinLimit } from "./oracle-orders.ts";
-import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./oracle-ratio.ts";
-import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./oracle-state.ts";
+import { act, actAtBirth, end, liquidityLeft, type Reached } from "./fill.ts";
+import { recordStatus } from "./log.ts";
+import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, remaining, triggerOf, waiting, withinLimit } from "./orders.ts";
+import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./ratio.ts";
+import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./state.ts";
 
 /** Orders that may act in today's bar of their symbol. */
 function eligible(setup: Setup, state: State): Order[] {
@@ -48,7 +49,8 @@ export function openPrint(setup: Setup, state: State): void {
   for (const order of prints) {
     const open = barToday(setup, state, order.symbol)?.open ?? zero;
     // What acted before it may have ended it, or made a triggered stop stand again.
-    if (isWorking(order) && actsAtOpen(order)) arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order) });
+    if (isWorking(order) && actsAtOpen(order))
+      arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order), ...triggerOf(order) });
   }
   birth(setup, state, "open");
   for (const order of orders) {
@@ -74,6 +76,7 @@ const ruleOf = (setup: Setup, order: Order): string => (isMarket(order) ? market
 function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
   if (order.kind === "stopLimit" && order.status === "accepted" && !withinLimit(order, reached.price, throughTick(setup))) {
     order.status = "triggered";
+    recordStatus(state, order);
     return;
   }
   act(setup, state, order, reached);
@@ -90,13 +93,16 @@ export function walkPath(setup: Setup, state: State, symbol: string): void {
 /** Tries both orders of the extremes on copies and keeps the one that leaves less, the low first when both leave the same. */
 function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
   const result = (high: boolean) => {
-    const copy = structuredClone(state);
+    const copy = { ...structuredClone({ ...state, fills: [], lines: [] }) };
     walk(setup, copy, symbol, bar, high);
     copy.closes[symbol] = bar.close;
     return { copy, worth: equityNow(setup, copy) };
   };
   const [first, second] = [result(false), result(true)];
-  Object.assign(state, less(second.worth, first.worth) ? second.copy : first.copy, { closes: state.closes });
+  const { fills, lines, ...chosen } = less(second.worth, first.worth) ? second.copy : first.copy;
+  Object.assign(state, chosen, { closes: state.closes });
+  state.fills.push(...fills);
+  state.lines.push(...lines);
 }
 
 function highFirst(path: "adaptive" | "ohlc" | "olhc", bar: Bar): boolean {
@@ -105,6 +111,7 @@ function highFirst(path: "adaptive" | "ohlc" | "olhc", bar: Bar): boolean {
 }
 
 function walk(setup: Setup, state: State, symbol: string, bar: Bar, high: boolean): void {
+  state.path = high ? "ohlc" : "olhc";
   const [first, second] = high ? [bar.high, bar.low] : [bar.low, bar.high];
   const names = high ? ["toHigh", "toLow", "toClose"] : ["toLow", "toHigh", "toClose"];
   let from = bar.open;
@@ -112,6 +119,7 @@ function walk(setup: Setup, state: State, symbol: string, bar: Bar, high: boolea
     segment(setup, state, symbol, from, to, names[index] ?? "");
     from = to;
   }
+  state.path = undefined;
 }
 
 function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ratio, point: string): void {
@@ -132,7 +140,7 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
     at = next.level;
     const isLimit = next.order.kind === "limit" || (next.order.kind === "stopLimit" && next.order.status !== "accepted");
     const price = isLimit ? (next.order.limit ?? at) : at;
-    arrive(setup, state, next.order, { price, point, rule: next.order.kind });
+    arrive(setup, state, next.order, { price, point, rule: next.order.kind, ...triggerOf(next.order) });
   }
   for (const order of eligible(setup, state)) if (order.symbol === symbol) ratchet(order, to);
 }

@@ -12,8 +12,8 @@ import {
   roundToMultiple,
   subtract,
   zero,
-} from "./oracle-ratio.ts";
-import type { ScenarioCommission, ScenarioSlippage } from "./oracle-scenario.ts";
+} from "./ratio.ts";
+import type { ScenarioCommission, ScenarioSlippage } from "./scenario.ts";
 
 /** What an order has traded and paid before a fill. */
 export interface Charged {
@@ -21,15 +21,21 @@ export interface Charged {
   readonly paid: Ratio;
 }
 
-/** The fee of one more fill (SPEC M1, M7): what is owed by then less what was paid. */
-export function feeOf(commission: ScenarioCommission, before: Charged, quantity: Ratio, notional: Ratio): Ratio {
+/** The fee of one more fill, as owed and as a venue's rounding charges it. */
+export function feeOf(commission: ScenarioCommission, before: Charged, quantity: Ratio, notional: Ratio): { owed: Ratio; charged: Ratio } {
+  const owed = exactFee(commission, before, quantity, notional);
+  const unit = "unit" in commission ? commission.unit : undefined;
+  if (unit === undefined) return { owed, charged: owed };
+  return { owed, charged: roundToMultiple(owed, parse(unit), ("rounding" in commission && commission.rounding) || "half-even") };
+}
+
+/** SPEC M1, M7: what is owed by then less what was paid. */
+function exactFee(commission: ScenarioCommission, before: Charged, quantity: Ratio, notional: Ratio): Ratio {
   switch (commission.model) {
     case "none":
       return zero;
-    case "percent": {
-      const exact = multiply(parse(commission.rate), notional);
-      return commission.unit === undefined ? exact : roundToMultiple(exact, parse(commission.unit), commission.rounding ?? "half-even");
-    }
+    case "percent":
+      return multiply(parse(commission.rate), notional);
     case "perShare": {
       let owed = multiply(parse(commission.rate), add(before.quantity, quantity));
       if (commission.minimum !== undefined) owed = maximum(owed, parse(commission.minimum));
@@ -61,8 +67,11 @@ export function slippageShare(slippage: ScenarioSlippage, share: Ratio): Ratio {
   }
 }
 
-/** A slipped price carries at most 8 decimals, rounded against the trader. */
-export function slipped(price: Ratio, share: Ratio, buying: boolean): Ratio {
-  const exact = multiply(price, buying ? add(one, share) : subtract(one, share));
-  return roundToDecimals(exact, 8, buying ? "ceil" : "floor");
+export function exactlySlipped(price: Ratio, share: Ratio, buying: boolean): Ratio {
+  return multiply(price, buying ? add(one, share) : subtract(one, share));
 }
+
+/** A slipped price carries at most 8 decimals, rounded against the trader. */
+export const againstTrader = (exact: Ratio, buying: boolean): Ratio => roundToDecimals(exact, 8, buying ? "ceil" : "floor");
+
+export const slipped = (price: Ratio, share: Ratio, buying: boolean): Ratio => againstTrader(exactlySlipped(price, share, buying), buying);

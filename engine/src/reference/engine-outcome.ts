@@ -2,15 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type ResultDocument } from "rustybt";
-import type { Command, OracleScenario, OrderTerms, Outcome, ScenarioSymbol } from "./oracle-scenario.ts";
-
-/** XNYS sessions from 2023-04-10 on: seven weeks without a holiday. */
-const sessions = Array.from({ length: 47 }, (_, index) => new Date(Date.UTC(2023, 3, 10 + index)))
-  .filter((date) => date.getUTCDay() % 6 !== 0)
-  .map((date) => date.toISOString().slice(0, 10));
-
-const dayOf = (t: string): number => sessions.indexOf(t.slice(0, 10));
-const dateOf = (day: number): string => sessions[day] ?? "";
+import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
 
 /** Runs a scenario through the public API and returns its result document. */
 export async function runEngine(scenario: OracleScenario): Promise<ResultDocument> {
@@ -87,7 +79,7 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
       keep(ctx.orderTarget(command.symbol, command.quantity));
       return;
     case "targetPercent":
-      keep(ctx.orderTargetPercent(command.symbol, { num: command.num, den: command.den }));
+      keep(ctx.orderTargetPercent(command.symbol, { num: BigInt(command.num), den: BigInt(command.den) }));
       return;
     case "value":
       keep(ctx.orderValue(command.symbol, command.value));
@@ -119,6 +111,7 @@ const working = (order: Order | undefined): boolean =>
 /** The part of a result the oracle computes as well. */
 export function outcomeOf(result: ResultDocument): Outcome {
   return {
+    lines: result.events as unknown as Outcome["lines"],
     fills: result.fills.map((fill) => ({
       id: fill.id,
       day: dayOf(fill.t),

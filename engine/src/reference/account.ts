@@ -15,8 +15,8 @@ import {
   subtract,
   sum,
   zero,
-} from "./oracle-ratio.ts";
-import type { OutcomePosition, OutcomeTrade } from "./oracle-scenario.ts";
+} from "./ratio.ts";
+import type { OutcomePosition, OutcomeTrade } from "./scenario.ts";
 
 /** An open lot. Quantity and cost are signed like the position; fees are what opening it cost. */
 export interface Lot {
@@ -48,7 +48,7 @@ export interface AccountRules {
 /** Cash, receivables, lots and closed trades of one run (SPEC M2–M6). */
 export interface Account {
   cash: Ratio;
-  receivables: { day: number; amount: Ratio }[];
+  receivables: { symbol: string; day: number; amount: Ratio }[];
   lots: Record<string, Lot[]>;
   trades: Trade[];
 }
@@ -71,11 +71,11 @@ export interface FillFacts {
   readonly fee: Ratio;
 }
 
-/** Closes lots against the position, opens one with what is left, and pays. */
-export function book(account: Account, rules: AccountRules, fill: FillFacts): void {
+/** Closes lots against the position, opens one with what is left, and pays; tells what cash changed by before the fee. */
+export function book(account: Account, rules: AccountRules, fill: FillFacts): Ratio {
   const lots = account.lots[fill.symbol] ?? [];
   const unit = multiply(fill.price, fill.multiplier);
-  account.cash = subtract(account.cash, fill.fee);
+  const cashBefore = account.cash;
   if (!rules.settled) account.cash = subtract(account.cash, multiply(fill.quantity, unit));
 
   const closable = sign(position(account, fill.symbol)) * sign(fill.quantity) < 0 ? absolute(position(account, fill.symbol)) : zero;
@@ -99,6 +99,9 @@ export function book(account: Account, rules: AccountRules, fill: FillFacts): vo
     else closePiece(account, rules, fill, piece.lot, piece.quantity, fee);
   }
   account.lots[fill.symbol] = lots.filter((lot) => !isZero(lot.quantity));
+  const paid = subtract(account.cash, cashBefore);
+  account.cash = subtract(account.cash, fill.fee);
+  return paid;
 }
 
 /** What a part of `of` takes of an amount, half-even at the ledger scale; the last part takes what is left. */
@@ -155,17 +158,20 @@ export function equity(account: Account, rules: AccountRules, value: (symbol: st
   return sum([account.cash, ...account.receivables.map((due) => due.amount), ...marked]);
 }
 
-export function payDividend(account: Account, symbol: string, amount: Ratio, payDay: number | undefined): void {
+/** Pays or owes a dividend on what is held and tells how much. */
+export function payDividend(account: Account, symbol: string, amount: Ratio, payDay: number | undefined): Ratio {
   const total = multiply(position(account, symbol), amount);
-  if (isZero(total)) return;
   if (payDay === undefined) account.cash = add(account.cash, total);
-  else account.receivables.push({ day: payDay, amount: total });
+  else if (!isZero(total)) account.receivables.push({ symbol, day: payDay, amount: total });
+  return total;
 }
 
-export function collectReceivables(account: Account, day: number): void {
+/** What is due by now becomes cash. */
+export function collectReceivables(account: Account, day: number): Account["receivables"] {
   const due = account.receivables.filter((receivable) => receivable.day <= day);
   account.cash = sum([account.cash, ...due.map((receivable) => receivable.amount)]);
   account.receivables = account.receivables.filter((receivable) => receivable.day > day);
+  return due;
 }
 
 /** Multiplies the lots; the oracle only meets splits that leave whole lots. */
