@@ -38,9 +38,9 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
   const unlimited = reached.rule === "closeAtEnd";
   const liquidity = unlimited ? undefined : liquidityLeft(setup, state, order.symbol);
   const piece = liquidity === undefined ? remaining(order) : minimum(remaining(order), liquidity);
-  if (order.tif === "FOK" && less(piece, remaining(order))) {
-    // At the open it is canceled with the others that had their one chance there.
-    if (reached.point !== "open") end(state, order, "canceled", "fillOrKill");
+  // Without any volume left nothing acts: such an order ends with the others that had their one chance at the open.
+  if (order.tif === "FOK" && !isZero(piece) && less(piece, remaining(order))) {
+    end(state, order, "canceled", "fillOrKill");
     return;
   }
   if (isStop(order)) {
@@ -205,7 +205,7 @@ function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, 
     bar,
     reference: format(reached.price),
     trigger: reached.trigger === undefined ? undefined : format(reached.trigger),
-    gap: atPrint && reached.trigger !== undefined && compare(reached.trigger, reached.price) !== 0,
+    gap: reached.trigger !== undefined && compare(reached.trigger, reached.price) !== 0,
     cut: cutFrom && { from: format(cutFrom), reason: order.reason },
     liquidity: budget && {
       barVolume: format(barToday(setup, state, order.symbol)?.volume ?? zero),

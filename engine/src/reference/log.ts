@@ -8,7 +8,7 @@ export type Line = Readonly<Record<string, unknown>>;
 
 type Posting = readonly [account: string, asset: string, amount: Ratio];
 
-export const timeOf = (day: number): string => `${dateOf(day)}T00:00:00Z`;
+const timeOf = (day: number): string => `${dateOf(day)}T00:00:00Z`;
 
 export function record(state: State, line: Line): void {
   state.lines.push({ t: timeOf(state.day), ...line });

@@ -145,7 +145,8 @@ impl Engine {
     }
 
     fn act_at_print(&mut self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
-        if !self.book.get(id).is_some_and(|order| order.status.is_open()) {
+        // What acted before it at this print may have ended it or taken all it had.
+        if !self.book.get(id).is_some_and(|order| order.status.is_open() && order.remaining() > 0) {
             return Ok(());
         }
         match self.print(id, step, point, default)? {
