@@ -86,12 +86,13 @@ function arrive(setup: Setup, state: State, order: Order, reached: Reached): voi
 export function walkPath(setup: Setup, state: State, symbol: string): void {
   const bar = barToday(setup, state, symbol);
   if (bar === undefined) return;
-  if (setup.scenario.path === "worst") walkWorst(setup, state, symbol, bar);
-  else walk(setup, state, symbol, bar, highFirst(setup.scenario.path, bar));
+  const { path } = setup.scenario;
+  if (path === "worst" || path === "best") walkBoth(setup, state, symbol, bar, path);
+  else walk(setup, state, symbol, bar, highFirst(path, bar));
 }
 
-/** Tries both orders of the extremes on copies and keeps the one that leaves less, the low first when both leave the same. */
-function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
+/** Tries both orders of the extremes on copies and keeps the one that leaves less or more, the low first when both leave the same. */
+function walkBoth(setup: Setup, state: State, symbol: string, bar: Bar, wanted: "worst" | "best"): void {
   const result = (high: boolean) => {
     const copy = { ...structuredClone({ ...state, fills: [], lines: [] }) };
     walk(setup, copy, symbol, bar, high);
@@ -99,7 +100,8 @@ function walkWorst(setup: Setup, state: State, symbol: string, bar: Bar): void {
     return { copy, worth: equityNow(setup, copy) };
   };
   const [first, second] = [result(false), result(true)];
-  const { fills, lines, ...chosen } = less(second.worth, first.worth) ? second.copy : first.copy;
+  const keepsSecond = wanted === "worst" ? less(second.worth, first.worth) : less(first.worth, second.worth);
+  const { fills, lines, ...chosen } = keepsSecond ? second.copy : first.copy;
   Object.assign(state, chosen, { closes: state.closes });
   state.fills.push(...fills);
   state.lines.push(...lines);

@@ -51,7 +51,7 @@ export function randomScenario(seed: number): OracleScenario {
     commission: randomCommission(random, limited || slippage.model === "volumeShare"),
     slippage,
     market,
-    path: symbols.length === 1 ? random.pick(["adaptive", "adaptive", "ohlc", "olhc", "worst"]) : random.pick(["adaptive", "ohlc", "olhc"]),
+    path: random.pick(["adaptive", "adaptive", "ohlc", "olhc", "worst", "best"]),
     limit,
     ...(limited && { volumeLimit: basisPoints(random.integer(100, 3000)) }),
     closeAtEnd: random.chance(0.3),

@@ -87,7 +87,7 @@ export interface OracleScenario {
   readonly commission: ScenarioCommission;
   readonly slippage: ScenarioSlippage;
   readonly market: "nextOpen" | "nextClose" | "thisClose";
-  readonly path: "adaptive" | "ohlc" | "olhc" | "worst";
+  readonly path: "adaptive" | "ohlc" | "olhc" | "worst" | "best";
   readonly limit: "touch" | "through";
   readonly volumeLimit?: string;
   readonly closeAtEnd: boolean;
