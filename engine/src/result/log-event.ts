@@ -21,6 +21,17 @@ export const orderStatuses = [
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderSide = "buy" | "sell";
 
+export type OrderKind =
+  | "market"
+  | "limit"
+  | "stop"
+  | "stopLimit"
+  | "trailingStop"
+  | "marketToLimit"
+  | "marketIfTouched"
+  | "limitIfTouched"
+  | "trailingStopLimit";
+
 /** First line of the log: what the account starts with. */
 export interface AccountEvent {
   readonly type: "account";
@@ -48,12 +59,24 @@ export interface OrderTerms {
   readonly symbol: string;
   readonly side: OrderSide;
   readonly quantity: string;
-  readonly kind: "market" | "limit" | "stop" | "stopLimit" | "trailingStop";
-  readonly tif: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly kind: OrderKind;
+  readonly tif: "GTC" | "DAY" | "IOC" | "FOK" | "GTD";
+  /** GTD: the last exchange day, or the instant from which no bar may match. */
+  readonly expires?: string;
   readonly limit?: string;
   readonly stop?: string;
   readonly trail?: string;
   readonly trailPercent?: string;
+  /** Acts once the price is here or better. */
+  readonly ifTouched?: string;
+  /** The price that wakes a trailing stop. */
+  readonly activation?: string;
+  /** A trailing stop has woken. */
+  readonly activated?: true;
+  /** How far beyond its level a trailing stop becomes a limit. */
+  readonly trailLimit?: string;
+  readonly postOnly?: true;
+  readonly reduceOnly?: true;
   readonly at?: "open" | "close";
   readonly tag?: string;
   /** The order whose fills this one protects (bracket). */

@@ -26,6 +26,12 @@ export const word = {
   /** Nearest doubles of the position and the open rest of `ctx.close()` orders. */
   position: 24,
   closing: 25,
+  /** Prices of rare options, at the tick's decimals. */
+  touch: 26,
+  activation: 27,
+  trailLimit: 28,
+  /** A day since 1970-01-01 or ms UTC, always a double. */
+  expires: 29,
   /** Exact integers from here on; an amount takes two, the low one first. */
   exact: 32,
   ids: 64,
@@ -46,4 +52,13 @@ export const flag = {
   quantity: 128,
   tifShift: 8,
   atShift: 10,
+  touch: 1 << 12,
+  marketToLimit: 1 << 13,
+  activation: 1 << 14,
+  trailLimit: 1 << 15,
+  /** GTD until a day, or until an instant. */
+  expiresDay: 1 << 16,
+  expiresAt: 1 << 17,
+  postOnly: 1 << 18,
+  reduceOnly: 1 << 19,
 } as const;

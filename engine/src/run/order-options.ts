@@ -3,6 +3,8 @@ import { OrderError } from "../errors.ts";
 import { suggestion } from "../settings/nearest-name.ts";
 import { flag } from "./block.ts";
 import { type Mantissa, notAnAmount, priceMantissa } from "./order-amounts.ts";
+import { refuseContradictions } from "./order-contradictions.ts";
+import { readExpires } from "./order-expiry.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
 
 /** An order as numbers, reused from call to call. Only what `flags` names is set. */
@@ -15,11 +17,30 @@ export interface OrderNumbers {
   target: Mantissa;
   percent: number;
   percentScale: number;
+  touch: Mantissa;
+  activation: Mantissa;
+  trailLimit: Mantissa;
+  /** A day number or ms UTC, as the flags say. */
+  expires: number;
   tag: string | undefined;
 }
 
 export function orderNumbers(): OrderNumbers {
-  return { flags: 0, quantity: 0, limit: 0, stop: 0, trail: 0, target: 0, percent: 0, percentScale: 0, tag: undefined };
+  return {
+    flags: 0,
+    quantity: 0,
+    limit: 0,
+    stop: 0,
+    trail: 0,
+    target: 0,
+    percent: 0,
+    percentScale: 0,
+    touch: 0,
+    activation: 0,
+    trailLimit: 0,
+    expires: 0,
+    tag: undefined,
+  };
 }
 
 export function clearNumbers(numbers: OrderNumbers): void {
@@ -29,14 +50,33 @@ export function clearNumbers(numbers: OrderNumbers): void {
   numbers.stop = 0;
   numbers.trail = 0;
   numbers.target = 0;
+  numbers.touch = 0;
+  numbers.activation = 0;
+  numbers.trailLimit = 0;
   numbers.tag = undefined;
 }
 
-const orderOptionNames = ["limit", "stop", "trail", "trailPercent", "tif", "at", "tag"] as const;
-export const changeNames = ["quantity", "limit", "stop", "trail", "trailPercent"] as const;
-export const bracketNames = ["entry", "takeProfit", "stopLoss", "tif", "tag"] as const;
+export const orderOptionNames = [
+  "limit",
+  "stop",
+  "ifTouched",
+  "trail",
+  "trailPercent",
+  "activation",
+  "trailLimit",
+  "marketToLimit",
+  "at",
+  "tif",
+  "expires",
+  "postOnly",
+  "reduceOnly",
+  "tag",
+] as const;
+export const changeNames = ["quantity", "limit", "stop", "ifTouched", "trail", "trailPercent"] as const;
+export const bracketNames = ["entry", "takeProfit", "stopLoss", "tif", "expires", "tag"] as const;
 
-const tifs: readonly unknown[] = ["GTC", "DAY", "IOC", "FOK"];
+/** GTD has no number: it is what `expires` says. */
+const tifs: readonly unknown[] = ["GTC", "DAY", "IOC", "FOK", "GTD"];
 const moments: readonly unknown[] = [undefined, "open", "close"];
 
 /** Reads order options into `into`. Throws `OrderError` for unknown options and values that do not fit. */
@@ -62,6 +102,7 @@ export function readOptions(options: unknown, rules: SymbolRules, into: OrderNum
       "Give one of the two.",
     );
   }
+  if (known !== changeNames) refuseContradictions(options as Readonly<Record<string, unknown>>, rules);
 }
 
 function readOption(key: string, value: unknown, rules: SymbolRules, into: OrderNumbers): void {
@@ -84,7 +125,7 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
     case "tif": {
       const index = tifs.indexOf(value);
       if (index < 0) throw optionError(`${rules.symbol}: tif is ${show(value)}`, { tif: value }, `Use one of ${tifs.join(", ")}.`);
-      into.flags |= index << flag.tifShift;
+      if (value !== "GTD") into.flags |= index << flag.tifShift;
       return;
     }
     case "at": {
@@ -93,6 +134,28 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
       into.flags |= index << flag.atShift;
       return;
     }
+    case "ifTouched":
+      into.touch = priceMantissa(key, value, rules);
+      into.flags |= flag.touch;
+      return;
+    case "activation":
+      into.activation = priceMantissa(key, value, rules);
+      into.flags |= flag.activation;
+      return;
+    case "trailLimit":
+      into.trailLimit = exactOf(value)?.mantissa === 0n ? 0 : priceMantissa(key, value, rules);
+      into.flags |= flag.trailLimit;
+      return;
+    case "expires":
+      readExpires(value, rules, into);
+      return;
+    case "marketToLimit":
+    case "postOnly":
+    case "reduceOnly":
+      if (typeof value !== "boolean")
+        throw optionError(`${rules.symbol}: ${key} is ${show(value)}`, { [key]: value }, "Use true or false.");
+      if (value) into.flags |= flag[key];
+      return;
     case "tag":
       if (typeof value !== "string") throw optionError(`${rules.symbol}: tag is ${show(value)}`, { tag: value }, "A tag is a string.");
       into.tag = value;

@@ -302,6 +302,14 @@ export class RunCore {
       this.#putMantissa(word.percent, order.percent, wide);
       numbers[word.percentScale] = order.percentScale;
     }
+    if ((flags & rareOptions) !== 0) this.#putRare(order, wide);
+  }
+
+  #putRare(order: OrderNumbers, wide: boolean): void {
+    this.#putMantissa(word.touch, order.touch, wide);
+    this.#putMantissa(word.activation, order.activation, wide);
+    this.#putMantissa(word.trailLimit, order.trailLimit, wide);
+    this.#numbers[word.expires] = order.expires;
   }
 
   #putMantissa(at: number, value: Mantissa, wide: boolean): void {
@@ -354,18 +362,24 @@ export class RunCore {
   }
 }
 
+/** Options that have words of their own. */
+const rareOptions = flag.touch | flag.activation | flag.trailLimit | flag.expiresDay | flag.expiresAt;
+
 function closeExactly(position: bigint, closing: bigint): bigint {
   const rest = position + closing;
   return rest < 0n === position < 0n ? -rest : 0n;
 }
 
-function isWide({ quantity, limit, stop, trail, target }: OrderNumbers): boolean {
+function isWide({ quantity, limit, stop, trail, target, touch, activation, trailLimit }: OrderNumbers): boolean {
   return (
     typeof quantity === "bigint" ||
     typeof limit === "bigint" ||
     typeof stop === "bigint" ||
     typeof trail === "bigint" ||
-    typeof target === "bigint"
+    typeof target === "bigint" ||
+    typeof touch === "bigint" ||
+    typeof activation === "bigint" ||
+    typeof trailLimit === "bigint"
   );
 }
 

@@ -220,3 +220,33 @@ test("[M6] actions on days that only from and to leave out are not mentioned", a
   expect(result.actions).toMatchObject([]);
   expect(result.warnings).toEqual([]);
 });
+test("[O12] a split divides the price to touch, [O18] the activation price and the limit distance", async () => {
+  const { result } = await runWithActions(
+    {
+      bars: ["700 700 700 700", "700 700 700 700", "100 100 100 100"],
+      at: {
+        1: (ctx) => {
+          ctx.order(10, { ifTouched: "630" });
+          ctx.order(10, { ifTouched: "631" });
+          ctx.order(10, { trail: "70", activation: "560", trailLimit: "7" });
+        },
+      },
+    },
+    "split,3,,,7:1",
+  );
+  expect(result.orders.map((order) => order.reason ?? order.status)).toEqual(["accepted", "offTickAfterSplit", "accepted"]);
+  expect(result.orders[0]).toMatchObject({ quantity: "70", ifTouched: "90" });
+  expect(result.orders[2]).toMatchObject({ trail: "10", activation: "80", trailLimit: "1" });
+});
+test("[O13] a split divides the limit that a first fill has set, rounded against the trader, on no tick", async () => {
+  const { result } = await runWithActions(
+    {
+      bars: ["700 700 700 700 9000", "700.1 702 700 701 400", "101 101 101 101 9000"],
+      fills: { volumeLimit: "0.1" },
+      at: { 1: (ctx) => ctx.order(100, { marketToLimit: true }) },
+    },
+    "split,3,,,7:1",
+  );
+  // 700.1 / 7 = 100.0142857…: the price scale has 8 decimals, a buy is rounded up.
+  expect(result.orders[0]).toMatchObject({ status: "partiallyFilled", limit: "100.01428572" });
+});

@@ -1,33 +1,20 @@
 import type { Amount, Decimal, DecimalLike } from "../decimal.ts";
 import type { ScheduleSpec } from "../run/schedule-spec.ts";
 import type { Series } from "../run/series.ts";
+import type { Coherent, OrderOptions } from "./order-options.ts";
 import type { ParamDefinitions, ParamValues } from "./param.ts";
 
 /** A share of equity: a decimal, or an exact fraction that stays one until the lot rounding. */
 export type Weight = Amount | { readonly num: number | bigint | string; readonly den: number | bigint | string };
 
-export interface OrderOptions {
-  /** Buys at most, sells at least at this price. On the tick. */
-  readonly limit?: Amount;
-  /** Becomes a market order (with `limit`: a limit order) once the price is reached. On the tick. */
-  readonly stop?: Amount;
-  /** Trailing stop: distance from the best price since it lives, in money. On the tick. */
-  readonly trail?: Amount;
-  /** Trailing stop: distance as a fraction of the best price (`"0.1"` is ten percent). */
-  readonly trailPercent?: Amount;
-  /** Until cancelled (default), for the session, at once or never in part, at once as a whole or never. */
-  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK";
-  /** A market order for the open or the close, whatever `fills.market` says. */
-  readonly at?: "open" | "close";
-  /** Free text that stands on the order in the result. */
-  readonly tag?: string;
-}
+export type { Coherent, OrderOptions } from "./order-options.ts";
 
 export interface OrderChanges {
   /** New total without sign, the filled part included. */
   readonly quantity?: Amount;
   readonly limit?: Amount;
   readonly stop?: Amount;
+  readonly ifTouched?: Amount;
   readonly trail?: Amount;
   readonly trailPercent?: Amount;
 }
@@ -73,7 +60,9 @@ export interface BracketPrices {
   readonly takeProfit: Amount;
   readonly stopLoss: Amount;
   /** Of the entry; the children live until they are filled or cancelled. */
-  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK" | "GTD";
+  /** Of the entry, as of any order. */
+  readonly expires?: string | number | Date;
   /** Stands on all three orders. */
   readonly tag?: string;
 }
@@ -188,23 +177,23 @@ export interface Context<P extends ParamDefinitions = ParamDefinitions> extends 
   readonly bars: number;
 
   /** Buys (`quantity` > 0) or sells (< 0). Without a price a market order for the next bar's open. */
-  order(quantity: Amount, options?: OrderOptions): Order;
-  order(symbol: string, quantity: Amount, options?: OrderOptions): Order;
+  order<const O extends OrderOptions>(quantity: Amount, options?: O & Coherent<O>): Order;
+  order<const O extends OrderOptions>(symbol: string, quantity: Amount, options?: O & Coherent<O>): Order;
   /** Whole lots for this much money at the last close, negative to sell. Undefined when that is less than a lot. */
-  orderValue(value: Amount, options?: OrderOptions): Order | undefined;
-  orderValue(symbol: string, value: Amount, options?: OrderOptions): Order | undefined;
+  orderValue<const O extends OrderOptions>(value: Amount, options?: O & Coherent<O>): Order | undefined;
+  orderValue<const O extends OrderOptions>(symbol: string, value: Amount, options?: O & Coherent<O>): Order | undefined;
   /** Whole lots for this share of equity. */
-  orderPercent(share: Weight, options?: OrderOptions): Order | undefined;
-  orderPercent(symbol: string, share: Weight, options?: OrderOptions): Order | undefined;
+  orderPercent<const O extends OrderOptions>(share: Weight, options?: O & Coherent<O>): Order | undefined;
+  orderPercent<const O extends OrderOptions>(symbol: string, share: Weight, options?: O & Coherent<O>): Order | undefined;
   /** Brings position and open orders to this quantity. Undefined when nothing is needed. */
-  orderTarget(quantity: Amount, options?: OrderOptions): Order | undefined;
-  orderTarget(symbol: string, quantity: Amount, options?: OrderOptions): Order | undefined;
+  orderTarget<const O extends OrderOptions>(quantity: Amount, options?: O & Coherent<O>): Order | undefined;
+  orderTarget<const O extends OrderOptions>(symbol: string, quantity: Amount, options?: O & Coherent<O>): Order | undefined;
   /** Brings position and open orders to whole lots of this value at the last close. */
-  orderTargetValue(value: Amount, options?: OrderOptions): Order | undefined;
-  orderTargetValue(symbol: string, value: Amount, options?: OrderOptions): Order | undefined;
+  orderTargetValue<const O extends OrderOptions>(value: Amount, options?: O & Coherent<O>): Order | undefined;
+  orderTargetValue<const O extends OrderOptions>(symbol: string, value: Amount, options?: O & Coherent<O>): Order | undefined;
   /** Brings position and open orders to whole lots of this share of equity. */
-  orderTargetPercent(share: Weight, options?: OrderOptions): Order | undefined;
-  orderTargetPercent(symbol: string, share: Weight, options?: OrderOptions): Order | undefined;
+  orderTargetPercent<const O extends OrderOptions>(share: Weight, options?: O & Coherent<O>): Order | undefined;
+  orderTargetPercent<const O extends OrderOptions>(symbol: string, share: Weight, options?: O & Coherent<O>): Order | undefined;
   /** Closes the position at the market; undefined when flat. Other orders stay. */
   close(symbol?: string): Order | undefined;
   /** An entry whose fills bring a take-profit limit and a stop-loss, each cancelling the other. Prices are absolute. */

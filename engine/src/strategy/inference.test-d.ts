@@ -22,6 +22,14 @@ const strategy = defineStrategy({
     ctx.schedule({ every: "day" }, () => {});
     // @ts-expect-error: an unknown order option
     ctx.order(1, { limt: 3 });
+    // @ts-expect-error: Contradiction<"postOnly needs limit">
+    ctx.order(1, { postOnly: true });
+    // @ts-expect-error: Contradiction<"at cannot stand beside stop">
+    ctx.order("MSFT", 1, { at: "open", stop: 90 });
+    // @ts-expect-error: Contradiction<"tif GTD needs expires">
+    ctx.orderTarget("MSFT", 1, { tif: "GTD" });
+    ctx.order(1, { limit: 99, postOnly: true, expires: "2024-06-28" });
+    ctx.order(1, { limit: 99, postOnly: on, ...(on ? { tif: "DAY" } : {}) });
     // @ts-expect-error: a value that the parameter does not have
     ctx.params.side === "short";
   },

@@ -57,14 +57,17 @@ function checkFee({ path, event, order, quantity, value, config, scale, findings
 function checkRule({ path, event, order, config, findings }: FillCheck): void {
   const { rule } = event.why;
   const { kind, at, limit } = order.terms;
-  if (kind === "market" && rule !== "closeAtEnd") {
+  // The first fill of a market-to-limit order is one at the market, and gives it the limit of the others.
+  if ((kind === "market" || (kind === "marketToLimit" && limit === undefined)) && rule !== "closeAtEnd") {
     const { market } = config.fills;
     // What thisClose could not fill on the bar that decided it fills at the next open.
     const byDefault = market === "thisClose" && event.t !== order.said ? "nextOpen" : market;
     const expected = at === "open" ? "atOpen" : at === "close" ? "atClose" : byDefault;
     findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order and manifest.config.fills.market");
   } else if (kind !== "market") {
-    findings.equal(`${path}.why.rule`, kind, rule, "the rule follows from the order's kind");
+    const atPrint = at === "open" ? "limitOnOpen" : "limitOnClose";
+    const expected = kind === "marketToLimit" ? "limit" : at === undefined ? kind : atPrint;
+    findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order's kind");
   }
   if (limit === undefined) return;
   const beyond = compare(exact(event.price), exact(limit)) * (event.side === "buy" ? 1 : -1);

@@ -31,7 +31,10 @@ export interface OrderState {
 type Changes = Omit<OrderEvent, "type" | "t" | "id" | "status" | "reason">;
 
 const legal: Readonly<Record<string, readonly string[]>> = transitions;
-const splitPrices = ["limit", "stop", "trail"] as const;
+const splitPrices = ["limit", "stop", "trail", "ifTouched", "activation", "trailLimit"] as const;
+/** Distances and limits that the engine set lie on no tick: a split may leave one that no decimal holds. */
+const roundedPrices = new Set(["trail", "trailLimit"]);
+const engineLimits = new Set(["marketToLimit", "trailingStopLimit"]);
 
 /** The orders of the log in submission order; every change of status must be a legal one. */
 export class OrderFold {
@@ -193,7 +196,9 @@ export class OrderFold {
     for (const name of splitPrices) {
       const price = order.terms[name];
       const mantissa = price === undefined ? undefined : this.#scale.read(price);
-      if (mantissa === undefined || (name === "trail" && (mantissa * ratio.den) % ratio.num !== 0n)) continue;
+      const isRounded = roundedPrices.has(name) || (name === "limit" && engineLimits.has(order.terms.kind));
+      if (mantissa === undefined || (isRounded && (mantissa * ratio.den) % ratio.num !== 0n)) continue;
+      if (name === "activation" && order.terms.activated) continue;
       const moved = this.#scale.writeQuantity(fraction(mantissa * ratio.den, ratio.num));
       this.#findings.equal(`${path}.${name}`, moved, changes[name], `a split divides the prices (${said}) by its ratio`);
     }
@@ -219,8 +224,10 @@ export function lineList(lines: readonly string[]): string {
 }
 
 /** The terms that a later event may change; the history repeats them from the first event on. */
-function changeable({ quantity, limit, stop, trail, trailPercent, oco }: Changes): Changes {
-  const said = Object.entries({ quantity, limit, stop, trail, trailPercent, oco }).filter(([, value]) => value !== undefined);
+function changeable({ quantity, limit, stop, trail, trailPercent, ifTouched, activation, trailLimit, oco }: Changes): Changes {
+  const said = Object.entries({ quantity, limit, stop, trail, trailPercent, ifTouched, activation, trailLimit, oco }).filter(
+    ([, value]) => value !== undefined,
+  );
   return Object.fromEntries(said);
 }
 

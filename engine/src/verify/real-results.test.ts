@@ -44,6 +44,33 @@ const scenarios: Record<string, Scenario> = {
       6: (ctx) => ctx.close(),
     },
   },
+  "touched, dated, one-print, post-only, reduce-only and market-to-limit orders, trailing stops that wake": {
+    bars: [
+      "100 100 100 100 9000",
+      "100.5 103 97 102 300",
+      "101 106 100 105 9000",
+      "105 107 102 103 9000",
+      "103 104 101 102 9000",
+      "98 99 96 97 9000",
+    ],
+    slippage: { model: "spread", bps: "3" },
+    commission: { model: "percent", rate: "0.001" },
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1(ctx) {
+        ctx.order(40, { marketToLimit: true });
+        ctx.order(7, { ifTouched: "99" });
+        ctx.order(9, { limit: "80", expires: day(4) });
+      },
+      2(ctx) {
+        ctx.order(11, { at: "open", limit: "101.5" });
+        ctx.order(5, { ifTouched: "100.5", limit: "100.25" });
+        ctx.order(-20, { trail: "2", activation: "105.5", trailLimit: "0.75" });
+        ctx.order(3, { limit: "99", postOnly: true, expires: Date.parse(`${day(6)}T00:00:00Z`) });
+      },
+      4: (ctx) => [ctx.order(-900, { trailPercent: "0.01", reduceOnly: true }), ctx.order(4, { at: "close", limit: "90" })],
+    },
+  },
   "a fractional crypto lot by average cost, closed at the end": {
     bars: ["20000 20000 20000 20000", "20000.5 20100 19900 20050.25", "20050 20500 20000 20400.75", "20400 20600 20300 20500.5"],
     instruments: { "*": { assetClass: "crypto", tick: "0.01", lot: "0.00000001" } },

@@ -59,6 +59,11 @@ pub enum Rule {
     TrailingStop,
     CloseAtEnd,
     CashInLieu,
+    MarketIfTouched,
+    LimitIfTouched,
+    LimitOnOpen,
+    LimitOnClose,
+    TrailingStopLimit,
 }
 
 impl Rule {
@@ -75,12 +80,27 @@ impl Rule {
             Self::TrailingStop => "trailingStop",
             Self::CloseAtEnd => "closeAtEnd",
             Self::CashInLieu => "cashInLieu",
+            Self::MarketIfTouched => "marketIfTouched",
+            Self::LimitIfTouched => "limitIfTouched",
+            Self::LimitOnOpen => "limitOnOpen",
+            Self::LimitOnClose => "limitOnClose",
+            Self::TrailingStopLimit => "trailingStopLimit",
         }
     }
 
-    /// Slippage touches market, stop, trailing and at-open/at-close fills, never limits (SPEC F5).
+    /// Slippage touches market, stop, trailing, if-touched and at-open/at-close market fills, never limits (SPEC F5).
     pub fn slips(self) -> bool {
-        !matches!(self, Self::Limit | Self::StopLimit | Self::CloseAtEnd | Self::CashInLieu)
+        matches!(
+            self,
+            Self::NextOpen
+                | Self::NextClose
+                | Self::ThisClose
+                | Self::AtOpen
+                | Self::AtClose
+                | Self::Stop
+                | Self::TrailingStop
+                | Self::MarketIfTouched
+        )
     }
 }
 
@@ -138,11 +158,15 @@ pub enum Reason {
     OffTickAfterSplit,
     OffLotAfterSplit,
     EndOfRun,
+    MissedPrint,
+    GtdEnd,
+    WouldTake,
+    ReduceOnly,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -156,6 +180,10 @@ impl Reason {
         Self::OffTickAfterSplit,
         Self::OffLotAfterSplit,
         Self::EndOfRun,
+        Self::MissedPrint,
+        Self::GtdEnd,
+        Self::WouldTake,
+        Self::ReduceOnly,
     ];
 
     pub fn name(self) -> &'static str {
@@ -173,6 +201,10 @@ impl Reason {
             Self::OffTickAfterSplit => "offTickAfterSplit",
             Self::OffLotAfterSplit => "offLotAfterSplit",
             Self::EndOfRun => "endOfRun",
+            Self::MissedPrint => "missedPrint",
+            Self::GtdEnd => "gtdEnd",
+            Self::WouldTake => "wouldTake",
+            Self::ReduceOnly => "reduceOnly",
         }
     }
 }

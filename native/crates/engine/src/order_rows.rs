@@ -1,8 +1,9 @@
 use crate::error::overflow;
 use crate::log::lines::Lines;
+use crate::log::order_lines::push_changing;
 use crate::statement::{array, unit_price};
 use crate::text::{push_decimal, push_integer, push_quotient, push_string};
-use crate::{EngineError, Event, Log, OrderTerms, Reason, Statement, Terms};
+use crate::{EngineError, Event, ExtraTerms, Log, OrderTerms, Reason, Statement, Terms};
 
 /// One order as the log tells it, its terms with the values last in force.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +68,7 @@ impl OrderTerms {
             *self = said.clone();
             return;
         }
-        let Self { side, quantity, kind, tif, limit, stop, trail, trail_percent, at, tag, parent, oco, .. } = said;
+        let Self { side, quantity, kind, tif, limit, stop, trail, trail_percent, at, tag, parent, oco, extra, .. } = said;
         replace(&mut self.side, side);
         replace(&mut self.quantity, quantity);
         replace(&mut self.kind, kind);
@@ -81,6 +82,19 @@ impl OrderTerms {
         replace(&mut self.parent, parent);
         replace(&mut self.oco, oco);
         self.fit |= said.fit;
+        if let Some(said) = extra {
+            self.extra.get_or_insert_default().change(said);
+        }
+    }
+}
+
+impl ExtraTerms {
+    /// Takes over what a later event may say.
+    fn change(&mut self, said: &Self) {
+        replace(&mut self.if_touched, &said.if_touched);
+        replace(&mut self.activation, &said.activation);
+        replace(&mut self.trail_limit, &said.trail_limit);
+        self.activated |= said.activated;
     }
 }
 
@@ -160,6 +174,9 @@ fn changed_terms(out: &mut Vec<u8>, said: &OrderTerms, price: u8, quantity: u8) 
     decimal(b",\"trail\":", said.trail, price);
     if let Some(percent) = said.trail_percent {
         decimal(b",\"trailPercent\":", Some(percent.mantissa), percent.scale);
+    }
+    if let Some(extra) = said.extra.as_deref() {
+        push_changing(out, extra, price);
     }
     if let Some(oco) = said.oco {
         out.extend_from_slice(b",\"oco\":");

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use engine::{Changes, Config, Engine, LogWriter, OrderRequest, Setup, SymbolInput, Tif, Trail};
+use engine::{At, Changes, Config, Engine, Expires, Extras, LogWriter, OrderRequest, Setup, SymbolInput, Tif, Trail};
 use market::Bars;
 use money::Decimal;
 use proptest::prelude::*;
@@ -17,6 +17,13 @@ enum Say {
     Trail { quantity: i64, amount: i64 },
     TrailPercent { quantity: i64, per_mille: i128 },
     Bracket { quantity: i64, away: i64 },
+    Touch { quantity: i64, away: i64, limit: Option<i64> },
+    MarketToLimit(i64),
+    Print { quantity: i64, away: i64, at: At },
+    WakingTrail { quantity: i64, amount: i64, away: i64, limit: Option<i64> },
+    Dated { quantity: i64, away: i64, expires: Expires },
+    PostOnly { quantity: i64, away: i64 },
+    ReduceOnly { quantity: i64, away: i64 },
     Cancel(u32),
     Move { order: u32, away: i64 },
 }
@@ -38,9 +45,23 @@ fn say() -> impl Strategy<Value = Say> {
         2 => (quantity(), 1i64..300).prop_map(|(quantity, amount)| Say::Trail { quantity, amount }),
         1 => (quantity(), 1i128..90).prop_map(|(quantity, per_mille)| Say::TrailPercent { quantity, per_mille }),
         2 => (quantity(), 5i64..200).prop_map(|(quantity, away)| Say::Bracket { quantity, away }),
+        2 => (quantity(), -20i64..200, prop::option::of(-50i64..50)).prop_map(|(quantity, away, limit)| Say::Touch { quantity, away, limit }),
+        1 => quantity().prop_map(Say::MarketToLimit),
+        1 => (quantity(), -50i64..80, prop_oneof![Just(At::Open), Just(At::Close)])
+            .prop_map(|(quantity, away, at)| Say::Print { quantity, away, at }),
+        2 => (quantity(), 1i64..300, -50i64..200, prop::option::of(0i64..60))
+            .prop_map(|(quantity, amount, away, limit)| Say::WakingTrail { quantity, amount, away, limit }),
+        2 => (quantity(), 1i64..400, expires()).prop_map(|(quantity, away, expires)| Say::Dated { quantity, away, expires }),
+        1 => (quantity(), -30i64..200).prop_map(|(quantity, away)| Say::PostOnly { quantity, away }),
+        1 => (quantity(), 1i64..300).prop_map(|(quantity, away)| Say::ReduceOnly { quantity, away }),
         1 => (1u32..30).prop_map(Say::Cancel),
         1 => (1u32..30, 1i64..200).prop_map(|(order, away)| Say::Move { order, away }),
     ]
+}
+
+/// Some have passed when they are said: those orders are not made.
+fn expires() -> impl Strategy<Value = Expires> {
+    prop_oneof![(0i32..13).prop_map(Expires::Day), (0i64..90).prop_map(|hour| Expires::At(hour * 3_600_000 + 1))]
 }
 
 fn bars(moves: &[(i64, i64, i64)]) -> Bars {
@@ -91,6 +112,34 @@ fn obey(engine: &mut Engine, close: i64, say: &Say) {
             engine.submit_bracket(&request(quantity), bracket).unwrap();
             return;
         }
+        Say::Touch { quantity, away, limit } => OrderRequest {
+            limit: limit.map(|further| worse(quantity, away + further)),
+            extras: Extras { if_touched: Some(worse(quantity, away)), ..Extras::default() },
+            ..request(quantity)
+        },
+        Say::MarketToLimit(quantity) => OrderRequest { extras: Extras { market_to_limit: true, ..Extras::default() }, ..request(quantity) },
+        Say::Print { quantity, away, at } => OrderRequest { limit: Some(worse(quantity, away)), at, ..request(quantity) },
+        Say::WakingTrail { quantity, amount, away, limit } => OrderRequest {
+            trail: Some(Trail::Amount(amount)),
+            extras: Extras { activation: Some(worse(quantity, away)), trail_limit: limit, ..Extras::default() },
+            ..request(quantity)
+        },
+        Say::Dated { quantity, away, expires } => OrderRequest {
+            limit: Some(worse(quantity, away)),
+            tif: Tif::Gtd,
+            extras: Extras { expires: Some(expires), ..Extras::default() },
+            ..request(quantity)
+        },
+        Say::PostOnly { quantity, away } => OrderRequest {
+            limit: Some(worse(quantity, away)),
+            extras: Extras { post_only: true, ..Extras::default() },
+            ..request(quantity)
+        },
+        Say::ReduceOnly { quantity, away } => OrderRequest {
+            limit: Some(worse(quantity, away)),
+            extras: Extras { reduce_only: true, ..Extras::default() },
+            ..request(quantity)
+        },
         Say::Cancel(order) => {
             if engine.order(order).is_some() {
                 engine.cancel(order).unwrap();
@@ -108,7 +157,12 @@ fn obey(engine: &mut Engine, close: i64, say: &Say) {
             return;
         }
     };
-    engine.submit(&order).unwrap();
+    match engine.submit(&order) {
+        Err(error) if error.code == "order.expires" => {}
+        submitted => {
+            submitted.unwrap();
+        }
+    }
 }
 
 /// The log of a run in which `said[k]` is said at the close of step k, advanced lazily or bar by bar.

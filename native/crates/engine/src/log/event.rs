@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use money::{Decimal, Ratio};
 
-use crate::{Fee, Fill, Liquidity, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{Expires, Fee, Fill, Liquidity, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
@@ -67,6 +67,21 @@ pub struct OrderTerms {
     pub oco: Option<OrderId>,
     /// Written only when true.
     pub fit: bool,
+    /// What few orders have.
+    pub extra: Option<Box<ExtraTerms>>,
+}
+
+/// Prices at price scale; flags are written only when true.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExtraTerms {
+    pub if_touched: Option<i128>,
+    pub activation: Option<i128>,
+    /// A trailing stop has woken.
+    pub activated: bool,
+    pub trail_limit: Option<i128>,
+    pub expires: Option<Expires>,
+    pub post_only: bool,
+    pub reduce_only: bool,
 }
 
 /// Terms as they are kept: a plain market order, the bulk of a busy run, takes a fraction of the room.
@@ -103,6 +118,7 @@ impl From<OrderTerms> for KeptTerms {
                 parent: None,
                 oco: None,
                 fit,
+                extra: None,
             } => Self::Plain { first, fit, side, symbol, quantity, kind, tif },
             full => Self::Full(Box::new(full)),
         }

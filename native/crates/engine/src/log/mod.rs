@@ -2,13 +2,14 @@
 
 mod event;
 pub(crate) mod lines;
-mod order_lines;
+pub(crate) mod order_lines;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use event::{
-    DividendPaid, DividendRecord, End, Event, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms, Settlement, SplitRecord, Trade,
+    DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms, Settlement, SplitRecord,
+    Trade,
 };
 pub use writer::LogWriter;
 

@@ -1,23 +1,30 @@
 use super::lines::Lines;
-use crate::text::{push_decimal, push_small, push_string};
-use crate::{EngineError, OrderEvent, OrderTerms};
+use crate::text::{TimeText, push_decimal, push_small, push_string, write_date};
+use crate::{EngineError, Expires, ExtraTerms, OrderEvent, OrderTerms};
 
 impl Lines<'_> {
     pub fn order(&mut self, event: &OrderEvent, terms: Option<&OrderTerms>) -> Result<(), EngineError> {
         let empty = OrderTerms::default();
         let asked = terms.unwrap_or(&empty);
+        let extra = asked.extra.as_deref().unwrap_or(&PLAIN);
         let known = terms.map(|terms| self.terms.symbol(terms.symbol)).transpose()?;
         let (price, quantity) = known.map_or((0, 0), |known| (known.spec.scales.price, known.spec.scales.quantity));
         let mut object = Object::open(&mut self.out);
+        object.flag(",\"activated\":true", extra.activated);
+        object.decimal(",\"activation\":", extra.activation, price);
         object.word(",\"at\":\"", asked.at);
+        object.expires(extra.expires, &mut self.times);
         object.flag(",\"fit\":true", asked.fit);
         object.integer(",\"id\":", Some(event.id));
+        object.decimal(",\"ifTouched\":", extra.if_touched, price);
         object.word(",\"kind\":\"", asked.kind);
         object.decimal(",\"limit\":", asked.limit, price);
         object.integer(",\"oco\":", asked.oco);
         object.integer(",\"parent\":", asked.parent);
+        object.flag(",\"postOnly\":true", extra.post_only);
         object.decimal(",\"quantity\":", asked.quantity.map(i128::from), quantity);
         object.word(",\"reason\":\"", event.reason.map(|reason| reason.name()));
+        object.flag(",\"reduceOnly\":true", extra.reduce_only);
         object.word(",\"side\":\"", asked.side.map(|side| side.name()));
         object.word(",\"status\":\"", Some(event.status));
         object.decimal(",\"stop\":", asked.stop, price);
@@ -26,6 +33,7 @@ impl Lines<'_> {
         object.text(",\"tag\":", asked.tag.as_deref());
         object.word(",\"tif\":\"", asked.tif);
         object.decimal(",\"trail\":", asked.trail, price);
+        object.decimal(",\"trailLimit\":", extra.trail_limit, price);
         object.percent(asked);
         object.opened();
         self.raw(",\"type\":\"order\"}\n");
@@ -50,8 +58,30 @@ impl Lines<'_> {
         object.integer(",\"parent\":", asked.parent);
         object.integer(",\"oco\":", asked.oco);
         object.flag(",\"fit\":true", asked.fit);
+        if let Some(extra) = asked.extra.as_deref() {
+            object.changing(extra, price);
+            object.expires(extra.expires, &mut self.times);
+            object.flag(",\"postOnly\":true", extra.post_only);
+            object.flag(",\"reduceOnly\":true", extra.reduce_only);
+        }
         object.opened();
     }
+}
+
+/// What most orders have of them.
+const PLAIN: ExtraTerms = ExtraTerms {
+    if_touched: None,
+    activation: None,
+    activated: false,
+    trail_limit: None,
+    expires: None,
+    post_only: false,
+    reduce_only: false,
+};
+
+/// The rare terms that an event may change, as further members of an open object.
+pub fn push_changing(out: &mut Vec<u8>, extra: &ExtraTerms, price: u8) {
+    Object::open(out).changing(extra, price);
 }
 
 /// An object whose members may be absent. Each is written after a comma, and the first comma becomes the brace in the end.
@@ -105,6 +135,26 @@ impl<'a> Object<'a> {
     fn flag(&mut self, member: &'static str, value: bool) {
         if value {
             self.key(member);
+        }
+    }
+
+    fn changing(&mut self, extra: &ExtraTerms, price: u8) {
+        self.decimal(",\"ifTouched\":", extra.if_touched, price);
+        self.decimal(",\"activation\":", extra.activation, price);
+        self.flag(",\"activated\":true", extra.activated);
+        self.decimal(",\"trailLimit\":", extra.trail_limit, price);
+    }
+
+    fn expires(&mut self, expires: Option<Expires>, times: &mut TimeText) {
+        let Some(expires) = expires else { return };
+        let out = self.key(",\"expires\":");
+        match expires {
+            Expires::At(time) => times.push(out, time),
+            Expires::Day(day) => {
+                out.push(b'"');
+                write_date(out, day.into());
+                out.push(b'"');
+            }
         }
     }
 

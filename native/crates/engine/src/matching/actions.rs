@@ -1,11 +1,11 @@
 use market::{Action, ActionKind};
-use money::Ratio;
+use money::{Ratio, Rounding};
 
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Distance, Status};
-use crate::{OrderId, Reason, Step, SymbolId};
+use crate::orders::{Distance, Kind, Status};
+use crate::{OrderId, Reason, Side, Step, SymbolId};
 
 /// Corporate actions by the step before whose open they act, a day's actions in file order.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +108,15 @@ impl Engine {
             let Some(value) = value else { return Ok(Some(None)) };
             Ok(on_grid(inverse.scale_exact(value)?, tick).map(Some))
         };
-        let (Some(limit), Some(stop)) = (price(order.limit)?, price(order.stop)?) else {
+        let limit = match (order.kind, order.limit, order.side) {
+            // The engine set it, on no tick; it is rounded against the trader.
+            (Kind::MarketToLimit | Kind::TrailingStopLimit, Some(limit), Side::Sell) => Some(Some(inverse.scale(limit, Rounding::Floor)?)),
+            (Kind::MarketToLimit | Kind::TrailingStopLimit, Some(limit), Side::Buy) => Some(Some(inverse.scale(limit, Rounding::Ceil)?)),
+            (_, limit, _) => price(limit)?,
+        };
+        let activation = price(order.trail.as_deref().and_then(|trail| trail.activation))?;
+        let (Some(limit), Some(stop), Some(touch), Some(activation)) = (limit, price(order.stop)?, price(order.touch())?, activation)
+        else {
             return self.close_order(id, Status::Canceled, Some(Reason::OffTickAfterSplit), step);
         };
         let Some(rest) = on_grid(ratio.scale_exact(i128::from(order.remaining()))?, lot) else {
@@ -124,6 +132,10 @@ impl Engine {
             if let Some(reference) = trail.reference {
                 trail.reference = Some(reference.multiply(inverse)?);
             }
+            if let Some(limit) = trail.limit {
+                trail.limit = Some(limit.multiply(inverse)?);
+            }
+            trail.activation = activation;
         }
         if let Some(order) = self.book.get_mut(id) {
             order.share.split(ratio)?;
@@ -131,6 +143,9 @@ impl Engine {
             order.limit = limit;
             order.stop = stop;
             order.trail = trail;
+            if let Some(special) = order.special.as_mut() {
+                special.touch = touch;
+            }
         }
         self.log_change(id, step);
         if self.book.get(id).is_some_and(|order| order.status != Status::Initialized) {

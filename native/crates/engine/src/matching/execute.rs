@@ -1,7 +1,7 @@
 use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Notice, Status, Tif};
+use crate::orders::{Kind, Notice, Status, Tif};
 use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 use super::path::{Act, act};
@@ -34,6 +34,17 @@ impl Engine {
             return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
         }
         let (mut quantity, mut cut) = (allowed, None);
+        if order.is_reduce_only() {
+            let held = self.reducible(order);
+            if held == 0 {
+                return self.close_order(id, Status::Expired, Some(Reason::PositionFlat), print.step);
+            }
+            if held < allowed {
+                cut = Some((wanted, Reason::ReduceOnly));
+                quantity = held;
+                self.shrink(id, quantity, Reason::ReduceOnly);
+            }
+        }
         if let Some(reason) = self.refusal(id, quantity, print, act)? {
             let fitting = if fit { self.largest_fit(id, allowed, print, act)? } else { 0 };
             if fitting == 0 {
@@ -107,6 +118,7 @@ impl Engine {
         order.fills = order.fills.saturating_add(1);
         order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
+        let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();
         let before = self.account.quantity(symbol);
         let fill = Fill { order: id, number, step, symbol, side, quantity, reference, price, why };
         let booked = self.account.apply_fill(&mut self.log, fill, &mut order.fees, status.name());
@@ -117,6 +129,9 @@ impl Engine {
         if status == Status::Filled {
             self.book.retire(id);
         } else {
+            if becomes_limit {
+                self.rest_as_limit(id, reference, step);
+            }
             self.stand_if_spent(id);
             self.refresh_reserve(id)?;
         }

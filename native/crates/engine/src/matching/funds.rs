@@ -138,6 +138,12 @@ impl Engine {
         self.config.account.kind == AccountKind::Cash && side == Side::Sell && position < quantity
     }
 
+    /// How much of the position the order could still close.
+    pub(crate) fn reducible(&self, order: &Order) -> i64 {
+        let position = self.account.quantity(order.symbol);
+        if order.side == Side::Sell { position.max(0) } else { position.min(0).saturating_neg() }
+    }
+
     /// Buying power at the close of the current step: cash (cash account) or equity above margin, less what open orders set aside.
     pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
         let now = self.now();
@@ -160,6 +166,9 @@ impl Engine {
     /// What an open order sets aside (O5, E15): a buy its cost at the limit, or at the worse of close and stop, with slippage and fee; a
     /// market order that reduces the position credits its estimated proceeds instead.
     pub(crate) fn reserve_of(&self, order: &Order, quantity: i64) -> Result<(i128, i64), EngineError> {
+        if order.is_reduce_only() {
+            return Ok((0, 0));
+        }
         let symbol = order.symbol;
         let price = self.estimate(order, self.now())?;
         let position = self.account.quantity(symbol);

@@ -62,7 +62,7 @@ impl Engine {
                 return Ok(true);
             }
         }
-        Ok(self.book.has_day_orders() && (after >= self.steps() || self.day(after) != self.day(step)))
+        Ok(self.book.has_day_orders() && (after >= self.steps() || self.day(after) != self.day(step)) || self.first_dated_end() <= step)
     }
 
     /// Whether any order of the symbol acts at the open or at an extreme of this step's bar. IOC and FOK orders end at their first bar.
@@ -76,7 +76,7 @@ impl Engine {
             if needs_every_bar(order) {
                 return Ok(true);
             }
-            if order.trail.is_some() {
+            if is_trailing(order) {
                 if trail_may_touch(order, high, low)? {
                     return Ok(true);
                 }
@@ -101,7 +101,7 @@ impl Engine {
             if needs_every_bar(order) {
                 return Ok(self.done.min(limit));
             }
-            trails |= order.trail.is_some();
+            trails |= is_trailing(order) || order.is_dormant();
             match level_of(order) {
                 Some((Reach::Above, level)) => upper = upper.min(self.to_data(symbol, level, Rounding::Floor)?),
                 Some((Reach::Below, level)) => lower = lower.max(self.to_data(symbol, level, Rounding::Ceil)?),
@@ -136,9 +136,10 @@ impl Engine {
             let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { continue };
             let (high, low) = (self.to_price(symbol, bar.high)?, self.to_price(symbol, bar.low)?);
             for order in &mut orders {
-                let hit = match order.trail {
-                    Some(_) => trail_may_touch(order, high, low)?,
-                    None => act(order, low, high, limit_fill, tick)?.is_some() || act(order, high, low, limit_fill, tick)?.is_some(),
+                let hit = if is_trailing(order) {
+                    trail_may_touch(order, high, low)?
+                } else {
+                    act(order, low, high, limit_fill, tick)?.is_some() || act(order, high, low, limit_fill, tick)?.is_some()
                 };
                 if hit {
                     return Ok(step);
@@ -161,6 +162,7 @@ impl Engine {
 
     /// DAY orders end with their session: the last step of a session before `limit` matters.
     fn first_session_end(&self, limit: Step) -> Step {
+        let limit = limit.min(self.first_dated_end().max(self.done));
         if !self.book.has_day_orders() {
             return limit;
         }
@@ -176,6 +178,21 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The first step at whose close a GTD order expires.
+    fn first_dated_end(&self) -> Step {
+        if !self.book.has_dated_orders() {
+            return Step::MAX;
+        }
+        self.book.all_live().filter_map(|id| self.book.get(id)?.last_step()).min().unwrap_or(Step::MAX)
+    }
+}
+
+/// Its level moves along with the prices.
+fn is_trailing(order: &Order) -> bool {
+    order.trail.is_some() && !order.triggered && !order.is_dormant()
+}
+
 enum Reach {
     Above,
     Below,
@@ -186,16 +203,20 @@ fn level_of(order: &Order) -> Option<(Reach, i128)> {
     let as_stop = |stop| (if order.side == Side::Buy { Reach::Above } else { Reach::Below }, stop);
     let as_limit = |limit| (if order.side == Side::Buy { Reach::Below } else { Reach::Above }, limit);
     match order.kind {
-        Kind::Limit => order.limit.map(as_limit),
-        Kind::StopLimit if order.triggered => order.limit.map(as_limit),
+        Kind::Limit | Kind::MarketToLimit => order.limit.map(as_limit),
+        Kind::StopLimit | Kind::LimitIfTouched | Kind::TrailingStopLimit if order.triggered => order.limit.map(as_limit),
+        Kind::MarketIfTouched | Kind::LimitIfTouched => order.touch().map(as_limit),
         Kind::Stop | Kind::StopLimit => order.stop.map(as_stop),
-        Kind::Market | Kind::TrailingStop => None,
+        Kind::Market | Kind::TrailingStop | Kind::TrailingStopLimit => None,
     }
 }
 
 fn needs_every_bar(order: &Order) -> bool {
     use crate::orders::Tif;
-    order.is_market_now() || matches!(order.tif, Tif::Ioc | Tif::Fok) || (order.tif == Tif::Day && order.session.is_none())
+    order.waits_for_print()
+        || order.is_unarrived()
+        || matches!(order.tif, Tif::Ioc | Tif::Fok)
+        || (order.tif == Tif::Day && order.session.is_none())
 }
 
 /// Whether a trailing stop could trigger in a bar: its best reference of the bar against the bar's other extreme.

@@ -2,7 +2,7 @@ use money::{MoneyError, Ratio};
 
 use crate::clock::Bar;
 use crate::config::{LimitFill, PathModel};
-use crate::orders::{Kind, Order, price_of_level};
+use crate::orders::{At, Kind, Order, price_of_level};
 use crate::{Path, PathPoint, Rule, Side};
 
 /// The extreme nearer to the open comes first; a tie takes the low first (F2).
@@ -44,7 +44,7 @@ pub struct Act {
     pub gap: bool,
     /// An exact trailing level that the price scale cannot hold was rounded against the trader.
     pub rounded: bool,
-    /// The order only changes state here (a stop-limit is triggered).
+    /// The order only changes state here: a stop-limit is triggered, a trailing stop woken.
     pub arms: bool,
 }
 
@@ -53,14 +53,33 @@ pub struct Act {
 pub fn act(order: &Order, from: i128, to: i128, limit_fill: LimitFill, tick: i128) -> Result<Option<Act>, MoneyError> {
     match order.kind {
         Kind::Market => Ok(None),
-        Kind::Limit => Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, Rule::Limit, limit_fill, tick))),
+        Kind::Limit => {
+            let rule = match order.at {
+                At::Default => Rule::Limit,
+                At::Open => Rule::LimitOnOpen,
+                At::Close => Rule::LimitOnClose,
+            };
+            Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, rule, limit_fill, tick)))
+        }
+        Kind::MarketToLimit => Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, Rule::Limit, limit_fill, tick))),
         Kind::StopLimit if order.triggered => {
             Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, Rule::StopLimit, limit_fill, tick)))
+        }
+        Kind::LimitIfTouched if order.triggered => {
+            Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, Rule::LimitIfTouched, limit_fill, tick)))
+        }
+        Kind::TrailingStopLimit if order.triggered => {
+            Ok(order.limit.and_then(|limit| at_limit(order.side, limit, from, to, Rule::TrailingStopLimit, limit_fill, tick)))
         }
         _ if order.triggered => Ok(None),
         Kind::StopLimit => Ok(order.stop.and_then(|stop| at_stop(order.side, stop, from, to)).map(|act| Act { arms: true, ..act })),
         Kind::Stop => Ok(order.stop.and_then(|stop| at_stop(order.side, stop, from, to))),
+        Kind::MarketIfTouched => Ok(order.touch().and_then(|touch| at_touch(order.side, touch, from, to))),
+        Kind::LimitIfTouched => {
+            Ok(order.touch().and_then(|touch| at_touch(order.side, touch, from, to)).map(|act| Act { arms: true, ..act }))
+        }
         Kind::TrailingStop => at_trail(order, from, to),
+        Kind::TrailingStopLimit => Ok(at_trail(order, from, to)?.map(|act| Act { arms: true, ..act })),
     }
 }
 
@@ -92,6 +111,11 @@ fn at_limit(side: Side, limit: i128, from: i128, to: i128, rule: Rule, limit_fil
     }
 }
 
+/// Reached from the other side than a stop: a buy at the price or below, a sell at it or above (O12).
+fn at_touch(side: Side, price: i128, from: i128, to: i128) -> Option<Act> {
+    at_limit(side, price, from, to, Rule::MarketIfTouched, LimitFill::Touch, 0)
+}
+
 fn at_stop(side: Side, stop: i128, from: i128, to: i128) -> Option<Act> {
     let act = |at: i128, gap| Some(Act { reach: at, price: at, rule: Rule::Stop, trigger: stop, gap, rounded: false, arms: false });
     match side {
@@ -106,6 +130,9 @@ fn at_stop(side: Side, stop: i128, from: i128, to: i128) -> Option<Act> {
 /// A trailing stop triggers against its direction only; its reference has already ratcheted up to `from`.
 fn at_trail(order: &Order, from: i128, to: i128) -> Result<Option<Act>, MoneyError> {
     let Some(trail) = order.trail.as_deref() else { return Ok(None) };
+    if trail.dormant {
+        return Ok(trail.activation.and_then(|price| at_touch(order.side, price, from, to)).map(|act| Act { arms: true, ..act }));
+    }
     let Some(reference) = trail.reference else { return Ok(None) };
     let level = trail.level(order.side, reference)?;
     let (price, rounded) = price_of_level(order.side, level)?;

@@ -1,7 +1,7 @@
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
 use crate::orders::Status;
-use crate::{OrderId, PathPoint, Reason, Rule, Step, SymbolId};
+use crate::{OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId};
 
 use super::path::act;
 use super::walk::Print;
@@ -100,7 +100,9 @@ impl Engine {
         if self.book.has_trails() {
             self.start_trails(step)?;
         }
+        self.judge_arrivals(step)?;
         self.act_on_print(step, PathPoint::Open, Rule::NextOpen, |engine, id| engine.acts_at_open(id, step))?;
+        self.cancel_missed(step, At::Open)?;
         self.cancel_immediate(step, PathPoint::Open)
     }
 
@@ -109,6 +111,7 @@ impl Engine {
             return Ok(());
         }
         self.act_on_print(step, PathPoint::Close, Rule::NextClose, |engine, id| Ok(engine.acts_at_close(id, step)))?;
+        self.cancel_missed(step, At::Close)?;
         self.cancel_immediate(step, PathPoint::Close)
     }
 
@@ -187,6 +190,9 @@ impl Engine {
                 },
             });
         }
+        if order.at == At::Close {
+            return Ok(false);
+        }
         let Some(open) = self.bars.get(order.symbol as usize).and_then(|bars| bars.open(bar)) else { return Ok(false) };
         let open = self.to_price(order.symbol, open)?;
         Ok(act(order, open, open, self.limit_fill(order.symbol), self.tick(order.symbol)?)?.is_some())
@@ -194,7 +200,7 @@ impl Engine {
 
     fn acts_at_close(&self, id: OrderId, step: Step) -> bool {
         let Some(order) = self.book.get(id) else { return false };
-        if self.clock.bar_at(order.symbol, step).is_none() || !order.is_market_now() || order.triggered {
+        if self.clock.bar_at(order.symbol, step).is_none() || !order.waits_for_print() || order.triggered {
             return false;
         }
         match order.at {
@@ -230,12 +236,55 @@ impl Engine {
 
     fn expire_sessions(&mut self, step: Step) -> Result<(), EngineError> {
         let next = step.saturating_add(1);
-        if !self.book.has_day_orders() || next < self.steps() && self.day(next) == self.day(step) {
+        let day_ends = self.book.has_day_orders() && (next >= self.steps() || self.day(next) != self.day(step));
+        if !day_ends && !self.book.has_dated_orders() {
             return Ok(());
         }
         for id in self.open_orders(None) {
-            if self.book.get(id).is_some_and(|order| order.session.is_some_and(|session| session <= self.day(step))) {
+            let Some(order) = self.book.get(id) else { continue };
+            if day_ends && order.session.is_some_and(|session| session <= self.day(step)) {
                 self.close_order(id, Status::Expired, Some(Reason::DayEnd), step)?;
+            } else if order.last_step().is_some_and(|last| last <= step) {
+                self.close_order(id, Status::Expired, Some(Reason::GtdEnd), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Post-only orders that would fill at the first open they meet are cancelled before anything acts there (O20).
+    fn judge_arrivals(&mut self, step: Step) -> Result<(), EngineError> {
+        if !self.book.has_post_only_orders() {
+            return Ok(());
+        }
+        for id in self.open_orders(None) {
+            if let Some(print) = self.print(id, step, PathPoint::Open, Rule::NextOpen)? {
+                self.judge_arrival(id, print.price, step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// True when the order may rest: it is not post-only, has been judged before, or would not fill at `price`.
+    pub(crate) fn judge_arrival(&mut self, id: OrderId, price: i128, step: Step) -> Result<bool, EngineError> {
+        let Some(order) = self.book.get_mut(id).filter(|order| order.status.is_open() && order.is_unarrived()) else { return Ok(true) };
+        let takes = order.limit.is_some_and(|limit| if order.side == Side::Buy { price <= limit } else { price >= limit });
+        if takes {
+            self.close_order(id, Status::Canceled, Some(Reason::WouldTake), step)?;
+        } else if let Some(special) = order.special.as_mut() {
+            special.arrived = true;
+        }
+        Ok(!takes)
+    }
+
+    /// What a limit for one print has not filled there is cancelled (O14).
+    fn cancel_missed(&mut self, step: Step, at: At) -> Result<(), EngineError> {
+        if !self.book.has_print_limits() {
+            return Ok(());
+        }
+        for id in self.open_orders(None) {
+            let Some(order) = self.book.get(id) else { continue };
+            if order.is_for_print() && order.at == at && self.clock.bar_at(order.symbol, step).is_some() {
+                self.close_order(id, Status::Canceled, Some(Reason::MissedPrint), step)?;
             }
         }
         Ok(())
@@ -251,7 +300,7 @@ impl Engine {
             let reason = match order.tif {
                 Tif::Ioc => Reason::ImmediateOrCancel,
                 Tif::Fok => Reason::FillOrKill,
-                Tif::Gtc | Tif::Day => continue,
+                Tif::Gtc | Tif::Day | Tif::Gtd => continue,
             };
             let waits_for_close = print == PathPoint::Open && self.acts_at_close(id, step);
             if self.clock.bar_at(order.symbol, step).is_some() && !waits_for_close {

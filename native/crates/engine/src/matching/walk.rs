@@ -31,8 +31,7 @@ enum VolumeLeft {
 
 impl VolumeLeft {
     fn lets_act(self, order: &Order) -> bool {
-        let is_stop = matches!(order.kind, Kind::Stop | Kind::StopLimit | Kind::TrailingStop) && !order.triggered;
-        self == Self::Some || (self == Self::UsedUp && is_stop)
+        self == Self::Some || (self == Self::UsedUp && order.is_untriggered()) || order.is_dormant()
     }
 }
 
@@ -93,7 +92,7 @@ impl Engine {
         let mut first: Option<(OrderId, Act)> = None;
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
-            if order.remaining() == 0 || !volume.lets_act(order) {
+            if order.remaining() == 0 || order.is_for_print() || !volume.lets_act(order) {
                 continue;
             }
             let Some(mut act) = act(order, at.price, target, limit_fill, tick)? else { continue };
@@ -133,25 +132,30 @@ impl Engine {
         match (order.kind, order.at) {
             (Kind::Stop, _) => Rule::Stop,
             (Kind::TrailingStop, _) => Rule::TrailingStop,
+            (Kind::MarketIfTouched, _) => Rule::MarketIfTouched,
             (_, At::Open) => Rule::AtOpen,
             (_, At::Close) => Rule::AtClose,
             (_, At::Default) => default,
         }
     }
 
-    /// A stop-limit that is reached becomes a limit and may fill at the same point; everything else fills.
+    /// A stop-limit (or limit-if-touched, or trailing stop with a limit) that is reached becomes a limit and may fill at the same point;
+    /// a dormant trailing stop wakes; everything else fills.
     pub(crate) fn perform(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
+        if act.arms && self.book.get(id).is_some_and(Order::is_dormant) {
+            return self.wake(id, print.price, print.step);
+        }
         if act.arms {
             self.trigger(id, print.step)?;
             let Some(order) = self.book.get(id) else { return Ok(()) };
             let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
             return match again {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
-                Some(fill) => self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, ..fill }).map(|_| ()),
+                Some(fill) => self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, rounded: act.rounded, ..fill }).map(|_| ()),
                 None => Ok(()),
             };
         }
-        let is_stop = self.book.get(id).is_some_and(|order| matches!(order.kind, Kind::Stop | Kind::TrailingStop));
+        let is_stop = self.book.get(id).is_some_and(|order| matches!(order.kind, Kind::Stop | Kind::TrailingStop | Kind::MarketIfTouched));
         if is_stop {
             self.trigger(id, print.step)?;
         }

@@ -1,4 +1,4 @@
-use super::{Kind, Order, OrderState, Tif};
+use super::{Order, OrderState, Tif};
 use crate::{OrderId, SymbolId};
 
 /// All orders of the run by id (from 1), and the open ones per symbol in submission order.
@@ -24,8 +24,13 @@ struct Counts {
     /// Orders that act at a print whatever the price: they make the very next bar relevant.
     market: u32,
     day: u32,
+    /// GTD.
+    dated: u32,
     /// IOC and FOK.
     immediate: u32,
+    post_only: u32,
+    /// Limits for one print, counted in `market` as well.
+    for_print: u32,
 }
 
 impl Counts {
@@ -34,7 +39,10 @@ impl Counts {
         self.trails = by(self.trails, u32::from(order.trails));
         self.market = by(self.market, u32::from(order.market));
         self.day = by(self.day, u32::from(order.tif == Tif::Day));
+        self.dated = by(self.dated, u32::from(order.tif == Tif::Gtd));
         self.immediate = by(self.immediate, u32::from(matches!(order.tif, Tif::Ioc | Tif::Fok)));
+        self.post_only = by(self.post_only, u32::from(order.post_only));
+        self.for_print = by(self.for_print, u32::from(order.for_print));
     }
 }
 
@@ -44,11 +52,19 @@ struct Kinds {
     trails: bool,
     market: bool,
     tif: Tif,
+    post_only: bool,
+    for_print: bool,
 }
 
 impl Kinds {
     fn of(order: &Order) -> Self {
-        Self { trails: order.trail.is_some(), market: order.is_market_now(), tif: order.tif }
+        Self {
+            trails: order.trail.is_some(),
+            market: order.waits_for_print(),
+            tif: order.tif,
+            post_only: order.special.as_deref().is_some_and(|special| special.post_only),
+            for_print: order.is_for_print(),
+        }
     }
 }
 
@@ -123,6 +139,18 @@ impl Book {
         self.counts.day > 0
     }
 
+    pub fn has_dated_orders(&self) -> bool {
+        self.counts.dated > 0
+    }
+
+    pub fn has_post_only_orders(&self) -> bool {
+        self.counts.post_only > 0
+    }
+
+    pub fn has_print_limits(&self) -> bool {
+        self.counts.for_print > 0
+    }
+
     pub fn has_immediate_orders(&self) -> bool {
         self.counts.immediate > 0
     }
@@ -165,8 +193,15 @@ impl Book {
         let Some(order) = self.get_mut(id) else { return };
         let was_market = order.is_market_now();
         order.triggered = true;
-        let becomes_market = !was_market && matches!(order.kind, Kind::Stop | Kind::TrailingStop);
+        let becomes_market = !was_market && order.is_market_now();
         self.counts.market = self.counts.market.saturating_add(u32::from(becomes_market));
+    }
+
+    /// The rest of a market order is a limit order from now on (O13).
+    pub fn become_limit(&mut self, id: OrderId, limit: i128) {
+        let Some(order) = self.get_mut(id) else { return };
+        order.limit = Some(limit);
+        self.counts.market = self.counts.market.saturating_sub(1);
     }
 
     /// A stop whose fills have used up all it had waits for its price again.

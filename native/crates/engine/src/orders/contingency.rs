@@ -1,10 +1,10 @@
 //! Linked orders move each other by what has filled (E13): OCO partners lose in proportion, bracket children grow with the entry's
-//! fills and expire when the position is flat or crosses zero.
+//! fills and expire when the position is flat or crosses zero, as reduce-only orders do (O21).
 
 use super::{Notice, Status};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::log::OrderTerms;
+use crate::log::{ExtraTerms, OrderTerms};
 use crate::{OrderId, Reason, Step, SymbolId};
 
 impl Engine {
@@ -51,15 +51,37 @@ impl Engine {
         if order.triggered {
             return Ok(());
         }
+        let becomes = order.trail.as_deref().map_or(Ok(None), |trail| trail.limit_price(order.side))?;
         self.book.trigger(id);
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };
         if order.status == Status::Accepted {
             order.status = Status::Triggered;
         }
-        let status = order.status;
-        self.log.order(step, id, status.name(), None, None);
+        order.limit = becomes.or(order.limit);
+        let (status, symbol) = (order.status, order.symbol);
+        let terms = becomes.map(|limit| OrderTerms { symbol, limit: Some(limit), ..OrderTerms::default() });
+        self.log.order(step, id, status.name(), None, terms);
         self.notices.push(Notice::Status { order: id, status, reason: None });
         Ok(())
+    }
+
+    /// A dormant trailing stop has reached its activation price: `price` is its first reference (O18).
+    pub(crate) fn wake(&mut self, id: OrderId, price: i128, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        let (symbol, side, status) = (order.symbol, order.side, order.status);
+        let Some(trail) = order.trail.as_mut() else { return Ok(()) };
+        trail.dormant = false;
+        trail.activation = None;
+        trail.ratchet(side, price)?;
+        let extra = Some(Box::new(ExtraTerms { activated: true, ..ExtraTerms::default() }));
+        self.log.order(step, id, status.name(), None, Some(OrderTerms { symbol, extra, ..OrderTerms::default() }));
+        Ok(())
+    }
+
+    /// The rest of a market-to-limit order stands at the price of its first fill, before slippage (O13).
+    pub(crate) fn rest_as_limit(&mut self, id: OrderId, limit: i128, step: Step) {
+        self.book.become_limit(id, limit);
+        self.log_change(id, step);
     }
 
     /// What one fill does to everything linked to the order. `before` is the position before it.
@@ -71,7 +93,7 @@ impl Engine {
         }
         let after = self.account.quantity(symbol);
         if before != 0 && (after == 0 || (before > 0) != (after > 0)) {
-            self.expire_children(symbol, id, step)?;
+            self.expire_protection(symbol, id, step)?;
         }
         for child in children.into_iter().flatten() {
             self.grow(child, quantity, step)?;
@@ -110,11 +132,13 @@ impl Engine {
         self.refresh_reserve(child)
     }
 
-    /// Children of closed entries expire once there is nothing left to protect; those of an entry that still works wait for its next fill.
-    fn expire_children(&mut self, symbol: SymbolId, cause: OrderId, step: Step) -> Result<(), EngineError> {
+    /// Children of closed entries and reduce-only orders expire once there is nothing left to protect; children of an entry that still
+    /// works wait for its next fill.
+    fn expire_protection(&mut self, symbol: SymbolId, cause: OrderId, step: Step) -> Result<(), EngineError> {
         for id in self.book.live(symbol).to_vec() {
-            let Some(parent) = self.book.get(id).and_then(|order| order.parent) else { continue };
-            if parent != cause && !self.may_grow(id) {
+            let Some(order) = self.book.get(id) else { continue };
+            let is_spent_child = order.parent.is_some_and(|parent| parent != cause) && !self.may_grow(id);
+            if is_spent_child || order.is_reduce_only() {
                 self.close_order(id, Status::Expired, Some(Reason::PositionFlat), step)?;
             }
         }
@@ -191,6 +215,7 @@ impl Engine {
             trail,
             trail_percent,
             oco: order.oco.filter(|_| order.parent.is_none()),
+            extra: super::submit::changing_terms(order),
             ..OrderTerms::default()
         };
         self.log.order(step, id, order.status.name(), order.reason, Some(terms));

@@ -2,12 +2,14 @@
 
 mod book;
 mod contingency;
+mod extras;
 mod order;
 mod request;
 mod status;
 mod submit;
 
 pub use book::Book;
+pub use extras::{Expires, Expiry, Extras, Special};
 pub use order::{Distance, Order, OrderState, Share, TrailState, price_of_level};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;

@@ -1,6 +1,6 @@
 use money::{Decimal, MoneyError, Ratio, Rounding, pow10};
 
-use super::{At, Kind, Status, Tif};
+use super::{At, Kind, Special, Status, Tif};
 use crate::account::FeeState;
 use crate::{OrderId, Reason, Side, Step, SymbolId};
 
@@ -24,6 +24,8 @@ pub struct Order {
     pub stop: Option<i128>,
     /// Boxed: few orders of a long run trail.
     pub trail: Option<Box<TrailState>>,
+    /// Boxed: few orders have any of it.
+    pub special: Option<Box<Special>>,
     pub status: Status,
     pub reason: Option<Reason>,
     /// Exchange day of the first eligible bar, for DAY orders.
@@ -68,9 +70,48 @@ impl Order {
     pub fn is_market_now(&self) -> bool {
         match self.kind {
             Kind::Market => true,
-            Kind::Stop | Kind::TrailingStop => self.triggered,
-            Kind::Limit | Kind::StopLimit => false,
+            Kind::MarketToLimit => self.limit.is_none(),
+            Kind::Stop | Kind::TrailingStop | Kind::MarketIfTouched => self.triggered,
+            Kind::Limit | Kind::StopLimit | Kind::LimitIfTouched | Kind::TrailingStopLimit => false,
         }
+    }
+
+    /// A limit order for one open or close print, and for nothing on the path (O14).
+    pub fn is_for_print(&self) -> bool {
+        self.at != At::Default && self.kind == Kind::Limit
+    }
+
+    /// The next bar decides about it, whatever its prices.
+    pub fn waits_for_print(&self) -> bool {
+        self.is_market_now() || self.is_for_print()
+    }
+
+    /// Reaching its price changes its state, also when nothing is left to trade in the bar.
+    pub fn is_untriggered(&self) -> bool {
+        !self.triggered && !matches!(self.kind, Kind::Market | Kind::MarketToLimit | Kind::Limit)
+    }
+
+    /// A trailing stop that its activation price has not woken yet.
+    pub fn is_dormant(&self) -> bool {
+        self.trail.as_deref().is_some_and(|trail| trail.dormant)
+    }
+
+    pub fn touch(&self) -> Option<i128> {
+        self.special.as_deref().and_then(|special| special.touch)
+    }
+
+    pub fn is_reduce_only(&self) -> bool {
+        self.special.as_deref().is_some_and(|special| special.reduce_only)
+    }
+
+    /// A post-only order that has not met its first print (O20).
+    pub fn is_unarrived(&self) -> bool {
+        self.special.as_deref().is_some_and(|special| special.post_only && !special.arrived)
+    }
+
+    /// The last step in which a GTD order may match.
+    pub fn last_step(&self) -> Option<Step> {
+        self.special.as_deref().and_then(|special| special.expiry).map(|expiry| expiry.last)
     }
 
     /// Signed open quantity.
@@ -148,6 +189,12 @@ pub struct TrailState {
     pub distance: Distance,
     /// Highest (sell) or lowest (buy) price since the first eligible open, at price scale.
     pub reference: Option<Ratio>,
+    /// Where a dormant one wakes, at price scale.
+    pub activation: Option<i128>,
+    /// Nothing moves the reference yet.
+    pub dormant: bool,
+    /// How far beyond the level the limit lies that it becomes.
+    pub limit: Option<Ratio>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -159,6 +206,9 @@ pub enum Distance {
 impl TrailState {
     /// Moves the reference along; true when it moved.
     pub fn ratchet(&mut self, side: Side, price: i128) -> Result<(), MoneyError> {
+        if self.dormant {
+            return Ok(());
+        }
         let price = Ratio::new(price, 1)?;
         let better = match (self.reference, side) {
             (None, _) => true,
@@ -169,6 +219,14 @@ impl TrailState {
             self.reference = Some(price);
         }
         Ok(())
+    }
+
+    /// The limit that a trailing stop with a limit becomes at its level, rounded at the price scale against the trader (O18).
+    pub fn limit_price(&self, side: Side) -> Result<Option<i128>, MoneyError> {
+        let (Some(distance), Some(reference)) = (self.limit, self.reference) else { return Ok(None) };
+        let level = self.level(side, reference)?;
+        let away = if side == Side::Sell { distance.num() } else { distance.num().saturating_neg() };
+        price_of_level(side, minus(level, Ratio::new(away, distance.den())?)?).map(|(price, _)| Some(price))
     }
 
     /// The exact stop level for a reference: below it for a sell, above it for a buy.

@@ -1,5 +1,6 @@
 use money::Decimal;
 
+use super::Extras;
 use crate::{OrderId, SymbolId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,10 @@ pub enum Kind {
     Stop,
     StopLimit,
     TrailingStop,
+    MarketToLimit,
+    MarketIfTouched,
+    LimitIfTouched,
+    TrailingStopLimit,
 }
 
 impl Kind {
@@ -19,6 +24,10 @@ impl Kind {
             Self::Stop => "stop",
             Self::StopLimit => "stopLimit",
             Self::TrailingStop => "trailingStop",
+            Self::MarketToLimit => "marketToLimit",
+            Self::MarketIfTouched => "marketIfTouched",
+            Self::LimitIfTouched => "limitIfTouched",
+            Self::TrailingStopLimit => "trailingStopLimit",
         }
     }
 }
@@ -30,6 +39,8 @@ pub enum Tif {
     Day,
     Ioc,
     Fok,
+    /// Until the time in `Extras::expires`.
+    Gtd,
 }
 
 impl Tif {
@@ -39,11 +50,12 @@ impl Tif {
             Self::Day => "DAY",
             Self::Ioc => "IOC",
             Self::Fok => "FOK",
+            Self::Gtd => "GTD",
         }
     }
 }
 
-/// When a market order acts; `Default` follows `fills.market`.
+/// The print an order is for; `Default` follows `fills.market` for market orders and is none for limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum At {
     #[default]
@@ -77,6 +89,7 @@ pub struct OrderRequest {
     pub fit: bool,
     /// Made by `ctx.close()`: later close() calls take its open rest into account.
     pub closing: bool,
+    pub extras: Extras,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,6 +108,7 @@ pub struct Changes {
     pub limit: Option<i64>,
     pub stop: Option<i64>,
     pub trail: Option<Trail>,
+    pub if_touched: Option<i64>,
 }
 
 /// Something that happened to an order since the last look.

@@ -1,11 +1,14 @@
 use money::{Decimal, Ratio, pow10};
 
-use super::{At, BracketRequest, Changes, Distance, Kind, Notice, Order, OrderRequest, Share, Status, Trail, TrailState};
+use super::{
+    At, BracketRequest, Changes, Distance, Expires, Expiry, Extras, Kind, Notice, Order, OrderRequest, Share, Special, Status, Tif, Trail,
+    TrailState,
+};
 use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
-use crate::log::OrderTerms;
-use crate::{OrderId, Reason, Side, SymbolId};
+use crate::log::{ExtraTerms, OrderTerms};
+use crate::{OrderId, Reason, Side, Step, SymbolId};
 
 /// What an accepted order sets aside (amount, reducing quantity), or why it is refused.
 pub(crate) type Verdict = Result<(i128, i64), Reason>;
@@ -136,6 +139,11 @@ impl Engine {
             let state = changed.trail.as_mut().ok_or_else(|| wrong("trail"))?;
             state.distance = self.distance(order.symbol, trail)?;
         }
+        if let Some(touch) = changes.if_touched {
+            let special = changed.special.as_mut().filter(|special| special.touch.is_some()).ok_or_else(|| wrong("ifTouched"))?;
+            self.check_price(order.symbol, "ifTouched", touch)?;
+            special.touch = Some(to_price(self, touch)?);
+        }
         if let Some(quantity) = changes.quantity {
             self.check_quantity(order.symbol, quantity)?;
             if quantity <= order.filled {
@@ -174,7 +182,13 @@ impl Engine {
         let scales = self.spec(request.symbol)?.scales;
         let price = |value: Option<i64>| value.map(|value| rescale(i128::from(value), scales.tick, scales.price)).transpose();
         let trail = match request.trail {
-            Some(trail) => Some(Box::new(TrailState { distance: self.distance(request.symbol, trail)?, reference: None })),
+            Some(trail) => Some(Box::new(TrailState {
+                distance: self.distance(request.symbol, trail)?,
+                reference: None,
+                activation: price(request.extras.activation)?,
+                dormant: request.extras.activation.is_some(),
+                limit: price(request.extras.trail_limit)?.map(|limit| Ratio::new(limit, 1)).transpose()?,
+            })),
             None => None,
         };
         let id = self.book.next_id();
@@ -195,6 +209,7 @@ impl Engine {
             limit: price(request.limit)?,
             stop: price(request.stop)?,
             trail,
+            special: self.special(&request.extras, price(request.extras.if_touched)?),
             status: if parent.is_some() { Status::Initialized } else { Status::Submitted },
             reason: None,
             session: None,
@@ -226,7 +241,7 @@ impl Engine {
         if let Ok((reserve, reduces)) = verdict {
             self.book.activate(id);
             self.book.set_reserve(id, reserve, reduces);
-            return Ok(());
+            return self.expire_unmatchable(id);
         }
         for child in children.into_iter().flatten() {
             self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), self.said_at())?;
@@ -252,6 +267,9 @@ impl Engine {
     /// The account's word on an order just placed (O5): what it sets aside, or why it is refused.
     fn judge(&self, id: OrderId) -> Result<Verdict, EngineError> {
         let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
+        if order.is_reduce_only() {
+            return Ok(if self.reducible(order) > 0 { Ok((0, 0)) } else { Err(Reason::ReduceOnly) });
+        }
         if self.is_short_refused(order.side, order.quantity, self.account.quantity(order.symbol)) {
             return Ok(Err(Reason::ShortNotAllowed));
         }
@@ -297,25 +315,109 @@ impl Engine {
 
     fn check(&self, request: &OrderRequest) -> Result<(), EngineError> {
         self.check_quantity(request.symbol, request.quantity)?;
-        for (key, price) in [("limit", request.limit), ("stop", request.stop)] {
+        let Extras { if_touched, activation, .. } = request.extras;
+        for (key, price) in [("limit", request.limit), ("stop", request.stop), ("ifTouched", if_touched), ("activation", activation)] {
             if let Some(price) = price {
                 self.check_price(request.symbol, key, price)?;
             }
         }
-        let priced = request.limit.is_some() || request.stop.is_some() || request.trail.is_some();
-        if request.at != At::Default && priced {
+        if request.at != At::Default && (request.stop.is_some() || request.trail.is_some()) {
             return Err(malformed(
                 "order.at",
-                "an order at the open or close has no limit, stop or trail here".to_owned(),
-                "leave out `at`, or the prices",
+                "an order at the open or close has no stop and no trail".to_owned(),
+                "leave out `at`, or the stop or trail; a limit may stand with `at`",
             ));
         }
         if request.trail.is_some() && (request.limit.is_some() || request.stop.is_some()) {
             return Err(malformed(
                 "order.trail",
                 "a trailing stop has no limit or stop price of its own".to_owned(),
-                "give `trail` or `trailPercent` alone",
+                "give `trail` or `trailPercent` without them",
             ));
+        }
+        self.check_extras(request)
+    }
+
+    /// What the rare options exclude and need; the TypeScript surface says the same with the values it was given.
+    fn check_extras(&self, request: &OrderRequest) -> Result<(), EngineError> {
+        let Extras { if_touched, market_to_limit, activation, trail_limit, expires, post_only, .. } = request.extras;
+        let (at, stop, trail) = (request.at != At::Default, request.stop.is_some(), request.trail.is_some());
+        let refuse = |code, message: &str, hint| Err(malformed(code, message.to_owned(), hint));
+        if if_touched.is_some() && (at || stop || trail || market_to_limit) {
+            return refuse(
+                "order.option",
+                "ifTouched stands alone or with limit",
+                "leave out at, stop, trail, trailPercent and marketToLimit",
+            );
+        }
+        if market_to_limit && (at || stop || trail || request.limit.is_some()) {
+            return refuse(
+                "order.option",
+                "a market-to-limit order has no price of its own and no `at`",
+                "leave out marketToLimit, or the others",
+            );
+        }
+        if !trail && (activation.is_some() || trail_limit.is_some()) {
+            return refuse(
+                "order.option",
+                "activation and trailLimit belong to a trailing stop",
+                "give `trail` or `trailPercent` with them",
+            );
+        }
+        if let Some(distance) = trail_limit.filter(|distance| *distance != 0) {
+            self.check_price(request.symbol, "trailLimit", distance)?;
+        }
+        if post_only && (at || stop || if_touched.is_some() || request.limit.is_none()) {
+            return refuse("order.postOnly", "postOnly is for plain limit orders", "give a limit, without stop, ifTouched, trail and at");
+        }
+        self.check_expires(request.symbol, request.tif, expires)
+    }
+
+    fn check_expires(&self, symbol: SymbolId, tif: Tif, expires: Option<Expires>) -> Result<(), EngineError> {
+        if (tif == Tif::Gtd) != expires.is_some() {
+            let message = format!("tif is {} {} a time in `expires`", tif.name(), if expires.is_some() { "with" } else { "without" });
+            return Err(malformed("order.expires", message, "give both, or `expires` alone"));
+        }
+        let now = self.said_at();
+        let Some(expires) = expires else { return Ok(()) };
+        let (is_past, here) = match expires {
+            Expires::Day(day) => (day < self.day(now), Expires::Day(self.day(now))),
+            Expires::At(time) => (time <= self.clock.time(now), Expires::At(self.clock.time(now))),
+        };
+        if !is_past {
+            return Ok(());
+        }
+        let (said, here) = (expires.text(), here.text());
+        let message = format!("{}: expires {said} has passed at {here}: no later bar could match the order", self.spec(symbol)?.symbol());
+        Err(malformed("order.expires", message, "give a day from ctx.date on, or an instant after ctx.time"))
+    }
+
+    fn special(&self, extras: &Extras, touch: Option<i128>) -> Option<Box<Special>> {
+        let Extras { expires, post_only, reduce_only, .. } = *extras;
+        if touch.is_none() && expires.is_none() && !post_only && !reduce_only {
+            return None;
+        }
+        let expiry = expires.map(|expires| Expiry { expires, last: self.last_step_of(expires) });
+        Some(Box::new(Special { touch, expiry, post_only, arrived: false, reduce_only }))
+    }
+
+    /// The last step in which an order may match that expires then; beyond the data the run does not see the end.
+    fn last_step_of(&self, expires: Expires) -> Step {
+        let steps = self.steps();
+        let matched = match expires {
+            Expires::Day(day) if day > self.day(steps.saturating_sub(1)) => return steps,
+            Expires::Day(day) => self.days.partition_point(|at| *at <= day),
+            Expires::At(time) if time > self.clock.time(steps.saturating_sub(1)) => return steps,
+            Expires::At(time) => self.clock.times().partition_point(|at| *at < time),
+        };
+        u32::try_from(matched).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
+    /// A GTD order whose time ends before the next bar has nothing to wait for.
+    fn expire_unmatchable(&mut self, id: OrderId) -> Result<(), EngineError> {
+        let first = self.opened.unwrap_or(self.done);
+        if self.book.get(id).and_then(Order::last_step).is_some_and(|last| last < first) {
+            return self.close_order(id, Status::Expired, Some(Reason::GtdEnd), self.said_at());
         }
         Ok(())
     }
@@ -365,7 +467,12 @@ pub(crate) fn unknown_order(id: OrderId) -> EngineError {
 }
 
 fn kind_of(request: &OrderRequest) -> Kind {
+    let Extras { if_touched, market_to_limit, trail_limit, .. } = request.extras;
     match (request.limit, request.stop, request.trail) {
+        (None, None, None) if market_to_limit => Kind::MarketToLimit,
+        (None, None, None) if if_touched.is_some() => Kind::MarketIfTouched,
+        (Some(_), None, None) if if_touched.is_some() => Kind::LimitIfTouched,
+        (_, _, Some(_)) if trail_limit.is_some() => Kind::TrailingStopLimit,
         (_, _, Some(_)) => Kind::TrailingStop,
         (Some(_), Some(_), None) => Kind::StopLimit,
         (Some(_), None, None) => Kind::Limit,
@@ -396,7 +503,27 @@ fn terms(order: &Order, request: &OrderRequest) -> OrderTerms {
         parent: order.parent,
         oco: order.oco,
         fit: order.fit,
+        extra: extra_terms(order),
     }
+}
+
+fn extra_terms(order: &Order) -> Option<Box<ExtraTerms>> {
+    let changing = changing_terms(order);
+    let Some(special) = order.special.as_deref() else { return changing };
+    let expires = special.expiry.map(|expiry| expiry.expires);
+    let (post_only, reduce_only) = (special.post_only, special.reduce_only);
+    let extra = ExtraTerms { expires, post_only, reduce_only, ..changing.map(|terms| *terms).unwrap_or_default() };
+    Some(Box::new(extra))
+}
+
+/// The rare terms that a modify or a split may change.
+pub(crate) fn changing_terms(order: &Order) -> Option<Box<ExtraTerms>> {
+    let if_touched = order.touch();
+    let trail = order.trail.as_deref();
+    let activation = trail.and_then(|trail| trail.activation);
+    let trail_limit = trail.and_then(|trail| trail.limit).and_then(|limit| limit.scale(1, money::Rounding::HalfEven).ok());
+    let any = if_touched.is_some() || activation.is_some() || trail_limit.is_some();
+    any.then(|| Box::new(ExtraTerms { if_touched, activation, trail_limit, ..ExtraTerms::default() }))
 }
 
 /// A trailing distance for the log; a split may leave an amount that no decimal holds, which is then rounded half-even for display.

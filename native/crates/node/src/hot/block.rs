@@ -45,6 +45,12 @@ pub mod word {
     /// Nearest doubles of the position and the open rest of `ctx.close()` orders.
     pub const POSITION: usize = 24;
     pub const CLOSING: usize = 25;
+    /// Prices of rare options, at the tick's decimals.
+    pub const TOUCH: usize = 26;
+    pub const ACTIVATION: usize = 27;
+    pub const TRAIL_LIMIT: usize = 28;
+    /// A day since 1970-01-01 or ms UTC, always a double.
+    pub const EXPIRES: usize = 29;
 
     /// Exact integers; amounts take two words, the low one first.
     pub const EXACT: usize = 32;
@@ -53,7 +59,7 @@ pub mod word {
     pub const IDS_ROOM: usize = 64;
     pub const COUNT: usize = 128;
 
-    pub const NAMES: [(&str, usize); 27] = [
+    pub const NAMES: [(&str, usize); 31] = [
         ("closed", CLOSED),
         ("symbol", SYMBOL),
         ("quantity", QUANTITY),
@@ -77,6 +83,10 @@ pub mod word {
         ("side", SIDE),
         ("position", POSITION),
         ("closing", CLOSING),
+        ("touch", TOUCH),
+        ("activation", ACTIVATION),
+        ("trailLimit", TRAIL_LIMIT),
+        ("expires", EXPIRES),
         ("exact", EXACT),
         ("ids", IDS),
         ("idsRoom", IDS_ROOM),
@@ -99,8 +109,19 @@ pub mod flag {
     pub const TIF_SHIFT: u32 = 8;
     /// Two bits: as `fills.market` says, open, close.
     pub const AT_SHIFT: u32 = 10;
+    pub const TOUCH: u32 = 1 << 12;
+    pub const MARKET_TO_LIMIT: u32 = 1 << 13;
+    pub const ACTIVATION: u32 = 1 << 14;
+    pub const TRAIL_LIMIT: u32 = 1 << 15;
+    /// GTD until a day, or until an instant.
+    pub const EXPIRES_DAY: u32 = 1 << 16;
+    pub const EXPIRES_AT: u32 = 1 << 17;
+    pub const POST_ONLY: u32 = 1 << 18;
+    pub const REDUCE_ONLY: u32 = 1 << 19;
+    /// Any of the rare options is set.
+    pub const EXTRAS: u32 = 0xff << 12;
 
-    pub const NAMES: [(&str, u32); 10] = [
+    pub const NAMES: [(&str, u32); 18] = [
         ("limit", LIMIT),
         ("stop", STOP),
         ("trail", TRAIL),
@@ -111,6 +132,14 @@ pub mod flag {
         ("quantity", QUANTITY),
         ("tifShift", TIF_SHIFT),
         ("atShift", AT_SHIFT),
+        ("touch", TOUCH),
+        ("marketToLimit", MARKET_TO_LIMIT),
+        ("activation", ACTIVATION),
+        ("trailLimit", TRAIL_LIMIT),
+        ("expiresDay", EXPIRES_DAY),
+        ("expiresAt", EXPIRES_AT),
+        ("postOnly", POST_ONLY),
+        ("reduceOnly", REDUCE_ONLY),
     ];
 }
 

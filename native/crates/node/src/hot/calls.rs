@@ -1,4 +1,4 @@
-use engine::{At, BracketRequest, Changes, EngineError, Notice, OrderRequest, Portfolio, Side, Tif, Trail};
+use engine::{At, BracketRequest, Changes, EngineError, Expires, Extras, Notice, OrderRequest, Portfolio, Side, Tif, Trail};
 use money::Decimal;
 
 use super::block::{Block, flag, word};
@@ -69,6 +69,7 @@ pub fn modify(state: &mut State, block: Block, _: Option<String>) -> Done {
         limit: set(flag::LIMIT, word::LIMIT),
         stop: set(flag::STOP, word::STOP),
         trail: trail(block),
+        if_touched: set(flag::TOUCH, word::TOUCH),
     };
     let done = state.engine.modify(block.index(word::ORDER), changes)?;
     block.set_index(word::RESULT, u32::from(done));
@@ -179,6 +180,7 @@ fn request(block: Block, tag: Option<String>) -> OrderRequest {
         stop: price(flag::STOP, word::STOP),
         trail: trail(block),
         tif: match (flags >> flag::TIF_SHIFT) & 3 {
+            _ if flags & (flag::EXPIRES_DAY | flag::EXPIRES_AT) != 0 => Tif::Gtd,
             1 => Tif::Day,
             2 => Tif::Ioc,
             3 => Tif::Fok,
@@ -192,6 +194,26 @@ fn request(block: Block, tag: Option<String>) -> OrderRequest {
         tag,
         fit: flags & flag::FIT != 0,
         closing: flags & flag::CLOSING != 0,
+        extras: if flags & flag::EXTRAS == 0 { Extras::default() } else { extras(block) },
+    }
+}
+
+fn extras(block: Block) -> Extras {
+    let (flags, wide) = flags(block);
+    let price = |bit: u32, at: usize| (flags & bit != 0).then(|| block.integer(at, wide));
+    let expires = block.number(word::EXPIRES);
+    Extras {
+        if_touched: price(flag::TOUCH, word::TOUCH),
+        market_to_limit: flags & flag::MARKET_TO_LIMIT != 0,
+        activation: price(flag::ACTIVATION, word::ACTIVATION),
+        trail_limit: price(flag::TRAIL_LIMIT, word::TRAIL_LIMIT),
+        expires: if flags & flag::EXPIRES_DAY != 0 {
+            Some(Expires::Day(expires as i32))
+        } else {
+            (flags & flag::EXPIRES_AT != 0).then_some(Expires::At(expires as i64))
+        },
+        post_only: flags & flag::POST_ONLY != 0,
+        reduce_only: flags & flag::REDUCE_ONLY != 0,
     }
 }
 

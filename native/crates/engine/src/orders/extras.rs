@@ -1,0 +1,60 @@
+//! What only some orders ask for. Plain orders carry an empty pointer for all of it.
+
+use crate::Step;
+use crate::text::{TimeText, write_date};
+
+/// Options beyond price, time in force and moment, as the strategy gave them. Prices at the symbol's tick scale.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// Acts once the price is here or better: the mirror image of a stop (O12).
+    pub if_touched: Option<i64>,
+    /// A market order whose rest becomes a limit at the price of its first fill (O13).
+    pub market_to_limit: bool,
+    /// The trailing stop sleeps until the price is here (O18).
+    pub activation: Option<i64>,
+    /// The trailing stop becomes a limit this far beyond its level (O18); zero or more.
+    pub trail_limit: Option<i64>,
+    /// Set with `Tif::Gtd`, and only then (O19).
+    pub expires: Option<Expires>,
+    pub post_only: bool,
+    pub reduce_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expires {
+    /// The last exchange day on which it may match, days since 1970-01-01.
+    Day(i32),
+    /// It matches only in bars that start before this, ms UTC.
+    At(i64),
+}
+
+impl Expires {
+    /// As it stands in the log.
+    pub fn text(self) -> String {
+        let mut out = Vec::new();
+        match self {
+            Self::Day(day) => write_date(&mut out, day.into()),
+            Self::At(time) => TimeText::new().push(&mut out, time),
+        }
+        String::from_utf8(out).unwrap_or_default().replace('"', "")
+    }
+}
+
+/// What the book keeps of them; a trailing stop's own are in its [`super::TrailState`].
+#[derive(Debug, Clone, Default)]
+pub struct Special {
+    /// At price scale.
+    pub touch: Option<i128>,
+    pub expiry: Option<Expiry>,
+    pub post_only: bool,
+    /// A post-only order that its first print has let pass.
+    pub arrived: bool,
+    pub reduce_only: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Expiry {
+    pub expires: Expires,
+    /// Last step in which it may match; after the run's last step where the data end before it.
+    pub last: Step,
+}
