@@ -1,8 +1,8 @@
 import { position } from "./account.ts";
 import { end } from "./fill.ts";
 import { availableCash, refusal, reserve } from "./funds.ts";
-import { recordNew, recordTerms } from "./log.ts";
-import { isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./orders.ts";
+import { recordNew, recordTerms, timeOf } from "./log.ts";
+import { blankOrder, isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./orders.ts";
 import {
   absolute,
   add,
@@ -14,13 +14,14 @@ import {
   parse,
   type Ratio,
   ratio,
+  roundToDecimals,
   roundToMultiple,
   sign,
   subtract,
   sum,
   zero,
 } from "./ratio.ts";
-import type { Command, OrderTerms } from "./scenario.ts";
+import { type Command, dateOf, type OrderTerms } from "./scenario.ts";
 import { equityNow, multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 
 /** Does what the strategy says at a close. */
@@ -93,53 +94,56 @@ interface Marks {
   readonly parent?: number;
 }
 
-function create(state: State, terms: OrderTerms, marks: Marks): Order {
+function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Order {
   const quantity = parse(terms.quantity);
   const amount = (value: string | undefined) => (value === undefined ? undefined : parse(value));
+  const lastDay = terms.expires === undefined ? undefined : lastDayOf(setup, terms.expires);
   const order: Order = {
-    id: state.orders.length + 1,
-    symbol: terms.symbol,
-    buying: sign(quantity) > 0,
-    kind: kindOf(terms),
-    tif: terms.tif ?? "GTC",
+    ...blankOrder(state.orders.length + 1, terms.symbol, sign(quantity) > 0, kindOf(terms), state.day),
+    tif: terms.tif ?? (terms.expires === undefined ? "GTC" : "GTD"),
+    expires: terms.expires,
+    lastDay,
     at: terms.at,
     fit: marks.fit ?? false,
     closing: marks.closing ?? false,
-    said: state.day,
-    trailAmount: amount(terms.trail),
-    trailPercent: amount(terms.trailPercent),
+    postOnly: terms.postOnly ?? false,
+    reduceOnly: terms.reduceOnly ?? false,
     parent: marks.parent,
     quantity: absolute(quantity),
+    wanted: absolute(quantity),
     base: marks.parent === undefined ? absolute(quantity) : zero,
-    done: zero,
     limit: amount(terms.limit),
     stop: amount(terms.stop),
-    filled: zero,
-    paid: zero,
-    fills: 0,
-    status: "initialized",
-    reason: undefined,
-    sibling: undefined,
-    reference: undefined,
-    resting: false,
-    reserve: zero,
-    counted: zero,
-    wanted: absolute(quantity),
-    told: false,
-    acted: -1,
+    ifTouched: amount(terms.ifTouched),
+    trailAmount: amount(terms.trail),
+    trailPercent: amount(terms.trailPercent),
+    activation: amount(terms.activation),
+    trailLimit: amount(terms.trailLimit),
   };
   state.orders.push(order);
   return order;
 }
 
+/** The last step that may match before an order's time is over (SPEC O19); undefined when that lies beyond the data. */
+function lastDayOf(setup: Setup, expires: string): number | undefined {
+  const days = setup.scenario.commands.map((_, day) => day);
+  const isDate = expires.length === 10;
+  if (dateOf(days.length - 1) < expires.slice(0, 10) || (!isDate && timeOf(days.length - 1) < expires)) return undefined;
+  return days.findLast((day) => (isDate ? dateOf(day) <= expires : timeOf(day) < expires));
+}
+
 function kindOf(terms: OrderTerms): Kind {
-  if (terms.trail !== undefined || terms.trailPercent !== undefined) return "trailingStop";
+  if (terms.trail !== undefined || terms.trailPercent !== undefined) {
+    return terms.trailLimit === undefined ? "trailingStop" : "trailingStopLimit";
+  }
+  if (terms.ifTouched !== undefined) return terms.limit === undefined ? "marketIfTouched" : "limitIfTouched";
+  if (terms.marketToLimit === true) return "marketToLimit";
   if (terms.stop !== undefined) return terms.limit === undefined ? "stop" : "stopLimit";
   return terms.limit === undefined ? "market" : "limit";
 }
 
 function submit(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Order {
-  const order = create(state, terms, marks);
+  const order = create(setup, state, terms, marks);
   accept(setup, state, order);
   return order;
 }
@@ -155,14 +159,16 @@ function accept(setup: Setup, state: State, order: Order): void {
   order.status = "accepted";
   recordNew(state, order);
   reserve(setup, state, order);
+  // No later step qualifies.
+  if (order.lastDay !== undefined && order.lastDay <= state.day) end(state, order, "expired", "gtdEnd");
 }
 
 function bracket(setup: Setup, state: State, command: Extract<Command, { do: "bracket" }>): void {
   const { symbol, quantity } = command;
-  const entry = create(state, { symbol, quantity, ...(command.entry === undefined ? {} : { limit: command.entry }) }, {});
+  const entry = create(setup, state, { symbol, quantity, ...(command.entry === undefined ? {} : { limit: command.entry }) }, {});
   const exit = text(negate(parse(quantity)));
-  const takeProfit = create(state, { symbol, quantity: exit, limit: command.takeProfit }, { parent: entry.id });
-  const stopLoss = create(state, { symbol, quantity: exit, stop: command.stopLoss }, { parent: entry.id });
+  const takeProfit = create(setup, state, { symbol, quantity: exit, limit: command.takeProfit }, { parent: entry.id });
+  const stopLoss = create(setup, state, { symbol, quantity: exit, stop: command.stopLoss }, { parent: entry.id });
   takeProfit.sibling = stopLoss.id;
   stopLoss.sibling = takeProfit.id;
   for (const child of [takeProfit, stopLoss]) recordNew(state, child);
@@ -189,13 +195,22 @@ export function splitOrders(setup: Setup, state: State, symbol: string, factor: 
     if (order.symbol !== symbol || isFinal(order)) continue;
     const adjust = (price: Ratio | undefined) => (price === undefined ? undefined : divide(price, factor));
     const quantity = add(order.filled, multiply(remaining(order), factor));
-    const prices = { limit: adjust(order.limit), stop: adjust(order.stop) };
+    const onTick = { stop: adjust(order.stop), ifTouched: adjust(order.ifTouched), activation: adjust(order.activation) };
+    const limit = adjust(order.limit);
+    const asked = order.kind !== "marketToLimit" && order.kind !== "trailingStopLimit";
+    const prices = asked ? { ...onTick, limit } : onTick;
     const off = (value: Ratio | undefined, step: Ratio) => value !== undefined && divide(value, step).den !== 1n;
     if (Object.values(prices).some((price) => off(price, setup.tick))) end(state, order, "canceled", "offTickAfterSplit");
     else if (off(quantity, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
     else {
+      if (!asked && limit !== undefined) order.limit = roundToDecimals(limit, 8, order.buying ? "ceil" : "floor");
       const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor) };
-      Object.assign(order, prices, shares, { quantity, trailAmount: adjust(order.trailAmount), reference: adjust(order.reference) });
+      Object.assign(order, prices, shares, {
+        quantity,
+        trailAmount: adjust(order.trailAmount),
+        trailLimit: adjust(order.trailLimit),
+        reference: adjust(order.reference),
+      });
       recordTerms(state, order);
       reserve(setup, state, order);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type ResultDocument } from "rustybt";
+import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type OrderOptions, type ResultDocument } from "rustybt";
 import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
 
 /** Runs a scenario through the public API and returns its result document. */
@@ -59,17 +59,17 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
   const keep = (order: Order | undefined, limit = false) => {
     if (order !== undefined) orders.set(order.id, { order, limit });
   };
-  const submit = ({ symbol, quantity, limit, stop, trail, trailPercent, tif, at }: OrderTerms): Order => {
-    const options = { limit, stop, trail, trailPercent, tif, at };
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-    const order = ctx.order(symbol, quantity, given);
-    keep(order, limit !== undefined);
+  const submit = ({ symbol, quantity, ...options }: OrderTerms): Order => {
+    const order = ctx.order(symbol, quantity, options as OrderOptions);
+    keep(order, options.limit !== undefined);
     return order;
   };
   switch (command.do) {
-    case "order":
-      submit(command);
+    case "order": {
+      const { do: _, ...terms } = command;
+      submit(terms);
       return;
+    }
     case "pair": {
       const [a, b] = [submit(command.first), submit(command.second)];
       if (a.isOpen && b.isOpen) ctx.oco(a, b);

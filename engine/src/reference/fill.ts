@@ -2,8 +2,9 @@ import { book, position } from "./account.ts";
 import { againstTrader, exactlySlipped, feeOf, slippageShare } from "./costs.ts";
 import { reserve, withinMargin } from "./funds.ts";
 import { flushMarks, type Line, move, postings, present, record, recordStatus, recordTerms } from "./log.ts";
-import { isFinal, isWorking, type Order, reaches, remaining, waiting } from "./orders.ts";
+import { awaitsTrigger, isFinal, isWorking, limitFromTrail, type Order, reaches, remaining, waiting } from "./orders.ts";
 import {
+  absolute,
   add,
   compare,
   divide,
@@ -43,17 +44,11 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
     end(state, order, "canceled", "fillOrKill");
     return;
   }
-  if (isStop(order)) {
-    if (order.kind !== "stopLimit") order.resting = true;
-    // A stop that stands again after a fill triggers again.
-    if (order.status === "accepted" || order.kind !== "stopLimit") {
-      if (order.status === "accepted") order.status = "triggered";
-      recordStatus(state, order);
-    }
-  }
+  if (awaitsTrigger(order)) trigger(state, order);
   if (isZero(piece)) return;
 
-  const allowed = unlimited ? piece : affordable(setup, state, order, piece, reached);
+  const most = order.reduceOnly ? minimum(piece, absolute(position(state.account, order.symbol))) : piece;
+  const allowed = unlimited ? piece : affordable(setup, state, order, most, reached);
   if (allowed === "short" || allowed === "margin") {
     end(state, order, "canceled", allowed === "short" ? "shortNotAllowed" : "insufficientMargin");
     return;
@@ -62,11 +57,20 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
     end(state, order, "canceled", "insufficientCash");
     return;
   }
-  if (less(allowed, piece)) order.reason = order.buying ? "insufficientCash" : "shortNotAllowed";
+  if (less(allowed, piece)) {
+    order.reason = less(most, piece) ? "reduceOnly" : order.buying ? "insufficientCash" : "shortNotAllowed";
+  }
   fill(setup, state, order, allowed, reached, piece);
 }
 
-const isStop = (order: Order): boolean => !order.resting && ["stop", "stopLimit", "trailingStop"].includes(order.kind);
+/** A stop, trail or touch has been reached. One that stands again after a fill triggers again. */
+export function trigger(state: State, order: Order): void {
+  const limit = limitFromTrail(order);
+  order.limit = limit;
+  order.triggered = true;
+  if (order.status === "accepted") order.status = "triggered";
+  recordStatus(state, order, order.trailLimit === undefined || limit === undefined ? {} : { limit: format(limit) });
+}
 
 /** The bar's budget (SPEC F6); undefined without a limit. */
 function budgetOf(setup: Setup, state: State, symbol: string): Ratio | undefined {
@@ -93,9 +97,11 @@ interface Priced {
   readonly rounded: boolean;
 }
 
+const neverSlip = ["limit", "stopLimit", "limitIfTouched", "trailingStopLimit", "limitOnOpen", "limitOnClose", "closeAtEnd"];
+
 /** Price after slippage and fee of filling so much. */
 function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached): Priced {
-  const slips = !["limit", "stopLimit", "closeAtEnd"].includes(reached.rule);
+  const slips = !neverSlip.includes(reached.rule);
   const volume = barToday(setup, state, order.symbol)?.volume ?? zero;
   const share = isZero(volume) ? zero : divide(add(state.used[order.symbol] ?? zero, quantity), volume);
   const exact = slips ? exactlySlipped(reached.price, slippageShare(setup.scenario.slippage, share), order.buying) : reached.price;
@@ -179,6 +185,10 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
       ...move("position", "market", order.symbol, order.buying ? quantity : negate(quantity)),
     ]),
   });
+  if (order.kind === "marketToLimit" && order.limit === undefined && order.status === "partiallyFilled") {
+    order.limit = reached.price;
+    recordTerms(state, order);
+  }
   reserve(setup, state, order);
   resize(setup, state, orderOf(state, order.sibling), order);
   expireChildren(state, order, before);
@@ -258,9 +268,10 @@ function resize(setup: Setup, state: State, order: Order | undefined, partner: O
 function expireChildren(state: State, filled: Order, before: Ratio): void {
   const after = position(state.account, filled.symbol);
   if (isZero(before) || sign(before) === sign(after)) return;
-  for (const child of state.orders) {
-    const others = child.parent !== undefined && child.parent !== filled.id && child.symbol === filled.symbol;
-    if (others && isWorking(child) && !mayGrow(state, child)) end(state, child, "expired", "positionFlat");
+  for (const other of state.orders) {
+    if (other.symbol !== filled.symbol || !isWorking(other)) continue;
+    const child = other.parent !== undefined && other.parent !== filled.id && !mayGrow(state, other);
+    if (child || other.reduceOnly) end(state, other, "expired", "positionFlat");
   }
 }
 
@@ -269,7 +280,7 @@ function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio,
   const children = state.orders.filter((order) => order.parent === entry.id && !isFinal(order));
   for (const child of children) {
     // A stop that filled all it had triggered for stands again.
-    if (isZero(remaining(child))) child.resting = false;
+    if (isZero(remaining(child))) child.triggered = false;
     child.quantity = child.status === "initialized" ? quantity : add(child.quantity, quantity);
     child.base = add(child.base, quantity);
     child.acted = -1;

@@ -1,13 +1,17 @@
 import { position } from "./account.ts";
 import { feeOf, slippageShare, slipped } from "./costs.ts";
 import { isWorking, type Order, remaining, signedRemaining } from "./orders.ts";
-import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, subtract, sum, zero } from "./ratio.ts";
+import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, sign, subtract, sum, zero } from "./ratio.ts";
 import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
 
 const initialMargin = parse("0.5");
 
 /** Why an order is refused when it is submitted (SPEC O5, O11); undefined when it is accepted. */
 export function refusal(setup: Setup, state: State, order: Order): string | undefined {
+  if (order.reduceOnly) {
+    const held = position(state.account, order.symbol);
+    return (order.buying ? sign(held) < 0 : sign(held) > 0) ? undefined : "reduceOnly";
+  }
   if (setup.scenario.account === "margin") {
     return withinMargin(setup, state, order, remaining(order), reservePrice(setup, state, order)) ? undefined : "insufficientMargin";
   }
@@ -29,6 +33,7 @@ export function reserve(setup: Setup, state: State, order: Order): void {
 
 /** A buy sets aside quantity × price + fee; a market order that reduces brings its estimate, as far as the position goes. */
 function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
+  if (order.reduceOnly) return { reserve: zero, counted: zero };
   const open = remaining(order);
   const notional = multiply(multiply(reservePrice(setup, state, order), open), multiplierOf(setup, order.symbol));
   const { charged: fee } = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, open, notional);
@@ -60,7 +65,7 @@ export function withinMargin(setup: Setup, state: State, order: Order, quantity:
   );
   const free = subtract(equityNow(setup, state), multiply(initialMargin, exposure));
   const held_ = state.orders
-    .filter((open) => isWorking(open) && open.id !== order.id && !reduces(state, open))
+    .filter((open) => isWorking(open) && open.id !== order.id && !open.reduceOnly && !reduces(state, open))
     .map((open) => multiply(absolute(signedRemaining(open)), value(open.symbol, reservePrice(setup, state, open))));
   const needed = multiply(initialMargin, add(multiply(added, value(order.symbol, price)), sum(held_)));
   return compare(needed, free) <= 0;

@@ -8,7 +8,7 @@ export type Line = Readonly<Record<string, unknown>>;
 
 type Posting = readonly [account: string, asset: string, amount: Ratio];
 
-const timeOf = (day: number): string => `${dateOf(day)}T00:00:00Z`;
+export const timeOf = (day: number): string => `${dateOf(day)}T00:00:00Z`;
 
 export function record(state: State, line: Line): void {
   state.lines.push({ t: timeOf(state.day), ...line });
@@ -57,6 +57,9 @@ export function recordNew(state: State, order: Order): void {
       side: order.buying ? "buy" : "sell",
       kind: order.kind,
       tif: order.tif,
+      expires: order.expires,
+      postOnly: order.postOnly,
+      reduceOnly: order.reduceOnly,
       ...changeable(order),
       at: order.at,
       parent: order.parent,
@@ -71,6 +74,9 @@ const changeable = (order: Order): Line => ({
   quantity: format(order.told || order.parent === undefined ? order.quantity : order.wanted),
   limit: text(order.limit),
   stop: text(order.stop),
+  ifTouched: text(order.ifTouched),
+  activation: text(order.activation),
+  trailLimit: text(order.trailLimit),
   trail: text(order.trailAmount),
   trailPercent: text(order.trailPercent),
 });
@@ -82,8 +88,8 @@ export function recordTerms(state: State, order: Order): void {
   record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco }));
 }
 
-export function recordStatus(state: State, order: Order): void {
-  if (order.told) record(state, present({ type: "order", id: order.id, status: order.status, reason: order.reason }));
+export function recordStatus(state: State, order: Order, more: Line = {}): void {
+  if (order.told) record(state, present({ type: "order", id: order.id, status: order.status, reason: order.reason, ...more }));
 }
 
 /** Closes of a symbol stand in the log before its position changes. */

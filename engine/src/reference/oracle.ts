@@ -2,8 +2,8 @@ import { collectReceivables, payDividend, position, positionRow, splitLots, trad
 import { obey, splitOrders } from "./commands.ts";
 import { act, end } from "./fill.ts";
 import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
-import { isFinal, type Order } from "./orders.ts";
-import { closePrint, expireDayOrders, openPrint, thisClosePrint, walkPath } from "./prints.ts";
+import { blankOrder, isFinal, type Order } from "./orders.ts";
+import { closePrint, expireOrders, openPrint, thisClosePrint, walkPath } from "./prints.ts";
 import { absolute, divide, format, isZero, multiply, parse, ratio, sign, subtract, zero } from "./ratio.ts";
 import { dateOf, type OracleScenario, type Outcome, type ScenarioAction, type ScenarioSymbol } from "./scenario.ts";
 import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./state.ts";
@@ -25,7 +25,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     openPrint(setup, state);
     for (const symbol of symbolsOf(setup)) walkPath(setup, state, symbol);
     closePrint(setup, state);
-    expireDayOrders(setup, state);
+    expireOrders(setup, state);
     for (const symbol of symbolsOf(setup)) state.closes[symbol] = barToday(setup, state, symbol)?.close ?? state.closes[symbol] ?? zero;
     for (const command of scenario.commands[day] ?? []) obey(setup, state, command);
     thisClosePrint(setup, state);
@@ -131,46 +131,14 @@ function closeEverything(setup: Setup, state: State): void {
   for (const symbol of symbolsOf(setup)) {
     const held = position(state.account, symbol);
     if (isZero(held)) continue;
-    const order = closingOrder(state, symbol, sign(held) < 0);
-    order.quantity = absolute(held);
+    const order: Order = {
+      ...blankOrder(state.orders.length + 1, symbol, sign(held) < 0, "market", state.day),
+      quantity: absolute(held),
+      closing: true,
+      status: "accepted",
+    };
+    state.orders.push(order);
     recordNew(state, order);
     act(setup, state, order, { price: state.closes[symbol] ?? zero, point: "close", rule: "closeAtEnd" });
   }
-}
-
-function closingOrder(state: State, symbol: string, buying: boolean): Order {
-  const order: Order = {
-    id: state.orders.length + 1,
-    symbol,
-    buying,
-    kind: "market",
-    tif: "GTC",
-    at: undefined,
-    fit: false,
-    closing: true,
-    said: state.day,
-    trailAmount: undefined,
-    trailPercent: undefined,
-    parent: undefined,
-    quantity: zero,
-    base: zero,
-    done: zero,
-    limit: undefined,
-    stop: undefined,
-    filled: zero,
-    paid: zero,
-    fills: 0,
-    status: "accepted",
-    reason: undefined,
-    sibling: undefined,
-    reference: undefined,
-    resting: false,
-    reserve: zero,
-    counted: zero,
-    wanted: zero,
-    told: false,
-    acted: -1,
-  };
-  state.orders.push(order);
-  return order;
 }

@@ -1,6 +1,15 @@
-import { add, compare, less, maximum, minimum, multiply, negate, one, type Ratio, subtract, zero } from "./ratio.ts";
+import { add, compare, less, maximum, minimum, multiply, negate, one, type Ratio, roundToDecimals, subtract, zero } from "./ratio.ts";
 
-export type Kind = "market" | "limit" | "stop" | "stopLimit" | "trailingStop";
+export type Kind =
+  | "market"
+  | "limit"
+  | "stop"
+  | "stopLimit"
+  | "trailingStop"
+  | "trailingStopLimit"
+  | "marketIfTouched"
+  | "limitIfTouched"
+  | "marketToLimit";
 export type Status = "initialized" | "accepted" | "rejected" | "triggered" | "partiallyFilled" | "filled" | "canceled" | "expired";
 
 /** An order of the oracle; quantities are without sign. */
@@ -9,7 +18,11 @@ export interface Order {
   readonly symbol: string;
   readonly buying: boolean;
   readonly kind: Kind;
-  readonly tif: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly tif: "GTC" | "DAY" | "IOC" | "FOK" | "GTD";
+  /** Last day, or the instant before which a bar must start (SPEC O19). */
+  readonly expires: string | undefined;
+  /** Last day on which it may match by that, as an index; undefined beyond the data. */
+  readonly lastDay: number | undefined;
   readonly at: "open" | "close" | undefined;
   /** Cut to what cash allows (SPEC O4). */
   readonly fit: boolean;
@@ -18,6 +31,8 @@ export interface Order {
   /** Day it was said; it acts from the next bar on. */
   readonly said: number;
   readonly trailPercent: Ratio | undefined;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
   readonly parent: number | undefined;
   quantity: Ratio;
   /** Quantity before a linked order took its part, and what has filled, both in today's shares: splits multiply them. */
@@ -25,6 +40,14 @@ export interface Order {
   done: Ratio;
   limit: Ratio | undefined;
   stop: Ratio | undefined;
+  ifTouched: Ratio | undefined;
+  /** A trailing stop sleeps until the path has been here (SPEC O18). */
+  activation: Ratio | undefined;
+  activated: boolean;
+  /** How far beyond its level the limit of a trailing stop-limit lies. */
+  trailLimit: Ratio | undefined;
+  /** Whether a post-only order has met its first print (SPEC O20). */
+  judged: boolean;
   filled: Ratio;
   paid: Ratio;
   fills: number;
@@ -34,8 +57,8 @@ export interface Order {
   /** Best price since a trailing stop lives. */
   reference: Ratio | undefined;
   trailAmount: Ratio | undefined;
-  /** A stop that has triggered and could not fill whole is a market order. */
-  resting: boolean;
+  /** Its stop, trail or touch has been reached: from then on it is a market order or a limit order. */
+  triggered: boolean;
   /** What it set aside when its open quantity last changed; negative when it is estimated to bring cash (SPEC O5). */
   reserve: Ratio;
   /** The open quantity that counts as reducing in that. */
@@ -53,8 +76,24 @@ export const isFinal = (order: Order): boolean => ["rejected", "filled", "cancel
 export const remaining = (order: Order): Ratio => subtract(order.quantity, order.filled);
 export const signedRemaining = (order: Order): Ratio => (order.buying ? remaining(order) : negate(remaining(order)));
 
-export const isMarket = (order: Order): boolean => order.kind === "market" || order.resting;
-const isLimit = (order: Order): boolean => order.kind === "limit" || (order.kind === "stopLimit" && order.status !== "accepted");
+const becomesMarket: readonly Kind[] = ["stop", "trailingStop", "marketIfTouched"];
+const becomesLimit: readonly Kind[] = ["stopLimit", "trailingStopLimit", "limitIfTouched"];
+
+/** Waits for its stop, trail or touch. */
+export const awaitsTrigger = (order: Order): boolean => !order.triggered && [...becomesMarket, ...becomesLimit].includes(order.kind);
+export const triggersIntoLimit = (order: Order): boolean => !order.triggered && becomesLimit.includes(order.kind);
+export const isMarket = (order: Order): boolean =>
+  order.kind === "market" ||
+  (order.triggered && becomesMarket.includes(order.kind)) ||
+  (order.kind === "marketToLimit" && order.limit === undefined);
+export const isLimit = (order: Order): boolean =>
+  order.kind === "limit" ||
+  (order.triggered && becomesLimit.includes(order.kind)) ||
+  (order.kind === "marketToLimit" && order.limit !== undefined);
+/** A limit order for one print only (SPEC O14). */
+export const isForPrint = (order: Order): boolean => order.kind === "limit" && order.at !== undefined;
+export const sleeps = (order: Order): boolean => order.activation !== undefined && !order.activated;
+const trails = (order: Order): boolean => order.kind === "trailingStop" || order.kind === "trailingStopLimit";
 
 /** The level of a trailing stop, exact (SPEC F4, O11). */
 function trailingLevel(order: Order): Ratio | undefined {
@@ -67,19 +106,21 @@ function trailingLevel(order: Order): Ratio | undefined {
 }
 
 export function ratchet(order: Order, price: Ratio): void {
-  if (order.kind !== "trailingStop" || order.resting) return;
+  if (!trails(order) || order.triggered || sleeps(order)) return;
   const better = order.buying ? minimum : maximum;
   order.reference = order.reference === undefined ? price : better(order.reference, price);
 }
 
 /** Where a resting order waits, and on which side of the price: `"better"` for limits, `"worse"` for stops. */
 export function waiting(order: Order, throughTick: Ratio): { level: Ratio; side: "better" | "worse" } | undefined {
-  if (isMarket(order)) return undefined;
+  if (isMarket(order) || isForPrint(order)) return undefined;
+  if (sleeps(order)) return { level: order.activation ?? zero, side: "better" };
+  if (order.ifTouched !== undefined && !order.triggered) return { level: order.ifTouched, side: "better" };
   if (isLimit(order)) {
     const limit = order.limit ?? zero;
     return { level: order.buying ? subtract(limit, throughTick) : add(limit, throughTick), side: "better" };
   }
-  const level = order.kind === "trailingStop" ? trailingLevel(order) : order.stop;
+  const level = trails(order) ? trailingLevel(order) : order.stop;
   return level === undefined ? undefined : { level, side: "worse" };
 }
 
@@ -100,8 +141,62 @@ export function withinLimit(order: Order, price: Ratio, throughTick: Ratio): boo
   return order.buying ? !less(subtract(limit, throughTick), price) : !less(price, add(limit, throughTick));
 }
 
+/** The limit a trailing stop-limit has once it has triggered: at the price scale, against the trader (SPEC O18). */
+export function limitFromTrail(order: Order): Ratio | undefined {
+  const level = trailingLevel(order);
+  if (order.trailLimit === undefined || level === undefined) return order.limit;
+  const exact = order.buying ? add(level, order.trailLimit) : subtract(level, order.trailLimit);
+  return roundToDecimals(exact, 8, order.buying ? "ceil" : "floor");
+}
+
+/** An order that asks for nothing yet. */
+export function blankOrder(id: number, symbol: string, buying: boolean, kind: Kind, said: number): Order {
+  return {
+    id,
+    symbol,
+    buying,
+    kind,
+    said,
+    tif: "GTC",
+    expires: undefined,
+    lastDay: undefined,
+    at: undefined,
+    fit: false,
+    closing: false,
+    trailAmount: undefined,
+    trailPercent: undefined,
+    postOnly: false,
+    reduceOnly: false,
+    parent: undefined,
+    quantity: zero,
+    base: zero,
+    done: zero,
+    limit: undefined,
+    stop: undefined,
+    ifTouched: undefined,
+    activation: undefined,
+    activated: false,
+    trailLimit: undefined,
+    judged: false,
+    filled: zero,
+    paid: zero,
+    fills: 0,
+    status: "initialized",
+    reason: undefined,
+    sibling: undefined,
+    reference: undefined,
+    triggered: false,
+    reserve: zero,
+    counted: zero,
+    wanted: zero,
+    told: false,
+    acted: -1,
+  };
+}
+
 /** The level a fill names as its trigger, before any tick `through` asks for on top. */
 export function triggerOf(order: Order): { trigger?: Ratio } {
+  if (isForPrint(order)) return order.limit === undefined ? {} : { trigger: order.limit };
   const wait = waiting(order, zero);
   return wait === undefined ? {} : { trigger: wait.level };
 }

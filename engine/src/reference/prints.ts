@@ -1,16 +1,37 @@
-import { act, actAtBirth, end, liquidityLeft, type Reached } from "./fill.ts";
+import { act, actAtBirth, end, liquidityLeft, type Reached, trigger } from "./fill.ts";
 import { recordStatus } from "./log.ts";
-import { isMarket, isWorking, movesToward, type Order, ratchet, reaches, remaining, triggerOf, waiting, withinLimit } from "./orders.ts";
+import {
+  isForPrint,
+  isLimit,
+  isMarket,
+  isWorking,
+  limitFromTrail,
+  movesToward,
+  type Order,
+  ratchet,
+  reaches,
+  remaining,
+  sleeps,
+  triggerOf,
+  triggersIntoLimit,
+  waiting,
+  withinLimit,
+} from "./orders.ts";
 import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./ratio.ts";
 import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./state.ts";
 
-/** Orders that may act in today's bar of their symbol. */
+/** Orders whose symbol has a bar today in which they are alive. */
+function alive(setup: Setup, state: State): Order[] {
+  return state.orders.filter((order) => isWorking(order) && order.said < state.day && barToday(setup, state, order.symbol) !== undefined);
+}
+
+/** Those that may act: without volume nothing does under a volume limit. */
 function eligible(setup: Setup, state: State): Order[] {
-  return state.orders.filter((order) => {
-    const bar = barToday(setup, state, order.symbol);
-    if (!isWorking(order) || isZero(remaining(order)) || order.said >= state.day || bar === undefined) return false;
-    return liquidityLeft(setup, state, order.symbol) === undefined || !isZero(bar.volume);
-  });
+  return alive(setup, state).filter((order) => !isZero(remaining(order)) && hasVolume(setup, state, order.symbol));
+}
+
+function hasVolume(setup: Setup, state: State, symbol: string): boolean {
+  return liquidityLeft(setup, state, symbol) === undefined || !isZero(barToday(setup, state, symbol)?.volume ?? zero);
 }
 
 /** Reducing orders first, judged before any of them acts, then the others, each in submission order (SPEC E20). */
@@ -22,43 +43,72 @@ const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through"
 
 /** The print at which a market order fills: as it asks, else as `fills.market` says; what thisClose or a stop left over, at the open. */
 function printOf(setup: Setup, order: Order): "open" | "close" {
-  if (order.kind !== "market") return "open";
+  if (order.kind !== "market" && order.kind !== "marketToLimit") return "open";
   return order.at ?? (setup.scenario.market === "nextClose" ? "close" : "open");
 }
 
-const marketRule = (setup: Setup, order: Order, print: "open" | "close"): string => {
-  if (order.kind !== "market") return order.kind;
+const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => {
+  if (isForPrint(order)) return print === "open" ? "limitOnOpen" : "limitOnClose";
+  if (!isMarket(order)) return order.kind === "marketToLimit" ? "limit" : order.kind;
+  if (order.kind !== "market" && order.kind !== "marketToLimit") return order.kind;
   if (order.at !== undefined) return order.at === "open" ? "atOpen" : "atClose";
   return print === "open" ? "nextOpen" : setup.scenario.market;
 };
 
 /** SPEC E20 step 2. */
 export function openPrint(setup: Setup, state: State): void {
+  judgePostOnly(setup, state);
   const orders = eligible(setup, state);
+  const openOf = (order: Order) => barToday(setup, state, order.symbol)?.open ?? zero;
   const actsAtOpen = (order: Order): boolean => {
-    const open = barToday(setup, state, order.symbol)?.open ?? zero;
     if (isMarket(order)) return printOf(setup, order) === "open";
+    if (isForPrint(order)) return order.at === "open" && withinLimit(order, openOf(order), throughTick(setup));
     const wait = waiting(order, throughTick(setup));
-    return wait !== undefined && reaches(order, wait, open);
+    return wait !== undefined && !sleeps(order) && reaches(order, wait, openOf(order));
   };
+  for (const order of alive(setup, state)) wakeAtOpen(state, order, openOf(order));
   const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
-  for (const order of orders) {
-    if (!acting.includes(order)) ratchet(order, barToday(setup, state, order.symbol)?.open ?? zero);
-  }
+  for (const order of alive(setup, state)) if (!acting.includes(order)) ratchet(order, openOf(order));
   for (const order of prints) {
-    const open = barToday(setup, state, order.symbol)?.open ?? zero;
-    // What acted before it may have ended it, or made a triggered stop stand again.
-    if (isWorking(order) && actsAtOpen(order))
-      arrive(setup, state, order, { price: open, point: "open", rule: ruleOf(setup, order), ...triggerOf(order) });
+    // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
+    if (!isWorking(order) || isZero(remaining(order)) || !actsAtOpen(order)) continue;
+    arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), ...triggerOf(order) });
   }
   birth(setup, state, "open");
-  for (const order of orders) {
+  missPrint(setup, state, "open");
+  for (const order of alive(setup, state)) {
     const immediate = order.tif === "IOC" || order.tif === "FOK";
-    if (immediate && isWorking(order) && !(isMarket(order) && printOf(setup, order) === "close")) {
+    if (immediate && !(isMarket(order) && printOf(setup, order) === "close")) {
       end(state, order, "canceled", order.tif === "FOK" ? "fillOrKill" : "immediateOrCancel");
     }
   }
+}
+
+/** SPEC O20: at the first print it meets, before anything acts there. A touch counts, also under `through`. */
+function judgePostOnly(setup: Setup, state: State): void {
+  for (const order of alive(setup, state)) {
+    if (!order.postOnly || order.judged) continue;
+    order.judged = true;
+    if (withinLimit(order, barToday(setup, state, order.symbol)?.open ?? zero, zero)) end(state, order, "canceled", "wouldTake");
+  }
+}
+
+/** SPEC O14: a limit order for a print ends with it. */
+function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
+  for (const order of alive(setup, state)) if (isForPrint(order) && order.at === print) end(state, order, "canceled", "missedPrint");
+}
+
+function wakeAtOpen(state: State, order: Order, open: Ratio): void {
+  const wait = sleeps(order) ? waiting(order, zero) : undefined;
+  if (wait !== undefined && reaches(order, wait, open)) wake(state, order, open);
+}
+
+/** SPEC O18: a sleeping trailing stop begins to trail. */
+function wake(state: State, order: Order, price: Ratio): void {
+  order.activated = true;
+  order.reference = price;
+  recordStatus(state, order, { activated: true });
 }
 
 /** After the others of a print: children whose entry filled there. */
@@ -70,13 +120,10 @@ function birth(setup: Setup, state: State, print: "open" | "close"): void {
   }
 }
 
-const ruleOf = (setup: Setup, order: Order): string => (isMarket(order) ? marketRule(setup, order, "open") : order.kind);
-
-/** A stop-limit past its limit only triggers; everything else acts. */
+/** What triggers into a limit order past its limit only triggers; everything else acts. */
 function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
-  if (order.kind === "stopLimit" && order.status === "accepted" && !withinLimit(order, reached.price, throughTick(setup))) {
-    order.status = "triggered";
-    recordStatus(state, order);
+  if (triggersIntoLimit(order) && !withinLimit({ ...order, limit: limitFromTrail(order) }, reached.price, throughTick(setup))) {
+    trigger(state, order);
     return;
   }
   act(setup, state, order, reached);
@@ -130,8 +177,8 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
     rising ? compare(level, at) >= 0 && compare(level, to) <= 0 : compare(level, at) <= 0 && compare(level, to) >= 0;
   let at = from;
   for (;;) {
-    const waits = eligible(setup, state)
-      .filter((order) => order.symbol === symbol && order.acted !== state.day)
+    const waits = alive(setup, state)
+      .filter((order) => order.symbol === symbol && (sleeps(order) || mayAct(setup, state, order)))
       .flatMap((order) => {
         const wait = waiting(order, throughTick(setup));
         return wait !== undefined && movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level }] : [];
@@ -140,20 +187,33 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
     const next = waits[0];
     if (next === undefined) break;
     at = next.level;
-    const isLimit = next.order.kind === "limit" || (next.order.kind === "stopLimit" && next.order.status !== "accepted");
-    const price = isLimit ? (next.order.limit ?? at) : at;
-    arrive(setup, state, next.order, { price, point, rule: next.order.kind, ...triggerOf(next.order) });
+    if (sleeps(next.order)) {
+      wake(state, next.order, at);
+      continue;
+    }
+    const price = isLimit(next.order) ? (next.order.limit ?? at) : at;
+    arrive(setup, state, next.order, { price, point, rule: ruleOf(setup, next.order, "open"), ...triggerOf(next.order) });
   }
-  for (const order of eligible(setup, state)) if (order.symbol === symbol) ratchet(order, to);
+  for (const order of alive(setup, state)) if (order.symbol === symbol) ratchet(order, to);
+}
+
+/** Not yet at a price today, with something to do and volume to do it with. */
+function mayAct(setup: Setup, state: State, order: Order): boolean {
+  return order.acted !== state.day && !isZero(remaining(order)) && hasVolume(setup, state, order.symbol);
 }
 
 /** SPEC E20 step 4. */
 export function closePrint(setup: Setup, state: State): void {
-  const acting = eligible(setup, state).filter(
-    (order) => isMarket(order) && printOf(setup, order) === "close" && order.acted !== state.day,
-  );
+  const acting = eligible(setup, state).filter((order) => {
+    if (order.acted === state.day) return false;
+    if (isForPrint(order)) return order.at === "close" && withinLimit(order, closeOf(setup, state, order), throughTick(setup));
+    return isMarket(order) && printOf(setup, order) === "close";
+  });
   actAtClose(setup, state, acting);
+  missPrint(setup, state, "close");
 }
+
+const closeOf = (setup: Setup, state: State, order: Order): Ratio => barToday(setup, state, order.symbol)?.close ?? zero;
 
 /** SPEC E20 step 7: market orders said today. */
 export function thisClosePrint(setup: Setup, state: State): void {
@@ -162,7 +222,8 @@ export function thisClosePrint(setup: Setup, state: State): void {
     (order) =>
       isWorking(order) &&
       order.said === state.day &&
-      order.kind === "market" &&
+      isMarket(order) &&
+      (order.kind === "market" || order.kind === "marketToLimit") &&
       order.at === undefined &&
       barToday(setup, state, order.symbol),
   );
@@ -171,16 +232,19 @@ export function thisClosePrint(setup: Setup, state: State): void {
 
 function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
   for (const order of inPrintOrder(state, acting)) {
-    const close = barToday(setup, state, order.symbol)?.close ?? zero;
-    if (isWorking(order)) arrive(setup, state, order, { price: close, point: "close", rule: marketRule(setup, order, "close") });
+    if (!isWorking(order)) continue;
+    const trigger = isForPrint(order) ? { trigger: order.limit ?? zero } : {};
+    arrive(setup, state, order, { price: closeOf(setup, state, order), point: "close", rule: ruleOf(setup, order, "close"), ...trigger });
   }
   birth(setup, state, "close");
 }
 
 /** SPEC E20 step 5: daily bars, so a session ends with its bar. */
-export function expireDayOrders(setup: Setup, state: State): void {
+export function expireOrders(setup: Setup, state: State): void {
   for (const order of state.orders) {
+    if (!isWorking(order)) continue;
     const hadBar = barToday(setup, state, order.symbol) !== undefined && order.said < state.day;
-    if (order.tif === "DAY" && isWorking(order) && hadBar) end(state, order, "expired", "dayEnd");
+    if (order.tif === "DAY" && hadBar) end(state, order, "expired", "dayEnd");
+    if (order.tif === "GTD" && order.lastDay === state.day) end(state, order, "expired", "gtdEnd");
   }
 }

@@ -1,4 +1,4 @@
-import type {
+import {
   Command,
   OracleScenario,
   OrderTerms,
@@ -86,7 +86,7 @@ function randomSymbol(random: Random, index: number, days: number, { settled }: 
     const close = near();
     const high = Math.max(open, close) + random.integer(0, range);
     const low = Math.max(1, Math.min(open, close) - random.integer(0, range));
-    bars.push({ open: cents(open), high: cents(high), low: cents(low), close: cents(close), volume: String(random.integer(100, 6000)) });
+    bars.push({ open: cents(open), high: cents(high), low: cents(low), close: cents(close), volume: random.chance(0.03) ? "0" : String(random.integer(100, 6000)) });
     price = close;
   }
   return { symbol: ["AAA", "BBB", "CCC"][index] ?? "DDD", bars, multiplier: settled ? random.pick(["1", "10", "0.5"]) : "1", actions };
@@ -154,7 +154,7 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
 
   const plain = (): Command => {
     const signed = String(random.chance(account === "margin" ? 0.5 : 0.72) ? quantity : -quantity);
-    return { do: "order", ...randomTerms(random, { symbol, signed, market, away }) };
+    return { do: "order", ...randomTerms(random, { day, symbol, signed, market, away }) };
   };
   const bracket = (): Command => {
     const long = account === "cash" || random.chance(0.6);
@@ -193,19 +193,35 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
 }
 
 interface TermsInput {
+  readonly day: number;
   readonly symbol: string;
   readonly signed: string;
   readonly market: OracleScenario["market"];
   readonly away: (sign: number) => string;
 }
 
-function randomTerms(random: Random, { symbol, signed, market, away }: TermsInput): OrderTerms {
+function randomTerms(random: Random, { day, symbol, signed, market, away }: TermsInput): OrderTerms {
   const buying = !signed.startsWith("-");
   const better = () => away(buying ? -1 : 1);
   const worse = () => away(buying ? 1 : -1);
-  const tif = random.pick<{ tif?: "DAY" }>([{}, {}, { tif: "DAY" }]);
+  const until = dateOf(day + random.integer(1, 8));
+  const tif = random.pick<Pick<OrderTerms, "tif" | "expires">>([
+    {},
+    {},
+    { tif: "DAY" },
+    until === "" ? {} : { expires: until },
+    until === "" ? {} : { tif: "GTD", expires: `${until}T${random.pick(["00", "15"])}:00:00Z` },
+  ]);
+  const reduceOnly: { reduceOnly?: true } = random.chance(0.1) ? { reduceOnly: true } : {};
   const immediate = { tif: random.pick(["IOC", "FOK"]) };
-  const base = { symbol, quantity: signed };
+  const base = { symbol, quantity: signed, ...reduceOnly };
+  const distance = () => cents(random.integer(1, 300));
+  const trailing = random.pick<() => Partial<OrderTerms>>([
+    () => ({}),
+    () => ({ activation: better() }),
+    () => ({ trailLimit: cents(random.integer(0, 100)) }),
+    () => ({ activation: better(), trailLimit: cents(random.integer(0, 100)) }),
+  ]);
   return random.pick<() => OrderTerms>([
     () => base,
     () => (market === "nextOpen" ? { ...base, ...immediate } : { ...base, at: random.pick(["open", "close"]) }),
@@ -214,7 +230,12 @@ function randomTerms(random: Random, { symbol, signed, market, away }: TermsInpu
     () => ({ ...base, limit: worse(), ...immediate }),
     () => ({ ...base, stop: worse(), ...tif }),
     () => ({ ...base, stop: worse(), limit: away(random.pick([-1, 1])), ...tif }),
-    () => ({ ...base, trail: cents(random.integer(1, 300)) }),
-    () => ({ ...base, trailPercent: basisPoints(random.integer(50, 1500)).slice(0, 6), ...tif }),
+    () => ({ ...base, trail: distance(), ...trailing() }),
+    () => ({ ...base, trailPercent: basisPoints(random.integer(50, 1500)).slice(0, 6), ...tif, ...trailing() }),
+    () => ({ ...base, ifTouched: better(), ...tif }),
+    () => ({ ...base, ifTouched: better(), limit: away(random.pick([-1, 1])), ...tif }),
+    () => ({ ...base, marketToLimit: true, ...tif }),
+    () => ({ ...base, at: random.pick(["open", "close"]), limit: away(random.pick([-1, 1])) }),
+    () => ({ ...base, limit: random.pick([better, worse])(), postOnly: true, ...tif }),
   ])();
 }

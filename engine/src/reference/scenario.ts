@@ -56,7 +56,15 @@ export interface OrderTerms {
   readonly stop?: string;
   readonly trail?: string;
   readonly trailPercent?: string;
-  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK";
+  readonly activation?: string;
+  readonly trailLimit?: string;
+  readonly ifTouched?: string;
+  readonly marketToLimit?: true;
+  readonly postOnly?: true;
+  readonly reduceOnly?: true;
+  readonly tif?: "GTC" | "DAY" | "IOC" | "FOK" | "GTD";
+  /** `YYYY-MM-DD`, or an instant as RFC 3339 in UTC. */
+  readonly expires?: string;
   readonly at?: "open" | "close";
 }
 
