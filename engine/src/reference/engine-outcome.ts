@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Order, type OrderOptions, type ResultDocument } from "rustybt";
+import {
+  type BacktestOptions,
+  backtest,
+  barsFrom,
+  type Context,
+  defineStrategy,
+  type Order,
+  type OrderOptions,
+  type ResultDocument,
+} from "rustybt";
 import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
 
 /** Runs a scenario through the public API and returns its result document. */

@@ -41,9 +41,8 @@ export interface Order {
   limit: Ratio | undefined;
   stop: Ratio | undefined;
   ifTouched: Ratio | undefined;
-  /** A trailing stop sleeps until the path has been here (SPEC O18). */
+  /** A trailing stop sleeps until the path has been here (SPEC O18); undefined once it has. */
   activation: Ratio | undefined;
-  activated: boolean;
   /** How far beyond its level the limit of a trailing stop-limit lies. */
   trailLimit: Ratio | undefined;
   /** Whether a post-only order has met its first print (SPEC O20). */
@@ -92,7 +91,7 @@ export const isLimit = (order: Order): boolean =>
   (order.kind === "marketToLimit" && order.limit !== undefined);
 /** A limit order for one print only (SPEC O14). */
 export const isForPrint = (order: Order): boolean => order.kind === "limit" && order.at !== undefined;
-export const sleeps = (order: Order): boolean => order.activation !== undefined && !order.activated;
+export const sleeps = (order: Order): boolean => order.activation !== undefined;
 const trails = (order: Order): boolean => order.kind === "trailingStop" || order.kind === "trailingStopLimit";
 
 /** The level of a trailing stop, exact (SPEC F4, O11). */
@@ -175,7 +174,6 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     stop: undefined,
     ifTouched: undefined,
     activation: undefined,
-    activated: false,
     trailLimit: undefined,
     judged: false,
     filled: zero,

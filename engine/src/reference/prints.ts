@@ -58,22 +58,24 @@ const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => 
 /** SPEC E20 step 2. */
 export function openPrint(setup: Setup, state: State): void {
   judgePostOnly(setup, state);
-  const orders = eligible(setup, state);
+  const orders = alive(setup, state);
   const openOf = (order: Order) => barToday(setup, state, order.symbol)?.open ?? zero;
   const actsAtOpen = (order: Order): boolean => {
+    if (sleeps(order)) return reaches(order, { level: order.activation ?? zero, side: "better" }, openOf(order));
+    if (isZero(remaining(order)) || !hasVolume(setup, state, order.symbol)) return false;
     if (isMarket(order)) return printOf(setup, order) === "open";
     if (isForPrint(order)) return order.at === "open" && withinLimit(order, openOf(order), throughTick(setup));
     const wait = waiting(order, throughTick(setup));
-    return wait !== undefined && !sleeps(order) && reaches(order, wait, openOf(order));
+    return wait !== undefined && reaches(order, wait, openOf(order));
   };
-  for (const order of alive(setup, state)) wakeAtOpen(state, order, openOf(order));
   const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
-  for (const order of alive(setup, state)) if (!acting.includes(order)) ratchet(order, openOf(order));
+  for (const order of orders) if (!acting.includes(order)) ratchet(order, openOf(order));
   for (const order of prints) {
     // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
-    if (!isWorking(order) || isZero(remaining(order)) || !actsAtOpen(order)) continue;
-    arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), ...triggerOf(order) });
+    if (!isWorking(order) || !actsAtOpen(order)) continue;
+    if (sleeps(order)) wake(state, order, openOf(order));
+    else arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), ...triggerOf(order) });
   }
   birth(setup, state, "open");
   missPrint(setup, state, "open");
@@ -99,14 +101,9 @@ function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
   for (const order of alive(setup, state)) if (isForPrint(order) && order.at === print) end(state, order, "canceled", "missedPrint");
 }
 
-function wakeAtOpen(state: State, order: Order, open: Ratio): void {
-  const wait = sleeps(order) ? waiting(order, zero) : undefined;
-  if (wait !== undefined && reaches(order, wait, open)) wake(state, order, open);
-}
-
 /** SPEC O18: a sleeping trailing stop begins to trail. */
 function wake(state: State, order: Order, price: Ratio): void {
-  order.activated = true;
+  order.activation = undefined;
   order.reference = price;
   recordStatus(state, order, { activated: true });
 }

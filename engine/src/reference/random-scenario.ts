@@ -1,12 +1,13 @@
 import {
-  Command,
-  OracleScenario,
-  OrderTerms,
-  ScenarioAction,
-  ScenarioBar,
-  ScenarioCommission,
-  ScenarioSlippage,
-  ScenarioSymbol,
+  type Command,
+  dateOf,
+  type OracleScenario,
+  type OrderTerms,
+  type ScenarioAction,
+  type ScenarioBar,
+  type ScenarioCommission,
+  type ScenarioSlippage,
+  type ScenarioSymbol,
 } from "./scenario.ts";
 
 /** A small seeded generator (mulberry32): the same seed, the same scenario, on every machine. */
@@ -86,7 +87,13 @@ function randomSymbol(random: Random, index: number, days: number, { settled }: 
     const close = near();
     const high = Math.max(open, close) + random.integer(0, range);
     const low = Math.max(1, Math.min(open, close) - random.integer(0, range));
-    bars.push({ open: cents(open), high: cents(high), low: cents(low), close: cents(close), volume: random.chance(0.03) ? "0" : String(random.integer(100, 6000)) });
+    bars.push({
+      open: cents(open),
+      high: cents(high),
+      low: cents(low),
+      close: cents(close),
+      volume: random.chance(0.03) ? "0" : String(random.integer(100, 6000)),
+    });
     price = close;
   }
   return { symbol: ["AAA", "BBB", "CCC"][index] ?? "DDD", bars, multiplier: settled ? random.pick(["1", "10", "0.5"]) : "1", actions };
