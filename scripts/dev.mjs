@@ -17,7 +17,7 @@ await onPinnedNode(import.meta.url, async () => {
     console.log(`
   ${portal.url}   pages are compiled as you open them
 ${portal.signIn ? `  Sign in as ${portal.signIn.email} with the password ${portal.signIn.password}\n` : ""}
-A change in app/ shows at once; after one in server/, engine/ or native/ that the worker runs, stop (Ctrl-C) and start again.`);
+A change in app/ shows at once; after one in server/, engine/ or native/ that a procedure or the worker runs, stop (Ctrl-C) and start again.`);
     return portal;
   });
 });

@@ -2,10 +2,11 @@
 import "#server/lib/capture-output.ts";
 import { once } from "node:events";
 import nextModule from "next";
+import { handleTrpc, trpcPrefix } from "#server/api/trpc-handler.ts";
 import { env } from "#server/lib/env.ts";
 import { log } from "#server/lib/log.ts";
 import { stopWithParent } from "#server/lib/stop-with-parent.ts";
-import { portalServer } from "#server/web/portal-server.ts";
+import { type Handler, portalServer } from "#server/web/portal-server.ts";
 
 // The web process: Next behind our own edge. `--dev` compiles pages as they are asked for.
 const isDevelopment = process.argv.includes("--dev");
@@ -15,7 +16,10 @@ const { port, publicUrl, isBehindProxy } = env();
 const next = nextModule as unknown as typeof nextModule.default;
 const app = next({ dev: isDevelopment, hostname: "127.0.0.1", port });
 await app.prepare();
-const { server, close } = portalServer({ handle: app.getRequestHandler(), publicUrl, port, isDevelopment, log, isBehindProxy });
+const pages = app.getRequestHandler();
+const handle: Handler = (request, response) =>
+  request.url?.startsWith(trpcPrefix) ? handleTrpc(request, response) : pages(request, response);
+const { server, close } = portalServer({ handle, publicUrl, port, isDevelopment, log, isBehindProxy });
 if (isDevelopment) server.on("upgrade", app.getUpgradeHandler());
 server.listen(port, "127.0.0.1");
 await once(server, "listening");

@@ -77,3 +77,9 @@ export async function untilSucceeded(client: PortalClient, runId: string, limitM
   };
   await until("the run", succeeded, limitMs);
 }
+
+/** Ends a run that has told what it was started for. */
+export async function cancel(client: PortalClient, runId: string): Promise<void> {
+  await client.mutate("runs.cancel", { id: runId });
+  await until("the run's end", async () => (await client.query<{ status: string }>("runs.get", { id: runId })).status !== "running");
+}

@@ -1,20 +1,11 @@
 import { eq } from "drizzle-orm";
-import { memberships, organizations, type roles } from "#drizzle/schema/index.ts";
+import { memberships, organizations } from "#drizzle/schema/index.ts";
 import { readSessionToken } from "#server/auth/session-cookie.ts";
-import type { Session } from "#server/auth/session-type.ts";
+import type { Membership, Session } from "#server/auth/session-type.ts";
 import { findSession } from "#server/auth/sessions.ts";
 import { type AuthDb, type TenantDb, withUser } from "#server/database/connect.ts";
 import { webDatabases } from "#server/database/databases.ts";
 import { env } from "#server/lib/env.ts";
-
-export type Role = (typeof roles)[number];
-
-/** A membership the signed-in user may act under. */
-export interface Membership {
-  readonly organizationId: string;
-  readonly organizationName: string;
-  readonly role: Role;
-}
 
 /** What a request brings along. Identity is read once, rights are checked where something is done. */
 export interface Context {
@@ -32,10 +23,10 @@ export interface Context {
 }
 
 /** The context of a request, from its headers. */
-export async function contextOf(headers: Headers, setCookie: (value: string) => void = () => {}): Promise<Context> {
+export async function contextOf(headers: Pick<Headers, "get">, setCookie: (value: string) => void = () => {}): Promise<Context> {
   const { tenant, auth } = webDatabases();
   const session = await findSession(auth.db, readSessionToken(env().publicUrl, headers.get("cookie")));
-  const memberships = session === undefined ? [] : await listMemberships(auth.db, session.userId);
+  const memberships = session?.memberships ?? [];
   return {
     requestId: headers.get("x-request-id") ?? "none",
     address: headers.get("x-client-address") ?? "unknown",

@@ -1,7 +1,8 @@
+import type { Membership } from "#server/auth/session-type.ts";
 import { isLiveSession } from "#server/auth/sessions.ts";
 import type { Tenant } from "#server/database/connect.ts";
 import { AppError } from "#server/lib/errors.ts";
-import { type Context, contextOf, listMemberships, type Membership } from "./context.ts";
+import { type Context, contextOf, listMemberships } from "./context.ts";
 
 interface RequestMember extends Context {
   readonly membership: Membership;

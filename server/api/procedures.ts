@@ -1,10 +1,11 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import type { Membership, Role } from "#server/auth/session-type.ts";
 import type { Tenant } from "#server/database/connect.ts";
 import { AppError, assert } from "#server/lib/errors.ts";
 import { log, withLogIds } from "#server/lib/log.ts";
-import type { Context, Membership, Role } from "./context.ts";
+import type { Context } from "./context.ts";
 import { codeOf } from "./error-map.ts";
 import { unavailableFor } from "./unavailable.ts";
 

@@ -1,22 +1,42 @@
-import { eq, lt } from "drizzle-orm";
+import { eq, lt, sql } from "drizzle-orm";
 import type { Adapter, DatabaseSession } from "lucia";
-import { sessions, users } from "#drizzle/schema/index.ts";
+import { sessions } from "#drizzle/schema/index.ts";
 import type { AuthDb } from "#server/database/connect.ts";
+import type { Membership } from "./session-type.ts";
 
 /** The connection for accounts, or a transaction on it. */
-export type SessionDb = Pick<AuthDb, "select" | "insert" | "update" | "delete">;
+export type SessionDb = Pick<AuthDb, "select" | "insert" | "update" | "delete" | "execute">;
+
+/** A row of `app.session_of`. Without a schema the driver leaves moments as text. */
+interface SessionOf extends Record<string, unknown> {
+  readonly user_id: string;
+  readonly organization_id: string | null;
+  readonly expires_at: string;
+  readonly last_seen_at: string;
+  readonly created_at: string;
+  readonly ip_prefix: string;
+  readonly user_agent: string;
+  readonly email: string;
+  readonly name: string;
+  readonly memberships: readonly Membership[];
+}
 
 /** Lucia's storage over the tables of accounts. */
 export function sessionAdapter(db: SessionDb): Adapter {
   return {
     async getSessionAndUser(sessionId) {
-      const [row] = await db
-        .select({ session: sessions, email: users.email, name: users.name })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(eq(sessions.id, sessionId));
+      const [row] = await db.execute<SessionOf>(sql`select * from app.session_of(${sessionId})`);
       if (row === undefined) return [null, null];
-      return [toDatabaseSession(row.session), { id: row.session.userId, attributes: { email: row.email, name: row.name } }];
+      const { user_id: userId, email, name, memberships } = row;
+      const attributes = {
+        createdAt: new Date(row.created_at),
+        lastSeenAt: new Date(row.last_seen_at),
+        ipPrefix: row.ip_prefix,
+        userAgent: row.user_agent,
+        organizationId: row.organization_id,
+      };
+      const session = { id: sessionId, userId, expiresAt: new Date(row.expires_at), attributes };
+      return [session, { id: userId, attributes: { email, name, memberships } }];
     },
     async getUserSessions(userId) {
       const rows = await db.select().from(sessions).where(eq(sessions.userId, userId));

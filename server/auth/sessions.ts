@@ -15,9 +15,11 @@ declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof luciaFor>;
     DatabaseSessionAttributes: SessionAttributes;
-    DatabaseUserAttributes: { email: string; name: string };
+    DatabaseUserAttributes: UserAttributes;
   }
 }
+
+type UserAttributes = Pick<Session, "email" | "name" | "memberships">;
 
 export interface SessionAttributes {
   createdAt: Date;
@@ -76,7 +78,8 @@ export async function findSession(db: SessionDb, token: string | undefined): Pro
   }
   if (session.lastSeenAt.getTime() + touchMs <= now) await touchSession(db, session.id);
   const { id, userId, organizationId, expiresAt } = session;
-  return { id, userId, organizationId, expiresAt, email: user.email, name: user.name };
+  const { email, name, memberships } = user;
+  return { id, userId, organizationId, expiresAt, email, name, memberships };
 }
 
 /** Whether a session is still one, looked at without using it: what a page keeps open does not prolong it. */
@@ -126,7 +129,7 @@ function luciaFor(db: SessionDb) {
   return new Lucia(sessionAdapter(db), {
     sessionExpiresIn: new TimeSpan(idleDays, "d"),
     getSessionAttributes: (attributes: SessionAttributes) => attributes,
-    getUserAttributes: (attributes: { email: string; name: string }) => attributes,
+    getUserAttributes: (attributes: UserAttributes) => attributes,
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "#drizzle/schema/index.ts";
+import { prepareSelects } from "./prepare-selects.ts";
 
 type Schema = typeof schema;
 type Drizzle = PostgresJsDatabase<Schema>;
@@ -109,7 +110,7 @@ function open(url: string, poolSize: number) {
     // A frozen process must not keep the rows it has locked from everybody else: the database ends its transaction.
     connection: { idle_in_transaction_session_timeout: idleInTransactionMs },
   });
-  return { client, database: drizzle(client, { schema, casing: "snake_case" }) };
+  return { client, database: drizzle(prepareSelects(client), { schema, casing: "snake_case" }) };
 }
 
 // The driver's own delays grow to 20 s: after a restart of the database the portal would be down for longer than the database was.

@@ -54,7 +54,7 @@ async function contextOf(user: { organisation: FullOrganisation; role: Role } | 
   const { organisation, role } = user;
   const userId = organisation.users[role];
   const memberships = await listMemberships(auth, userId);
-  const session = { id: "0".repeat(64), userId, organizationId: organisation.id, email: "", name: "", expiresAt: new Date() };
+  const session = { id: "0".repeat(64), userId, organizationId: organisation.id, email: "", name: "", expiresAt: new Date(), memberships };
   return { ...base, session, memberships, membership: memberships[0] };
 }
 

@@ -45,8 +45,6 @@ interface RouteExample {
   readonly access: "public" | "token" | "member" | "researcher";
   /** The parts of the address that name something of an organisation. */
   readonly params?: (of: Owner) => Record<string, string | string[]>;
-  /** The address after `http://bt.example`, where the handler reads it. */
-  readonly address?: (of: Owner) => string;
   readonly body?: string;
   /** What a member gets; by default 200. */
   readonly own?: number;
@@ -59,12 +57,6 @@ const ofShare = (of: Owner) => ({ token: of.token });
 
 const examples: Record<string, RouteExample> = {
   "app/readyz/route.ts": { methods: ["GET"], access: "public", namesOwner: false },
-  "app/api/trpc/[trpc]/route.ts": {
-    methods: ["GET", "POST"],
-    access: "member",
-    params: () => ({ trpc: "strategies.get" }),
-    address: ({ strategyId }) => `/api/trpc/strategies.get?input=${encodeURIComponent(JSON.stringify({ json: { strategyId } }))}`,
-  },
   "app/api/uploads/route.ts": { methods: ["POST"], access: "researcher", body: "Date,Close\n2024-01-02,1\n", own: 201, namesOwner: false },
   "app/api/datasets/[versionId]/bars/[symbol]/route.ts": {
     methods: ["GET"],
@@ -118,7 +110,7 @@ async function owner(): Promise<Owner> {
 }
 
 async function call(file: string, method: Method, of: Owner, user: { of: Owner; role: Role } | undefined) {
-  const { params, address, body } = examples[file] as RouteExample;
+  const { params, body } = examples[file] as RouteExample;
   const headers: Record<string, string> = { "x-request-id": "test-request", "x-client-address": "192.0.2.1" };
   if (user !== undefined) {
     const started = await startSession(auth, user.of.users[user.role], { address: "192.0.2.1", userAgent: "test" }, user.of.id);
@@ -126,7 +118,7 @@ async function call(file: string, method: Method, of: Owner, user: { of: Owner; 
   }
   if (body !== undefined) headers["x-file-name"] = "prices.csv";
   const handlers = await import(join(root, file));
-  const request = new Request(`http://bt.example${address?.(of) ?? "/"}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  const request = new Request("http://bt.example/", { method, headers, ...(body === undefined ? {} : { body }) });
   const response: Response = await handlers[method](request, { params: Promise.resolve(params?.(of) ?? {}) });
   return { status: response.status, text: await response.text() };
 }
@@ -147,7 +139,7 @@ async function rowsOf(organizationId: string): Promise<string> {
 
 const idsOf = ({ id, users, token: _, name: __, ...ids }: Owner) => [id, ...Object.values(users), ...Object.values(ids)];
 
-describe.each(Object.entries(examples))("%s", (file, { methods, access, params, address, own = 200, namesOwner = true }) => {
+describe.each(Object.entries(examples))("%s", (file, { methods, access, params, own = 200, namesOwner = true }) => {
   let victim: Owner;
   let stranger: Owner;
   beforeEach(async () => {
@@ -181,8 +173,8 @@ describe.each(Object.entries(examples))("%s", (file, { methods, access, params, 
     const named = access === "token" ? { ...victim, token: victim.shareId } : victim;
     const { status, text } = await call(file, method, named, { of: stranger, role: "owner" });
     expect(await rowsOf(victim.id)).toBe(before);
-    if (params !== undefined || address !== undefined) expect(status, text).toBe(404);
-    const given = JSON.stringify([params?.(named), address?.(named)]);
+    if (params !== undefined) expect(status, text).toBe(404);
+    const given = JSON.stringify(params?.(named) ?? []);
     if (!given.includes(victim.name)) expect(text).not.toContain(victim.name);
     expect(idsOf(victim).filter((id) => text.includes(id) && !given.includes(id))).toEqual([]);
     const kept = await rowsOf(stranger.id);

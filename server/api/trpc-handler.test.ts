@@ -1,24 +1,30 @@
 // A home without a worker that has looked: sign-up is open.
 import "#server/sandbox/testing/sandbox-home.ts";
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, expect, test } from "vitest";
 import { accountsOf } from "#server/accounts/testing.ts";
 import { testDatabase } from "#server/database/testing.ts";
-import { POST } from "./route.ts";
+import { handleTrpc } from "./trpc-handler.ts";
 
 const database = await testDatabase();
 const { newPerson, tokenFor } = accountsOf(database);
 // The web process's connections, to this file's database.
 Object.assign(globalThis, { rustybtDatabases: { tenant: { db: database.web }, auth: { db: database.auth } } });
 
+const server = createServer((request, response) => void handleTrpc(request, response)).listen(0, "127.0.0.1");
+await once(server, "listening");
+const { port } = server.address() as AddressInfo;
+afterAll(() => void server.close());
+
 /** Calls a procedure as a browser does: over HTTP, from an address, with the cookie it has. */
 async function call(path: string, input: unknown, { cookie = "", address = "198.51.100.7" } = {}) {
-  const response = await POST(
-    new Request(`http://127.0.0.1:3000/api/trpc/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-client-address": address, "user-agent": "Test", cookie },
-      body: JSON.stringify({ json: input }),
-    }),
-  );
+  const response = await fetch(`http://127.0.0.1:${port}/api/trpc/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-client-address": address, "user-agent": "Test", cookie },
+    body: JSON.stringify({ json: input }),
+  });
   const setCookie = response.headers.get("set-cookie");
   return { response, setCookie, cookie: setCookie?.split(";", 1)[0] ?? "", body: await response.json() };
 }
