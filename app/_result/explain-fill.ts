@@ -82,7 +82,7 @@ function adjustments({ why, side, slippage, price, quantity }: FillRow): string[
 }
 
 function feeSentence({ fee, feeCurrency, quantity, price, why }: FillRow): string {
-  const { model, rate, minimum, maximum, cost, exchangeFee, unit, rounding } = why.fee;
+  const { model, rate, maker, taker, minimum, maximum, cost, exchangeFee, unit, rounding } = why.fee;
   const total = `${formatDecimal(fee)} ${feeCurrency}`;
   const [units, at] = [formatPrice(quantity), formatPrice(price)];
   const bounds = [
@@ -98,6 +98,11 @@ function feeSentence({ fee, feeCurrency, quantity, price, why }: FillRow): strin
       return `${formatDecimal(rate ?? "0")} × ${units} × ${at} × multiplier${rounded} = ${total}`;
     case "perShare":
       return `${formatDecimal(rate ?? "0")} × ${units}${limits}${rounded} = ${total}`;
+    case "makerTaker": {
+      const waited = why.liquiditySide === "maker";
+      const side = waited ? `${maker} as maker, it was waiting at its limit` : `${taker} as taker`;
+      return `${units} × ${at} × multiplier × ${side}${rounded} = ${total}`;
+    }
     case "perTrade":
       return `${formatDecimal(cost ?? "0")} an order${rounded}; this fill pays ${total}`;
     case "perContract":

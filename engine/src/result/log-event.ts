@@ -132,6 +132,8 @@ export interface FillReason {
   readonly gap?: boolean;
   /** Quantity before it was cut to what cash and fees allow. */
   readonly cut?: { readonly from: string; readonly reason: string };
+  /** Under a commission that depends on it: whether the order was waiting at its limit. */
+  readonly liquiditySide?: "maker" | "taker";
   readonly liquidity?: { readonly barVolume: string; readonly budget: string; readonly usedBefore: string };
   /** The slipped price was rounded, against the trader. */
   readonly rounded?: string | boolean;

@@ -5,6 +5,9 @@ import { modelSetting } from "./setting-groups.ts";
 const moneyRange = { min: "0", max: "1000000000", decimals: 10 } as const;
 const money = (meaning: string, example = "1") => decimal(moneyRange, { default: example, meaning });
 
+const sideRate = (meaning: string, example: string) =>
+  decimal({ above: "-1", below: "1", decimals: 10, ratio: true }, { default: example, meaning });
+
 const feeRounding = {
   unit: optional(
     decimal(
@@ -19,7 +22,7 @@ export const commission = modelSetting<CommissionConfig>(
   {
     default: { model: "none" },
     aliases: { min: "minimum", max: "maximum" },
-    later: ["tiered", "makerTaker", "maker/taker"],
+    later: ["tiered", "schedule"],
     models: {
       none: { fields: {} },
       percent: {
@@ -50,6 +53,14 @@ export const commission = modelSetting<CommissionConfig>(
         fields: {
           cost: money("Money a contract.", "0.85"),
           exchangeFee: decimal(moneyRange, { default: "0", meaning: "Money an order, charged once." }),
+          ...feeRounding,
+        },
+      },
+      makerTaker: {
+        required: ["maker", "taker"],
+        fields: {
+          maker: sideRate("Fraction of the traded value for what was waiting at its limit; below zero is a rebate.", "0.0002"),
+          taker: sideRate("Fraction of the traded value for everything else.", "0.0005"),
           ...feeRounding,
         },
       },

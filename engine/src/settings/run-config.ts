@@ -69,6 +69,8 @@ export type CommissionConfig =
   | ({ readonly model: "percent"; readonly rate: string } & FeeRounding)
   /** `rate` in money a share; `minimum` and `maximum` in money, per order over its fills. */
   | ({ readonly model: "perShare"; readonly rate: string; readonly minimum: string | null; readonly maximum: string | null } & FeeRounding)
+  /** Fractions of the traded value, by whether the order was waiting at its limit; below zero is a rebate. */
+  | ({ readonly model: "makerTaker"; readonly maker: string; readonly taker: string } & FeeRounding)
   /** `cost` in money, once an order. */
   | ({ readonly model: "perTrade"; readonly cost: string } & FeeRounding)
   /** `cost` in money a contract, `exchangeFee` once an order. */

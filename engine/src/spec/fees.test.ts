@@ -67,3 +67,56 @@ test("[M1] a fee is charged on the slipped price", async () => {
   });
   expect(fees).toEqual(["1.01"]);
 });
+
+const sides = { commission: { model: "makerTaker", maker: "0.0002", taker: "0.0005" } } as const;
+
+test("[M9] a limit that waited is the maker's, one that meets its price at the first open takes", async () => {
+  const limitAt95 = async (...bars: string[]) => {
+    const { result } = await run({ ...sides, bars: ["100 100 100 100", ...bars], at: { 1: (ctx) => ctx.order(100, { limit: 95 }) } });
+    return result.fills.map(({ fee, price, why }) => [price, fee, why.liquiditySide]);
+  };
+  expect(await limitAt95("100 101 94 96")).toEqual([["95", "1.9", "maker"]]);
+  expect(await limitAt95("94 96 93 95")).toEqual([["94", "4.7", "taker"]]);
+  expect(await limitAt95("100 101 96 97", "94 95 93 94")).toEqual([["94", "1.88", "maker"]]);
+});
+
+test("[M9] market orders and stops take, also through what they trigger; a bracket's profit limit makes, its stop takes", async () => {
+  const { result } = await run({
+    ...sides,
+    bars: ["100 100 100 100", "100 102 99 101", "101 111 100 110", "110 110 110 110", "110 121 109 120", "120 120 114 115"],
+    at: {
+      1: (ctx) => ctx.bracket(100, { takeProfit: 110, stopLoss: 90 }),
+      4: (ctx) => ctx.order(10, { stop: 115, limit: 116 }),
+      5: (ctx) => ctx.close(),
+    },
+  });
+  expect(result.fills.map(({ orderId, price, fee, why }) => [orderId, price, fee, why.liquiditySide])).toEqual([
+    [1, "100", "5", "taker"],
+    [2, "110", "2.2", "maker"],
+    [4, "115", "0.575", "taker"],
+    [5, "120", "0.6", "taker"],
+  ]);
+});
+
+test("[M9] a stop-limit that rests past its trigger becomes the maker's, a rebate is a fee below zero", async () => {
+  const { result, endCash } = await run({
+    commission: { model: "makerTaker", maker: "-0.0001", taker: "0.0005" },
+    bars: ["100 100 100 100", "108 109 107 107", "107 108 106 107"],
+    at: { 1: (ctx) => ctx.order(10, { stop: 105, limit: 106 }) },
+  });
+  expect(result.fills.map(({ price, fee, why }) => [price, fee, why.liquiditySide])).toEqual([["106", "-0.106", "maker"]]);
+  // 100000 - 1060 + 0.106
+  expect(endCash).toBe("98940.106");
+});
+
+test("[M9] a bracket child that acts where its entry fills takes there", async () => {
+  const { result } = await run({
+    ...sides,
+    bars: ["100 100 100 100", "112 113 111 112"],
+    at: { 1: (ctx) => ctx.bracket(100, { takeProfit: 110, stopLoss: 90 }) },
+  });
+  expect(result.fills.map(({ orderId, price, why }) => [orderId, price, why.liquiditySide])).toEqual([
+    [1, "112", "taker"],
+    [2, "112", "taker"],
+  ]);
+});

@@ -12,7 +12,7 @@ function paid(rule: CommissionConfig, fills: readonly (readonly [quantity: strin
   return fills.map(([size, price]) => {
     quantity += scale.read(size) ?? 0n;
     value += scale.read(String(Number(size) * Number(price))) ?? 0n;
-    const charged = owedFee(rule, { quantity, value }, scale)?.charged ?? -1n;
+    const charged = owedFee(rule, { quantity, value, made: 0n }, scale)?.charged ?? -1n;
     const fee = charged - before;
     before = charged;
     return scale.write(fee);
@@ -26,7 +26,10 @@ test("[M1] percent takes its rate of the value, exactly", () => {
 test("[M1] a venue rounds what is owed", () => {
   const rule: CommissionConfig = { model: "percent", rate: "0.0005", unit: "0.01", rounding: "half-up" };
   expect(paid(rule, [["100", "10.01"]])).toEqual(["0.5"]);
-  expect(owedFee(rule, { quantity: 0n, value: scale.read("1001") ?? 0n }, scale)).toEqual({ exact: 50_050_000n, charged: 50_000_000n });
+  expect(owedFee(rule, { quantity: 0n, value: scale.read("1001") ?? 0n, made: 0n }, scale)).toEqual({
+    exact: 50_050_000n,
+    charged: 50_000_000n,
+  });
   const modes = { "half-even": "0.02", "half-up": "0.03", "half-down": "0.02", up: "0.03", down: "0.02" } as const;
   for (const [rounding, charged] of Object.entries(modes)) {
     expect(paid({ model: "perTrade", cost: "0.025", unit: "0.01", rounding: rounding as keyof typeof modes }, [["1", "1"]])).toEqual([
@@ -63,7 +66,7 @@ test("[M7] perTrade is charged once an order, at its first fill", () => {
 });
 
 test("a rate with more decimals than the ledger has is refused", () => {
-  expect(owedFee({ model: "percent", rate: "0.000000001", ...plain }, { quantity: 1n, value: 1n }, scale)).toBeUndefined();
+  expect(owedFee({ model: "percent", rate: "0.000000001", ...plain }, { quantity: 1n, value: 1n, made: 0n }, scale)).toBeUndefined();
 });
 
 test("a fill says which rule it paid by, without what is not set", () => {
@@ -80,4 +83,11 @@ test("a fill says which rule it paid by, without what is not set", () => {
     rounding: "up",
   });
   expect(feeDescription({ model: "perContract", cost: "2", exchangeFee: "0", ...plain })).toEqual({ model: "perContract", cost: "2" });
+});
+
+test("a maker's rebate is below zero and rounds away from zero like a fee", () => {
+  const rule = { model: "makerTaker", maker: "-0.0001", taker: "0.0005", unit: "0.01", rounding: "half-up" } as const;
+  const value = scale.read("1250") ?? 0n;
+  expect(owedFee(rule, { quantity: 0n, value, made: value }, scale)?.charged).toBe(scale.read("-0.13"));
+  expect(owedFee(rule, { quantity: 0n, value, made: 0n }, scale)?.charged).toBe(scale.read("0.63"));
 });

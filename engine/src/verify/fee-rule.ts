@@ -6,6 +6,8 @@ import type { Scale } from "./scaled.ts";
 export interface FilledSoFar {
   readonly quantity: bigint;
   readonly value: bigint;
+  /** The part of the value that was waiting at its limit. */
+  readonly made: bigint;
 }
 
 /** Everything owed on an order so far: by the rule, and as the venue rounds it. */
@@ -37,6 +39,8 @@ export function feeDescription(rule: CommissionConfig): Record<string, string> {
       const most = rule.maximum === null ? {} : { maximum: rule.maximum };
       return { model, rate: rule.rate, ...least, ...most, ...venue };
     }
+    case "makerTaker":
+      return { model, maker: rule.maker, taker: rule.taker, ...venue };
     case "perTrade":
       return { model, cost: rule.cost, ...venue };
     case "perContract":
@@ -44,7 +48,7 @@ export function feeDescription(rule: CommissionConfig): Record<string, string> {
   }
 }
 
-function exactFee(rule: CommissionConfig, { quantity, value }: FilledSoFar, scale: Scale): bigint | undefined {
+function exactFee(rule: CommissionConfig, { quantity, value, made }: FilledSoFar, scale: Scale): bigint | undefined {
   switch (rule.model) {
     case "none":
       return 0n;
@@ -57,6 +61,11 @@ function exactFee(rule: CommissionConfig, { quantity, value }: FilledSoFar, scal
       if (linear === undefined || least === undefined || most === undefined) return undefined;
       const floored = linear > least ? linear : least;
       return rule.maximum !== null && floored > most ? most : floored;
+    }
+    case "makerTaker": {
+      const waited = product(scale, made, scale.read(rule.maker));
+      const took = product(scale, value - made, scale.read(rule.taker));
+      return waited === undefined || took === undefined ? undefined : waited + took;
     }
     case "perTrade":
       return scale.read(rule.cost);
@@ -74,8 +83,9 @@ function product(scale: Scale, a: bigint, b: bigint | undefined): bigint | undef
   return whole % scale.unit === 0n ? whole / scale.unit : undefined;
 }
 
-/** `amount / unit` as a whole number; fees are never negative. */
+/** `amount / unit` as a whole number; the modes are symmetric about zero. */
 function rounded(amount: bigint, unit: bigint, mode: RoundingMode): bigint {
+  if (amount < 0n) return -rounded(-amount, unit, mode);
   const down = amount / unit;
   const rest = amount % unit;
   if (rest === 0n) return down;

@@ -33,6 +33,7 @@ export function checkFill(check: FillCheck): { readonly fee: bigint; readonly ex
   if (fault !== undefined) findings.add(`${path}.slippage`, fault.message, { expected: fault.expected, found: event.slippage });
   checkRule(check);
   checkLiquidity(check);
+  checkSide(check);
   return checkFee({ ...check, scale });
 }
 
@@ -40,7 +41,9 @@ function checkFee({ path, event, order, quantity, value, config, scale, findings
   findings.equal(`${path}.why.fee`, feeDescription(config.commission), event.why.fee, "the fee rule is manifest.config.commission");
   const fee = scale.read(event.fee) ?? 0n;
   const magnitude = (amount: bigint) => (amount < 0n ? -amount : amount);
-  const owed = owedFee(config.commission, { quantity: order.filled + quantity, value: magnitude(order.value) + magnitude(value) }, scale);
+  const made = order.made + (event.why.liquiditySide === "maker" ? magnitude(value) : 0n);
+  const filled = { quantity: order.filled + quantity, value: magnitude(order.value) + magnitude(value), made };
+  const owed = owedFee(config.commission, filled, scale);
   if (owed === undefined) {
     findings.add("manifest.config.commission", "the commission's numbers do not fit the ledger's scale", { found: config.commission });
     return { fee, exactFee: fee };
@@ -73,6 +76,21 @@ function checkRule({ path, event, order, config, findings }: FillCheck): void {
   const beyond = compare(exact(event.price), exact(limit)) * (event.side === "buy" ? 1 : -1);
   if (beyond > 0) findings.add(`${path}.price`, "a fill is never worse than its limit", { expected: limit, found: event.price });
 }
+
+/** Only what waited at a limit can have made; whether it did wait, the document's prices do not tell. */
+function checkSide({ path, event, config, findings }: FillCheck): void {
+  const { liquiditySide, rule } = event.why;
+  const place = `${path}.why.liquiditySide`;
+  if (config.commission.model !== "makerTaker") {
+    findings.equal(place, undefined, liquiditySide, "the commission does not depend on who was waiting");
+  } else if (liquiditySide === undefined) {
+    findings.add(place, "under makerTaker a fill says whether it was waiting");
+  } else if (liquiditySide === "maker" && !waitingRules.has(rule)) {
+    findings.add(place, "only a fill at a limit can have been waiting", { expected: "taker", found: liquiditySide });
+  }
+}
+
+const waitingRules: ReadonlySet<string> = new Set(["limit", "stopLimit", "limitIfTouched", "trailingStopLimit"]);
 
 function checkLiquidity({ path, event, quantity, usedBefore, config, symbol, scale, findings }: FillCheck): void {
   const { liquidity, rule } = event.why;

@@ -17,6 +17,8 @@ export interface OrderState {
   filled: bigint;
   /** Σ quantity × price × multiplier of its fills. */
   value: bigint;
+  /** The part of the value, without sign, that was waiting at its limit when it filled. */
+  made: bigint;
   fees: bigint;
   /** Fee by the rule, before the venue's rounding. */
   exactFees: bigint;
@@ -160,6 +162,7 @@ export class OrderFold {
       quantity: this.#quantity(path, quantity),
       filled: 0n,
       value: 0n,
+      made: 0n,
       fees: 0n,
       exactFees: 0n,
       fills: 0,

@@ -198,6 +198,7 @@ export class Replay {
     this.#used.set(event.symbol, { step: this.#step, quantity: usedBefore + quantity });
     this.orders.fill(path, event, order, quantity);
     order.value += value;
+    if (event.why.liquiditySide === "maker") order.made += value < 0n ? -value : value;
     order.fees += fee;
     order.exactFees += exactFee;
     const signed = event.side === "buy" ? quantity : -quantity;

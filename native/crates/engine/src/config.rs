@@ -69,6 +69,22 @@ pub enum Commission {
         #[serde(flatten)]
         venue: VenueRounding,
     },
+    /// Fractions of the notional by the side that was waiting (M9); below zero is a rebate.
+    MakerTaker {
+        #[serde(deserialize_with = "decimal")]
+        maker: Decimal,
+        #[serde(deserialize_with = "decimal")]
+        taker: Decimal,
+        #[serde(flatten)]
+        venue: VenueRounding,
+    },
+}
+
+impl Commission {
+    /// Whether it matters which side of a trade was waiting.
+    pub(crate) fn asks_for_side(&self) -> bool {
+        matches!(self, Self::MakerTaker { .. })
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -104,6 +104,23 @@ impl Rule {
     }
 }
 
+/// Whether an order was waiting when it filled, or took what was there (M9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LiquiditySide {
+    Maker,
+    #[default]
+    Taker,
+}
+
+impl LiquiditySide {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Maker => "maker",
+            Self::Taker => "taker",
+        }
+    }
+}
+
 /// Where on the bar's path a fill happened. The name stands in `why.point`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathPoint {
@@ -246,6 +263,8 @@ pub struct Why {
     pub liquidity: Option<Liquidity>,
     /// The slipped price or an exact trailing level had to be rounded, against the trader.
     pub rounded: bool,
+    /// Set where the commission asks for it.
+    pub side: Option<LiquiditySide>,
 }
 
 #[derive(Debug, Clone, Copy)]

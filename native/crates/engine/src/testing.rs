@@ -81,6 +81,7 @@ impl Desk {
             cut: None,
             liquidity: None,
             rounded: false,
+            side: None,
         };
         let quantity = i64::try_from(at(quantity, scales.quantity)).unwrap();
         let (reference, price) = (at(reference, scales.price), at(price, scales.price));

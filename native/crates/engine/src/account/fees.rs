@@ -1,7 +1,7 @@
 use money::{Decimal, Rounding, div_round, format_decimal, pow10};
 
 use crate::error::overflow;
-use crate::{Commission, EngineError, SymbolId, VenueRounding};
+use crate::{Commission, EngineError, LiquiditySide, SymbolId, VenueRounding};
 
 /// What one order has filled and paid so far. Minimum, maximum and flat costs are per order over its fills, so each fill pays what
 /// is owed by then less what was paid.
@@ -9,6 +9,8 @@ use crate::{Commission, EngineError, SymbolId, VenueRounding};
 pub struct FeeState {
     quantity: i64,
     notional: i128,
+    /// The part of the notional that was waiting when it filled (M9).
+    made: i128,
     paid: Fee,
 }
 
@@ -53,6 +55,21 @@ enum Rule {
     PerOrder {
         cost: i128,
     },
+    /// Two rates of the notional over one divisor.
+    BySide {
+        maker: i128,
+        taker: i128,
+        divisor: i128,
+    },
+}
+
+/// What a fill's fee depends on; quantity and notional are unsigned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Charge {
+    pub symbol: SymbolId,
+    pub quantity: i64,
+    pub notional: i128,
+    pub side: LiquiditySide,
 }
 
 impl FeeModel {
@@ -79,6 +96,11 @@ impl FeeModel {
                 let (minimum, maximum) = (amount(least)?, most.map(amount).transpose()?);
                 (Rule::PerUnit { rates: rates(not_negative("rate", *rate)?)?, flat: 0, minimum, maximum }, Some(venue))
             }
+            Commission::MakerTaker { maker, taker, venue } => {
+                let scale = maker.normalized().scale.max(taker.normalized().scale);
+                let rate = |value: Decimal| value.mantissa_at(scale);
+                (Rule::BySide { maker: rate(*maker)?, taker: rate(*taker)?, divisor: pow10(scale)? }, Some(venue))
+            }
             Commission::PerTrade { cost, venue } => (Rule::PerOrder { cost: amount(not_negative("cost", *cost)?)? }, Some(venue)),
             Commission::PerContract { cost, exchange_fee, venue } => {
                 let flat = amount(not_negative("exchangeFee", exchange_fee.unwrap_or(Decimal::ZERO))?)?;
@@ -96,22 +118,25 @@ impl FeeModel {
         Ok(Self { rule, unit, description: describe(commission) })
     }
 
-    /// The fee of a fill of an order that has paid `state`, and the state after it. `quantity` and `notional` are unsigned.
-    pub(crate) fn charge(&self, state: &FeeState, symbol: SymbolId, quantity: i64, notional: i128) -> Result<(Fee, FeeState), EngineError> {
-        let quantity = state.quantity.checked_add(quantity).ok_or_else(|| overflow("fee"))?;
-        let notional = state.notional.checked_add(notional).ok_or_else(|| overflow("fee"))?;
-        let exact = self.owed(symbol, quantity, notional)?;
+    /// The fee of a fill of an order that has paid `state`, and the state after it.
+    pub(crate) fn charge(&self, state: &FeeState, fill: Charge) -> Result<(Fee, FeeState), EngineError> {
+        let Charge { symbol, side, .. } = fill;
+        let quantity = state.quantity.checked_add(fill.quantity).ok_or_else(|| overflow("fee"))?;
+        let notional = state.notional.checked_add(fill.notional).ok_or_else(|| overflow("fee"))?;
+        let made = if side == LiquiditySide::Maker { fill.notional } else { 0 };
+        let made = state.made.checked_add(made).ok_or_else(|| overflow("fee"))?;
+        let exact = self.owed(symbol, quantity, notional, made)?;
         let charged = match self.unit {
             Some((unit, rounding)) => div_round(exact, unit, rounding)?.checked_mul(unit).ok_or_else(|| overflow("fee"))?,
             None => exact,
         };
         let less = |now: i128, before: i128| now.checked_sub(before).ok_or_else(|| overflow("fee"));
         let fee = Fee { exact: less(exact, state.paid.exact)?, charged: less(charged, state.paid.charged)? };
-        Ok((fee, FeeState { quantity, notional, paid: Fee { exact, charged } }))
+        Ok((fee, FeeState { quantity, notional, made, paid: Fee { exact, charged } }))
     }
 
     /// What an order owes for all it has filled.
-    fn owed(&self, symbol: SymbolId, quantity: i64, notional: i128) -> Result<i128, EngineError> {
+    fn owed(&self, symbol: SymbolId, quantity: i64, notional: i128, made: i128) -> Result<i128, EngineError> {
         let owed = match &self.rule {
             Rule::None => Some(0),
             // Whole: the ledger scale has room for the rate's decimals.
@@ -122,6 +147,11 @@ impl FeeModel {
                 linear.map(|sum| sum.max(*minimum)).map(|sum| maximum.map_or(sum, |most| sum.min(most)))
             }
             Rule::PerOrder { cost } => Some(*cost),
+            Rule::BySide { maker, taker, divisor } => {
+                let part = |value: i128, rate: i128| value.checked_div(*divisor).and_then(|part| part.checked_mul(rate));
+                let taken = notional.checked_sub(made).and_then(|taken| part(taken, *taker));
+                part(made, *maker).zip(taken).and_then(|(made, taken)| made.checked_add(taken))
+            }
         };
         owed.ok_or_else(|| overflow("fee"))
     }
@@ -163,6 +193,11 @@ fn describe(commission: &Commission) -> String {
             decimal("minimum", *minimum);
             decimal("maximum", *maximum);
             ("perShare", venue)
+        }
+        Commission::MakerTaker { maker, taker, venue } => {
+            decimal("maker", Some(*maker));
+            decimal("taker", Some(*taker));
+            ("makerTaker", venue)
         }
         Commission::PerTrade { cost, venue } => {
             decimal("cost", Some(*cost));

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use money::{Rounding, mul_div};
 
 use super::balances::{Entry, MoneyAccount};
-use super::{Account, Fee, FeeState, Lot, Position, Terms};
+use super::{Account, Charge, Fee, FeeState, Lot, Position, Terms};
 use crate::error::overflow;
 use crate::{EngineError, Fill, FillRecord, Log, LotRule, Settlement, Side, Trade};
 
@@ -20,7 +20,11 @@ impl Account {
         let terms = Arc::clone(&self.terms);
         let symbol = terms.symbol(fill.symbol)?;
         let notional = symbol.notional(fill.quantity, fill.price)?;
-        let (fee, paid) = terms.fees.charge(fees, fill.symbol, fill.quantity, notional.saturating_abs())?;
+        let (fee, paid) = {
+            let Fill { symbol, quantity, .. } = fill;
+            let side = fill.why.side.unwrap_or_default();
+            terms.fees.charge(fees, Charge { symbol, quantity, notional: notional.saturating_abs(), side })?
+        };
         *fees = paid;
 
         let position = self.position_mut(fill.symbol)?;

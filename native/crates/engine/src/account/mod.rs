@@ -22,11 +22,12 @@ use money::{Decimal, Ratio, Rounding};
 use crate::error::overflow;
 use crate::statement::unit_price;
 use crate::text::push_quotient;
-use crate::{Config, End, EngineError, Event, Log, Step, SymbolId};
+use crate::{Config, End, EngineError, Event, LiquiditySide, Log, Step, SymbolId};
 
 pub use balances::{Balances, Entry, MoneyAccount};
 pub use dividends::Receivable;
 pub(crate) use dividends::paid;
+pub(crate) use fees::Charge;
 pub use fees::{Fee, FeeModel, FeeState};
 pub use fills::FillOutcome;
 pub use lots::{Lot, Lots};
@@ -175,9 +176,16 @@ impl Account {
     }
 
     /// What a fill would be charged now, at ledger scale; `quantity` unsigned, `price` at price scale.
-    pub fn fee_preview(&self, fees: &FeeState, symbol: SymbolId, quantity: i64, price: i128) -> Result<i128, EngineError> {
-        let notional = self.notional(symbol, quantity, price)?;
-        Ok(self.terms.fees.charge(fees, symbol, quantity, notional.saturating_abs())?.0.charged)
+    pub fn fee_preview(
+        &self,
+        fees: &FeeState,
+        symbol: SymbolId,
+        quantity: i64,
+        price: i128,
+        side: LiquiditySide,
+    ) -> Result<i128, EngineError> {
+        let notional = self.notional(symbol, quantity, price)?.saturating_abs();
+        Ok(self.terms.fees.charge(fees, Charge { symbol, quantity, notional, side })?.0.charged)
     }
 
     /// Writes the last marks and the `end` event; `step` is the last of the run, `close` gives its closes at data scale.

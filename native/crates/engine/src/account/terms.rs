@@ -184,6 +184,7 @@ fn fee_decimals(commission: &Commission) -> u8 {
     match commission {
         Commission::Percent { rate, .. } | Commission::PerShare { rate, .. } => rate.normalized().scale,
         Commission::PerContract { cost, .. } => cost.normalized().scale,
+        Commission::MakerTaker { maker, taker, .. } => maker.normalized().scale.max(taker.normalized().scale),
         Commission::None | Commission::PerTrade { .. } => 0,
     }
 }
@@ -192,7 +193,7 @@ fn flat_amounts(config: &Config) -> Vec<Decimal> {
     let mut amounts = vec![config.cash];
     let venue = match &config.commission {
         Commission::None => return amounts,
-        Commission::Percent { venue, .. } => venue,
+        Commission::Percent { venue, .. } | Commission::MakerTaker { venue, .. } => venue,
         Commission::PerShare { minimum, maximum, venue, .. } => {
             amounts.extend(*minimum);
             amounts.extend(*maximum);

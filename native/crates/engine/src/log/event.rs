@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use money::{Decimal, Ratio};
 
-use crate::{Expires, Fee, Fill, Liquidity, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{Expires, Fee, Fill, Liquidity, LiquiditySide, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
@@ -169,6 +169,7 @@ pub struct FillRecord {
     pub path: Option<Path>,
     pub gap: bool,
     pub rounded: bool,
+    pub liquidity_side: Option<LiquiditySide>,
     /// Unsigned, at quantity scale.
     pub quantity: i64,
     /// Signed position after the fill.
@@ -200,7 +201,7 @@ pub struct FillDetail {
 impl FillRecord {
     pub(crate) fn new(fill: Fill, status: &str, fee: Fee, quantity_after: i64, settlement: Option<Settlement>) -> Self {
         let Fill { order, number, step, symbol, side, quantity, reference, price, why } = fill;
-        let Why { rule, point, path, bar, trigger, gap, cut, liquidity, rounded } = why;
+        let Why { rule, point, path, bar, trigger, gap, cut, liquidity, rounded, side: liquidity_side } = why;
         let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some();
         Self {
             order,
@@ -215,6 +216,7 @@ impl FillRecord {
             path,
             gap,
             rounded,
+            liquidity_side,
             quantity,
             quantity_after,
             reference,

@@ -122,6 +122,11 @@ impl<'a> Lines<'a> {
             push_decimal(&mut self.out, liquidity.used_before.into(), scales.quantity);
             self.raw("}");
         }
+        if let Some(side) = record.liquidity_side {
+            self.raw(",\"liquiditySide\":\"");
+            self.raw(side.name());
+            self.raw("\"");
+        }
         if let Some(path) = record.path {
             self.raw(",\"path\":\"");
             self.raw(path.name());

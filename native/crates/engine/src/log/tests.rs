@@ -87,6 +87,7 @@ fn every_key_of_an_order_and_of_a_why_stands_in_its_place() {
         cut: Some((7, Reason::InsufficientMargin)),
         liquidity: Some(crate::Liquidity { bar_volume: 200, budget: 5, used_before: 0 }),
         rounded: true,
+        side: None,
     };
     let price = price("9.85").unwrap();
     let fill = crate::Fill { order: 2, number: 1, step: 0, symbol: 0, side: Sell, quantity: 5, reference: price, price, why };

@@ -1,7 +1,7 @@
 use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Kind, Notice, Status, Tif};
+use crate::orders::{Kind, Notice, Status, Tif, Waits};
 use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 use super::path::{Act, act};
@@ -65,6 +65,7 @@ impl Engine {
             cut,
             liquidity,
             rounded: rounded || act.rounded,
+            side: self.side_of(id, &print, act.rule),
         };
         self.book_fill(id, quantity, print.step, act.price, price, why)?;
         if matches!(print.point, PathPoint::Open | PathPoint::Close) {
@@ -83,10 +84,12 @@ impl Engine {
         if !order.status.is_open() || order.remaining() == 0 {
             return Ok(());
         }
-        match act(order, print.price, print.price, LimitFill::Touch, 0)? {
-            Some(act) => self.perform(id, print, act),
-            None => Ok(()),
+        let acts = act(order, print.price, print.price, LimitFill::Touch, 0)?;
+        if let Some(act) = acts {
+            self.perform(id, print, act)?;
         }
+        self.waits_now(id, Waits::Already);
+        Ok(())
     }
 
     pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
@@ -131,6 +134,7 @@ impl Engine {
         } else {
             if becomes_limit {
                 self.rest_as_limit(id, reference, step);
+                self.waits_now(id, Waits::Already);
             }
             self.stand_if_spent(id);
             self.refresh_reserve(id)?;

@@ -1,7 +1,7 @@
 use crate::engine::{Engine, last_close};
 use crate::error::EngineError;
 use crate::orders::{OrderRequest, Status};
-use crate::{PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{LiquiditySide, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 impl Engine {
     /// Ends the run: matches the remaining bars, closes open positions when `closeAtEnd` is set, and writes the last marks.
@@ -49,6 +49,7 @@ impl Engine {
             cut: None,
             liquidity: None,
             rounded: false,
+            side: self.config.commission.asks_for_side().then_some(LiquiditySide::Taker),
         };
         self.book_fill(id, position.saturating_abs(), last, price, price, why)
     }

@@ -4,9 +4,10 @@ use crate::config::{AccountKind, Slippage};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Order};
-use crate::{OrderId, Reason, Side, Step, SymbolId};
+use crate::{LiquiditySide, OrderId, Reason, Side, Step, SymbolId};
 
 use super::path::Act;
+use super::waiting::liquidity_side;
 use super::walk::Print;
 
 fn overflow(operation: &'static str) -> EngineError {
@@ -26,7 +27,7 @@ impl Engine {
             return Ok(None);
         }
         let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
-        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
+        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;
         // The position is valued where the order acts, not at a close that lies ahead.
         let here = self.data_price(symbol, act.price)?;
         let before = print.step.saturating_sub(u32::from(print.step > 0));
@@ -173,7 +174,7 @@ impl Engine {
         let price = self.estimate(order, self.now())?;
         let position = self.account.quantity(symbol);
         let counted = self.book.reducing(symbol).saturating_sub(order.reduces);
-        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price)?;
+        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, LiquiditySide::Taker)?;
         let margin = self.is_margin_checked(symbol)?;
         let weigh = |size: i64| -> Result<i128, EngineError> {
             let notional = self.account.notional(symbol, size, price)?;

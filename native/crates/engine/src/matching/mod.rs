@@ -9,6 +9,7 @@ mod horizon;
 mod path;
 mod step;
 mod trial;
+mod waiting;
 mod walk;
 
 pub use actions::ActionQueue;

@@ -2,7 +2,7 @@ use crate::clock::Bar;
 use crate::config::{LimitFill, PathModel};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Kind, Order};
+use crate::orders::{Kind, Order, Waits};
 use crate::{OrderId, Path, PathPoint, Rule, Step, SymbolId};
 
 use super::path::{Act, act, fixed, segments};
@@ -147,13 +147,15 @@ impl Engine {
         }
         if act.arms {
             self.trigger(id, print.step)?;
+            self.waits_now(id, Waits::NotYet);
             let Some(order) = self.book.get(id) else { return Ok(()) };
             let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
-            return match again {
+            if let Some(fill) = again {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
-                Some(fill) => self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, rounded: act.rounded, ..fill }).map(|_| ()),
-                None => Ok(()),
-            };
+                self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, rounded: act.rounded, ..fill })?;
+            }
+            self.waits_now(id, Waits::Already);
+            return Ok(());
         }
         let is_stop = self.book.get(id).is_some_and(|order| matches!(order.kind, Kind::Stop | Kind::TrailingStop | Kind::MarketIfTouched));
         if is_stop {

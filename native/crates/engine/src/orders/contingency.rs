@@ -1,7 +1,7 @@
 //! Linked orders move each other by what has filled (E13): OCO partners lose in proportion, bracket children grow with the entry's
 //! fills and expire when the position is flat or crosses zero, as reduce-only orders do (O21).
 
-use super::{Notice, Status};
+use super::{Notice, Status, Waits};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::log::{ExtraTerms, OrderTerms};
@@ -116,6 +116,7 @@ impl Engine {
         if born {
             order.quantity = 0;
             order.status = Status::Accepted;
+            order.waits = Waits::NotYet;
         }
         order.share.grow(by)?;
         order.quantity = order.quantity.saturating_add(by);

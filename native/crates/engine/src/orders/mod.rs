@@ -10,6 +10,6 @@ mod submit;
 
 pub use book::Book;
 pub use extras::{Expires, Expiry, Extras, Special};
-pub use order::{Distance, Order, OrderState, Share, TrailState, price_of_level};
+pub use order::{Distance, Order, OrderState, Share, TrailState, Waits, price_of_level};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;

@@ -32,6 +32,8 @@ pub struct Order {
     pub session: Option<i32>,
     /// A stop or trailing stop that was reached and now acts as a market or limit order.
     pub triggered: bool,
+    /// Where it begins to wait at its limit; kept only where the commission asks for it (M9).
+    pub waits: Waits,
     pub fit: bool,
     pub closing: bool,
     pub parent: Option<OrderId>,
@@ -43,6 +45,16 @@ pub struct Order {
     pub reserve: i128,
     /// Quantity of the open rest that counts as reducing the position, for the reserve.
     pub reduces: i64,
+}
+
+/// Since when an order has waited at its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// From after the open of this bar of its symbol on: the first one it could act at.
+    AfterOpenOf(u32),
+    /// It has just been born or triggered: what it fills at this point it takes.
+    NotYet,
+    Already,
 }
 
 /// What others see of an order, and all that is kept of it once the run is over.

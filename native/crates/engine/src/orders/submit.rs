@@ -214,6 +214,7 @@ impl Engine {
             reason: None,
             session: None,
             triggered: false,
+            waits: self.waits_from(request.symbol),
             fit: request.fit,
             closing: request.closing,
             parent,

@@ -73,7 +73,7 @@ fn flat_costs_are_charged_once_an_order() {
 fn a_preview_is_what_the_fill_then_pays() {
     let mut desk = desk(json!({"model": "perShare", "rate": "0.01", "minimum": "1"}));
     let price = 10 * 10i128.pow(8);
-    let first = desk.account.fee_preview(&FeeState::default(), 0, 40, price).unwrap();
+    let first = desk.account.fee_preview(&FeeState::default(), 0, 40, price, crate::LiquiditySide::Taker).unwrap();
     desk.fill(1, 0, Buy, "40", "10");
     assert_eq!((desk.text(first), fees(&desk)[0].as_str()), ("1".to_owned(), "1"));
 }
