@@ -106,6 +106,8 @@ export interface Summary {
   /** Paid to slippage; already inside the prices. */
   readonly slippage: string;
   readonly dividends: string;
+  /** What trading cost, by kind; where the fills are those of a free run, together the difference from its end value, to the last digit. */
+  readonly costs: Costs;
   readonly orders: number;
   readonly fills: number;
   readonly trades: number;
@@ -113,6 +115,15 @@ export interface Summary {
   readonly points: number;
   readonly from: string;
   readonly to: string;
+}
+
+/** Decimal strings; what was earned is below zero. */
+export interface Costs {
+  /** Commission by its rule, before a venue's rounding. */
+  readonly commission: string;
+  /** What venues' rounding took beyond it. */
+  readonly rounding: string;
+  readonly slippage: string;
 }
 
 export type MetricUnit = "money" | "ratio" | "number" | "count" | "time" | "perYear";

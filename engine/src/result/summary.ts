@@ -11,6 +11,8 @@ export interface Totals {
   readonly fees: string;
   readonly slippage: string;
   readonly dividends: string;
+  /** What venues' rounding of fees took beyond the exact fee. */
+  readonly rounding: string;
 }
 
 export interface SummaryParts {
@@ -22,7 +24,7 @@ export interface SummaryParts {
 
 /** The figures that are looked at first. */
 export function summaryOf({ currency, totals, counts, input }: SummaryParts): Summary {
-  const { startValue, endValue, cash, fees, slippage, dividends } = totals;
+  const { startValue, endValue, cash, fees, slippage, dividends, rounding } = totals;
   const { times } = input.facts;
   const annual = input.annualReturn.value;
   return {
@@ -37,6 +39,7 @@ export function summaryOf({ currency, totals, counts, input }: SummaryParts): Su
     fees,
     slippage,
     dividends,
+    costs: { commission: textOf(subtract(exact(fees), exact(rounding))), rounding, slippage },
     orders: counts.orders,
     fills: counts.fills,
     trades: counts.trades,

@@ -125,7 +125,12 @@ test.each([
   [{ commission: { model: "percent", rate: 1 } }, "settings.range", "commission.rate is 1", /fractions/],
   [{ commission: { model: "percent" } }, "settings.missingKey", "commission.rate", /percent:0\.0005/],
   [{ commission: { rate: 1 } }, "settings.missingKey", "commission.model", /model/],
-  [{ commission: "tiered:1" }, "settings.notAvailable", 'commission.model is "tiered"', /none, percent, perShare, perTrade, perContract, makerTaker/],
+  [
+    { commission: "tiered:1" },
+    "settings.notAvailable",
+    'commission.model is "tiered"',
+    /none, percent, perShare, perTrade, perContract, makerTaker/,
+  ],
   [{ commission: "precent:0.1" }, "settings.choice", "did you mean percent?", /Choose/],
   [{ commission: "perShare:0.005,1" }, "settings.syntax", 'cannot read "1"', /perShare:0\.005/],
   [{ commission: { model: "percent", rate: 0.1, minimum: 1 } }, "settings.unknownKey", "commission.minimum", /rate, unit, rounding/],

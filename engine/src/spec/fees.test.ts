@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { run } from "./scenario.ts";
+import { exactSum, exactUnits } from "./exact-sum.ts";
+import { run, type Script } from "./scenario.ts";
 
 const ten = "10 10 10 10 1000";
 
@@ -119,4 +120,16 @@ test("[M9] a bracket child that acts where its entry fills takes there", async (
     [1, "112", "taker"],
     [2, "112", "taker"],
   ]);
+});
+
+test("[M15] commission, rounding and slippage are together what a free run ends with more", async () => {
+  const bars = ["33.33 33.33 33.33 33.33", "33.33 34 33 33.5", "35 36 34 35.5", "35 35 35 35"];
+  const at: Script = { 1: (ctx) => ctx.order(100), 2: (ctx) => ctx.close() };
+  const commission = { model: "percent", rate: "0.0005", unit: "0.01", rounding: "half-up" } as const;
+  const [costly, free] = [await run({ bars, at, commission, slippage: { model: "bps", bps: 2 } }), await run({ bars, at })];
+  // Bought at 33.336666, sold at 34.993: fees 1.6668333 and 1.74965, charged as 1.67 and 1.75; slippage 0.6666 and 0.7.
+  expect(costly.result.summary.costs).toEqual({ commission: "3.4164833", rounding: "0.0035167", slippage: "1.3666" });
+  expect(exactSum([costly.result.summary.endValue, ...Object.values(costly.result.summary.costs)])).toBe(
+    exactUnits(free.result.summary.endValue),
+  );
 });

@@ -32,6 +32,7 @@ export function deriveFigures(
     fees: scale.write(replay.fees),
     slippage: scale.write(replay.slippage),
     dividends: scale.write(replay.dividends),
+    rounding: scale.write(replay.ledger.balance("rounding", replay.currency)),
   };
   const { benchmark } = document;
   const facts: RunFacts = {

@@ -150,7 +150,8 @@ function decide(conditions: readonly Condition[], result: BacktestResult, { term
   let code: number = exitCodes.ok;
   for (const condition of conditions) {
     const metric = result.metric(condition.metric);
-    const summary: Readonly<Record<string, string | number | null>> = { ...result.summary };
+    const { costs: _byKind, ...figures } = result.summary;
+    const summary: Readonly<Record<string, string | number | null>> = figures;
     const value = metric === undefined ? summary[condition.metric] : metric.value;
     try {
       if (!isMet(condition, value, metric?.undefinedBecause)) continue;
