@@ -125,6 +125,8 @@ export interface HotCalls {
   cancel(): void;
   modify(): void;
   oco(): void;
+  ouo(): void;
+  hold(): void;
   order(): void;
   openOrders(): void;
   sizing(): void;

@@ -214,6 +214,8 @@ export interface LotRow {
   readonly cost: string;
   readonly fees: string;
   readonly order: number;
+  /** The fill that opened it. */
+  readonly id: string;
 }
 
 export type ActionRow = Omit<DividendEvent, "postings"> | Omit<DividendPaidEvent, "postings"> | Omit<SplitEvent, "postings">;

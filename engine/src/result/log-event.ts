@@ -77,6 +77,12 @@ export interface OrderTerms {
   readonly trailLimit?: string;
   readonly postOnly?: true;
   readonly reduceOnly?: true;
+  /** An iceberg shows this much at a time. */
+  readonly display?: string;
+  /** Which lots it closes first: a rule, or ids of the fills that opened them. */
+  readonly lots?: string | readonly string[];
+  /** The order whose end ends this one. */
+  readonly ouo?: number;
   readonly at?: "open" | "close";
   readonly tag?: string;
   /** The order whose fills this one protects (bracket). */

@@ -25,7 +25,7 @@ test("days on which a short was held at the close are counted once over all its 
 });
 
 test("an open short counts up to the end", () => {
-  const lot = { t: day(5), quantity: "1", price: "1", cost: "1", fees: "0", order: 1 };
+  const lot = { t: day(5), quantity: "1", price: "1", cost: "1", fees: "0", order: 1, id: "1.1" };
   const position = {
     symbol: "X",
     quantity: "-1",

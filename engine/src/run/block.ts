@@ -32,6 +32,8 @@ export const word = {
   trailLimit: 28,
   /** A day since 1970-01-01 or ms UTC, always a double. */
   expires: 29,
+  /** Mantissa at the lot's decimals. */
+  display: 30,
   /** Exact integers from here on; an amount takes two, the low one first. */
   exact: 32,
   ids: 64,
@@ -61,4 +63,10 @@ export const flag = {
   expiresAt: 1 << 17,
   postOnly: 1 << 18,
   reduceOnly: 1 << 19,
+  display: 1 << 20,
+  lotsShift: 21,
+  /** Ids of lots stand before the tag, with a line feed behind them. */
+  lotIds: 1 << 23,
+  /** The order waits for the fills of `word.other`. */
+  waits: 1 << 24,
 } as const;

@@ -148,6 +148,14 @@ export function createContext(parts: ContextParts): AnyContext {
       core.assertOrdering("oco");
       desk.oco(a, b);
     },
+    ouo(a: unknown, b: unknown) {
+      core.assertOrdering("ouo");
+      desk.ouo(a, b);
+    },
+    oto(parent: unknown, children: unknown) {
+      core.assertOrdering("oto");
+      return desk.oto(parent, children);
+    },
     cancelAll(symbol?: unknown) {
       core.assertOrdering("cancelAll");
       return desk.cancelAll(symbol);

@@ -38,6 +38,12 @@ const rules: Readonly<Record<string, Rule>> = {
     needs: ["trail", "trailPercent"],
     hint: "trailLimit is how far beyond its level a trailing stop becomes a limit: give trail or trailPercent with it.",
   },
+  display: {
+    code: "order.option",
+    excludes: ["stop", "ifTouched", "trail", "trailPercent", "at", "marketToLimit"],
+    needs: ["limit"],
+    hint: "Only a plain limit order can show a part of itself: ctx.order(1000, { limit: 99, display: 100 }).",
+  },
   postOnly: {
     code: "order.postOnly",
     excludes: ["stop", "ifTouched", "trail", "trailPercent", "at", "marketToLimit"],

@@ -91,14 +91,40 @@ export class OrderDesk {
   }
 
   oco(a: unknown, b: unknown): void {
-    for (const order of [a, b]) {
-      if (OrderHandle.isOf(order, this.#core)) continue;
-      throw new OrderError("ctx.oco: an argument is not an order of this run", {
-        code: "order.unknown",
-        hint: "Pass two handles, for example ctx.oco(ctx.order(-1, { limit: 110 }), ctx.order(-1, { stop: 90 })).",
-      });
-    }
-    this.#core.oco((a as OrderHandle).id, (b as OrderHandle).id);
+    this.#core.oco(this.#handle("oco", a).id, this.#handle("oco", b).id);
+  }
+
+  ouo(a: unknown, b: unknown): void {
+    this.#core.ouo(this.#handle("ouo", a).id, this.#handle("ouo", b).id);
+  }
+
+  /** Handles go on hold, descriptions become orders that wait. */
+  oto(first: unknown, second: unknown): readonly Order[] {
+    const parent = this.#handle("oto", first);
+    const children: readonly unknown[] = Array.isArray(second) ? second : [second];
+    return children.map((child) => {
+      if (OrderHandle.isOf(child, this.#core)) {
+        this.#core.hold(parent.id, child.id);
+        return child;
+      }
+      if (typeof child !== "object" || child === null || !("quantity" in child)) throw noChild(child);
+      const { symbol = parent.symbol, quantity, ...options } = child as Readonly<Record<string, unknown>>;
+      const rules = this.#core.symbols.get(String(symbol));
+      const numbers = this.#numbers;
+      clearNumbers(numbers);
+      readOptions(options, rules, numbers);
+      numbers.quantity = quantityMantissa(quantity, rules);
+      const id = this.#core.submitChild(parent.id, rules, numbers);
+      return this.#handles.add(rules, id, numbers.quantity > 0 ? "buy" : "sell", numbers.tag);
+    });
+  }
+
+  #handle(call: "oco" | "ouo" | "oto", order: unknown): OrderHandle {
+    if (OrderHandle.isOf(order, this.#core)) return order;
+    throw new OrderError(`ctx.${call}: an argument is not an order of this run`, {
+      code: "order.unknown",
+      hint: linkHints[call],
+    });
   }
 
   cancelAll(symbol: unknown): number {
@@ -168,6 +194,21 @@ export class OrderDesk {
 function mantissa(value: bigint): Mantissa {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+const linkHints = {
+  oco: "Pass two handles, for example ctx.oco(ctx.order(-1, { limit: 110 }), ctx.order(-1, { stop: 90 })).",
+  ouo: "Pass two handles, for example ctx.ouo(ctx.order(-1, { limit: 110 }), ctx.order(-1, { stop: 90 })).",
+  oto: "Pass the handle to wait for, for example ctx.oto(ctx.order(1, { limit: 99 }), { quantity: -1, limit: 110 }).",
+} as const;
+
+function noChild(child: unknown): OrderError {
+  const shown = typeof child === "object" && child !== null ? JSON.stringify(child) : String(child);
+  return new OrderError(`ctx.oto: ${shown} is neither an order of this run nor a description of one`, {
+    code: "order.oto",
+    hint: "Give handles, or descriptions with a quantity: ctx.oto(parent, { quantity: -1, limit: 110 }).",
+    context: { value: shown },
+  });
 }
 
 function bracketError(rules: SymbolRules, what: string): OrderError {

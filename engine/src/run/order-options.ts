@@ -2,7 +2,7 @@ import { exactOf, formatExact } from "../decimal.ts";
 import { OrderError } from "../errors.ts";
 import { suggestion } from "../settings/nearest-name.ts";
 import { flag } from "./block.ts";
-import { type Mantissa, notAnAmount, priceMantissa } from "./order-amounts.ts";
+import { type Mantissa, notAnAmount, priceMantissa, quantityMantissa } from "./order-amounts.ts";
 import { refuseContradictions } from "./order-contradictions.ts";
 import { readExpires } from "./order-expiry.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
@@ -22,6 +22,9 @@ export interface OrderNumbers {
   trailLimit: Mantissa;
   /** A day number or ms UTC, as the flags say. */
   expires: number;
+  display: Mantissa;
+  /** Ids of lots, joined by commas. */
+  lotIds: string | undefined;
   tag: string | undefined;
 }
 
@@ -39,6 +42,8 @@ export function orderNumbers(): OrderNumbers {
     activation: 0,
     trailLimit: 0,
     expires: 0,
+    display: 0,
+    lotIds: undefined,
     tag: undefined,
   };
 }
@@ -53,6 +58,8 @@ export function clearNumbers(numbers: OrderNumbers): void {
   numbers.touch = 0;
   numbers.activation = 0;
   numbers.trailLimit = 0;
+  numbers.display = 0;
+  numbers.lotIds = undefined;
   numbers.tag = undefined;
 }
 
@@ -70,6 +77,8 @@ export const orderOptionNames = [
   "expires",
   "postOnly",
   "reduceOnly",
+  "display",
+  "lots",
   "tag",
 ] as const;
 export const changeNames = ["quantity", "limit", "stop", "ifTouched", "trail", "trailPercent"] as const;
@@ -77,6 +86,8 @@ export const bracketNames = ["entry", "takeProfit", "stopLoss", "tif", "expires"
 
 /** GTD has no number: it is what `expires` says. */
 const tifs: readonly unknown[] = ["GTC", "DAY", "IOC", "FOK", "GTD"];
+const lotRules: readonly unknown[] = [undefined, "fifo", "lifo", "hifo"];
+const lotId = /^[1-9]\d*\.[1-9]\d*$/;
 const moments: readonly unknown[] = [undefined, "open", "close"];
 
 /** Reads order options into `into`. Throws `OrderError` for unknown options and values that do not fit. */
@@ -149,6 +160,13 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
     case "expires":
       readExpires(value, rules, into);
       return;
+    case "display":
+      into.display = quantityMantissa(value, rules);
+      into.flags |= flag.display;
+      return;
+    case "lots":
+      readLots(value, rules, into);
+      return;
     case "marketToLimit":
     case "postOnly":
     case "reduceOnly":
@@ -160,6 +178,24 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
       if (typeof value !== "string") throw optionError(`${rules.symbol}: tag is ${show(value)}`, { tag: value }, "A tag is a string.");
       into.tag = value;
   }
+}
+
+function readLots(value: unknown, rules: SymbolRules, into: OrderNumbers): void {
+  const index = lotRules.indexOf(value);
+  if (index > 0) {
+    into.flags |= index << flag.lotsShift;
+    return;
+  }
+  const isList = Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === "string" && lotId.test(id));
+  if (!isList) {
+    throw new OrderError(`${rules.symbol}: lots is ${show(value)}`, {
+      code: "order.lots",
+      hint: 'Give "fifo", "lifo" or "hifo", or ids of open lots such as ["3.1"], as ctx.position().lots shows them.',
+      context: { option: "lots", value },
+    });
+  }
+  into.lotIds = value.join(",");
+  into.flags |= flag.lotIds;
 }
 
 function readPercent(value: unknown, rules: SymbolRules, into: OrderNumbers): void {

@@ -12,7 +12,7 @@ interface PositionDetails {
   /** Quantities of lots are in this part of a unit; above 1 after a split that left fractions. */
   readonly denominator: string;
   /** `cost` without sign. */
-  readonly lots: readonly { readonly quantity: string; readonly cost: string; readonly time: number }[];
+  readonly lots: readonly { readonly quantity: string; readonly cost: string; readonly time: number; readonly id: string }[];
 }
 
 const priceDecimals = 12;
@@ -71,7 +71,7 @@ export class PositionView implements Position {
     return lots.map((lot) => {
       const quantity = new Decimal(lot.quantity).div(denominator);
       const price = new Decimal(lot.cost).div(quantity.abs().times(multiplier));
-      return { quantity, price: price.toDecimalPlaces(priceDecimals), time: lot.time };
+      return { id: lot.id, quantity, price: price.toDecimalPlaces(priceDecimals), time: lot.time };
     });
   }
 

@@ -122,7 +122,15 @@ export class RunCore {
   /** Submits and returns the order's id. */
   submit(rules: SymbolRules, order: OrderNumbers): number {
     this.#put(rules, order);
-    return this.#say(this.#hot.submit, order.tag);
+    return this.#say(this.#hot.submit, textOf(order));
+  }
+
+  /** Submits an order that waits for the fills of `parent`. */
+  submitChild(parent: number, rules: SymbolRules, order: OrderNumbers): number {
+    order.flags |= flag.waits;
+    this.#put(rules, order);
+    this.#numbers[word.other] = parent;
+    return this.#say(this.#hot.submit, textOf(order));
   }
 
   /** Returns the entry's id; take-profit and stop-loss have the two after it. */
@@ -147,6 +155,19 @@ export class RunCore {
     this.#numbers[word.order] = first;
     this.#numbers[word.other] = second;
     this.#say(this.#hot.oco, undefined);
+  }
+
+  ouo(first: number, second: number): void {
+    this.#numbers[word.order] = first;
+    this.#numbers[word.other] = second;
+    this.#say(this.#hot.ouo, undefined);
+  }
+
+  /** `child` waits for the fills of `parent`. */
+  hold(parent: number, child: number): void {
+    this.#numbers[word.order] = parent;
+    this.#numbers[word.other] = child;
+    this.#say(this.#hot.hold, undefined);
   }
 
   order(id: number): OrderState {
@@ -309,6 +330,7 @@ export class RunCore {
     this.#putMantissa(word.touch, order.touch, wide);
     this.#putMantissa(word.activation, order.activation, wide);
     this.#putMantissa(word.trailLimit, order.trailLimit, wide);
+    this.#putMantissa(word.display, order.display, wide);
     this.#numbers[word.expires] = order.expires;
   }
 
@@ -363,14 +385,19 @@ export class RunCore {
 }
 
 /** Options that have words of their own. */
-const rareOptions = flag.touch | flag.activation | flag.trailLimit | flag.expiresDay | flag.expiresAt;
+const rareOptions = flag.touch | flag.activation | flag.trailLimit | flag.expiresDay | flag.expiresAt | flag.display;
+
+/** The one text of a call. */
+function textOf({ lotIds, tag }: OrderNumbers): string | undefined {
+  return lotIds === undefined ? tag : `${lotIds}\n${tag ?? ""}`;
+}
 
 function closeExactly(position: bigint, closing: bigint): bigint {
   const rest = position + closing;
   return rest < 0n === position < 0n ? -rest : 0n;
 }
 
-function isWide({ quantity, limit, stop, trail, target, touch, activation, trailLimit }: OrderNumbers): boolean {
+function isWide({ quantity, limit, stop, trail, target, touch, activation, trailLimit, display }: OrderNumbers): boolean {
   return (
     typeof quantity === "bigint" ||
     typeof limit === "bigint" ||
@@ -379,7 +406,8 @@ function isWide({ quantity, limit, stop, trail, target, touch, activation, trail
     typeof target === "bigint" ||
     typeof touch === "bigint" ||
     typeof activation === "bigint" ||
-    typeof trailLimit === "bigint"
+    typeof trailLimit === "bigint" ||
+    typeof display === "bigint"
   );
 }
 

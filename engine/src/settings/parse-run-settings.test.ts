@@ -20,7 +20,7 @@ test("without settings every default of the specification is filled in", () => {
     instruments: { "*": { assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", currency: null, calendar: null } },
     commission: { model: "none" },
     slippage: { model: "none" },
-    fills: { market: "nextOpen", path: "adaptive", limit: "touch", volumeLimit: null },
+    fills: { market: "nextOpen", path: "adaptive", limit: "touch", volumeLimit: null, selfTrade: "allow" },
     bounds: false,
     closeAtEnd: false,
     account: { type: "cash", initialMargin: null, maintenanceMargin: null, lots: "fifo" },

@@ -88,6 +88,7 @@ export type SlippageConfig =
 export const marketFills = ["nextOpen", "nextClose", "thisClose"] as const;
 export const pathModels = ["adaptive", "ohlc", "olhc", "worst", "best"] as const;
 export const limitFills = ["touch", "through"] as const;
+export const selfTrades = ["allow", "cancelNewest", "cancelOldest", "cancelBoth", "decrement"] as const;
 
 export interface FillsConfig {
   /** Where a market order fills. */
@@ -98,6 +99,8 @@ export interface FillsConfig {
   readonly limit: (typeof limitFills)[number];
   /** Fraction of a bar's volume all orders on the symbol share. */
   readonly volumeLimit: string | null;
+  /** What becomes of own orders that would trade with each other at one price. */
+  readonly selfTrade: (typeof selfTrades)[number];
 }
 
 export const accountTypes = ["cash", "margin"] as const;

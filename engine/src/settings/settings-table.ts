@@ -11,6 +11,7 @@ import {
   type ParamInput,
   pathModels,
   type RunConfig,
+  selfTrades,
 } from "./run-config.ts";
 import { boolean, choice, decimal, integer, optional, type Setting, type SourceOf, text } from "./setting.ts";
 import { asObject, type Fields, group } from "./setting-groups.ts";
@@ -169,6 +170,10 @@ export const runSettingTable: Fields<RunConfig> = {
           },
         ),
       ),
+      selfTrade: choice(selfTrades, {
+        default: "allow",
+        meaning: "What becomes of the account's own orders of both sides that would fill at one price.",
+      }),
     },
     { meaning: "How orders meet bars." },
   ),

@@ -9,6 +9,9 @@ export type Weight = Amount | { readonly num: number | bigint | string; readonly
 
 export type { Coherent, OrderOptions } from "./order-options.ts";
 
+/** An open order that goes on hold, or the order that is made once its parent fills; `symbol` is the parent's without one. */
+export type OrderChild = Order | (OrderOptions & { readonly symbol?: string; readonly quantity: Amount });
+
 export interface OrderChanges {
   /** New total without sign, the filled part included. */
   readonly quantity?: Amount;
@@ -75,6 +78,8 @@ export interface Bracket {
 }
 
 export interface Lot {
+  /** Id of the fill that opened it, such as `"3.1"`: what the order option `lots` takes. */
+  readonly id: string;
   readonly quantity: Decimal;
   readonly price: Decimal;
   /** Start of the bar of its fill, ms UTC. */
@@ -201,6 +206,13 @@ export interface Context<P extends ParamDefinitions = ParamDefinitions> extends 
   bracket(symbol: string, quantity: Amount, prices: BracketPrices): Bracket;
   /** Links two open orders: what one fills is taken from the other. */
   oco(a: Order, b: Order): void;
+  /** Links two open orders of one open quantity: what one fills is taken from the other, and the end of one ends the other. */
+  ouo(a: Order, b: Order): void;
+  /**
+   * `children` wait for the fills of `parent` and have the part of their size that it has filled of its own. Handles must be open and
+   * unfilled and go on hold; descriptions become orders when the parent fills. Returns them as handles, in their order.
+   */
+  oto(parent: Order, children: OrderChild | readonly OrderChild[]): readonly Order[];
   /** Cancels all open orders, or those of one symbol; returns how many. */
   cancelAll(symbol?: string): number;
   /** Open orders in submission order. */

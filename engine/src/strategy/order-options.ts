@@ -28,6 +28,10 @@ export interface OrderOptions {
   readonly postOnly?: boolean;
   /** Only brings the position nearer to zero: rejected when there is none, cut to it at the fill, expires when it is flat. */
   readonly reduceOnly?: boolean;
+  /** Of a limit order, an iceberg: shows this much at a time; each shown part is a fill of its own and goes behind the others at its price. */
+  readonly display?: Amount;
+  /** Which lots it closes first: by rule, or the named ones (ids as `ctx.position().lots` shows them), then by `account.lots`. */
+  readonly lots?: "fifo" | "lifo" | "hifo" | readonly string[];
   /** Free text that stands on the order in the result. */
   readonly tag?: string;
 }
@@ -38,12 +42,14 @@ interface Excludes {
   readonly marketToLimit: "limit" | "stop" | "trail" | "trailPercent" | "at";
   readonly trail: "limit" | "stop" | "trailPercent";
   readonly trailPercent: "limit" | "stop";
+  readonly display: "stop" | "ifTouched" | "trail" | "trailPercent" | "at" | "marketToLimit";
   readonly postOnly: "stop" | "ifTouched" | "trail" | "trailPercent" | "at" | "marketToLimit";
 }
 
 interface Needs {
   readonly activation: "trail" | "trailPercent";
   readonly trailLimit: "trail" | "trailPercent";
+  readonly display: "limit";
   readonly postOnly: "limit";
 }
 

@@ -72,6 +72,10 @@ function checkRule({ path, event, order, config, findings }: FillCheck): void {
     const expected = kind === "marketToLimit" ? "limit" : at === undefined ? kind : atPrint;
     findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order's kind");
   }
+  const { display } = order.terms;
+  if (display !== undefined && compare(exact(event.quantity), exact(display)) > 0) {
+    findings.add(`${path}.quantity`, "an iceberg fills at most what it shows", { expected: display, found: event.quantity });
+  }
   if (limit === undefined) return;
   const beyond = compare(exact(event.price), exact(limit)) * (event.side === "buy" ? 1 : -1);
   if (beyond > 0) findings.add(`${path}.price`, "a fill is never worse than its limit", { expected: limit, found: event.price });

@@ -9,6 +9,8 @@ export interface OpenLot {
   fees: bigint;
   readonly t: string;
   readonly order: number;
+  /** The fill that opened it. */
+  readonly id: string;
 }
 
 export interface ClosedPiece {
@@ -25,6 +27,9 @@ export interface ClosedPiece {
 export interface Execution {
   readonly t: string;
   readonly order: number;
+  readonly id: string;
+  /** Which lots it closes first. */
+  readonly lots?: string | readonly string[] | undefined;
   /** Signed quantity; value (quantity × price × multiplier) and fee without its sign. */
   readonly quantity: bigint;
   readonly value: bigint;
@@ -51,7 +56,7 @@ export class LotBook {
   }
 
   /** Closes what the execution closes, opens the rest. Value and fee are shared by quantity, the last piece takes what is left. */
-  execute({ t, order, quantity, value, fee }: Execution): ClosedPiece[] {
+  execute({ t, order, id, lots, quantity, value, fee }: Execution): ClosedPiece[] {
     const size = quantity < 0n ? -quantity : quantity;
     const held = this.quantity < 0n ? -this.quantity : this.quantity;
     const closing = held > 0n && this.quantity < 0n !== quantity < 0n ? (size < held ? size : held) : 0n;
@@ -66,8 +71,9 @@ export class LotBook {
       rest.fees -= taken.fees;
       return taken;
     };
-    const pieces = this.#close(fraction(closing), this.#method, take);
-    if (size > closing) this.#open({ quantity: fraction(size - closing), cost: rest.value, fees: rest.fees, t, order });
+    const rule = typeof lots === "string" ? (lots as LotMethod) : this.#method;
+    const pieces = this.#close(fraction(closing), rule, take, typeof lots === "string" ? [] : lots);
+    if (size > closing) this.#open({ quantity: fraction(size - closing), cost: rest.value, fees: rest.fees, t, order, id });
     this.quantity += quantity;
     return pieces;
   }
@@ -94,11 +100,16 @@ export class LotBook {
     return { pieces, inLieu, amount };
   }
 
-  #close(units: Fraction, method: LotMethod, take: (units: Fraction) => { value: bigint; fees: bigint }): ClosedPiece[] {
+  #close(
+    units: Fraction,
+    method: LotMethod,
+    take: (units: Fraction) => { value: bigint; fees: bigint },
+    named: readonly string[] = [],
+  ): ClosedPiece[] {
     const side = this.quantity < 0n ? "short" : "long";
     const pieces: ClosedPiece[] = [];
     for (let rest = units; rest.num > 0n && this.lots.length > 0; ) {
-      const released = this.#release(rest, method);
+      const released = this.#release(rest, method, named);
       rest = minus(rest, released.quantity);
       const { value, fees } = take(released.quantity);
       const gross = side === "long" ? value - released.cost : released.cost - value;
@@ -110,8 +121,9 @@ export class LotBook {
     return pieces;
   }
 
-  #release(units: Fraction, method: LotMethod): OpenLot {
-    const index = this.#next(method);
+  #release(units: Fraction, method: LotMethod, named: readonly string[]): OpenLot {
+    const wanted = named.map((id) => this.lots.findIndex((lot) => lot.id === id)).find((at) => at >= 0);
+    const index = wanted ?? this.#next(method);
     const lot = this.lots[index] as OpenLot;
     if (compareFractions(units, lot.quantity) >= 0) {
       this.lots.splice(index, 1);

@@ -9,7 +9,7 @@ import type { Scale } from "./scaled.ts";
 export interface OrderState {
   readonly id: number;
   /** When it was said. */
-  readonly said: string;
+  said: string;
   terms: OrderTerms;
   status: OrderStatus;
   reason: string | undefined;
@@ -64,11 +64,16 @@ export class OrderFold {
       this.#submit(path, event);
       return;
     }
+    const before = order.status;
     if (status !== order.status || Object.keys(changes).length === 0) this.#move(path, order, status);
     for (const fixed of ["symbol", "side", "kind"] as const) {
       if (changes[fixed] !== undefined)
         this.#findings.add(`${path}.${fixed}`, "an order keeps its symbol, side and kind", { found: changes[fixed] });
     }
+    // What waited for another order is said when that order fills.
+    if (order.status === "accepted" && before === "initialized") order.said = t;
+    if (changes.parent !== undefined && this.get(changes.parent) === undefined)
+      this.#findings.add(`${path}.parent`, "an order waits for an order before this line", { found: changes.parent });
     if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);
     order.split = undefined;
     order.terms = { ...order.terms, ...changes };
@@ -196,6 +201,10 @@ export class OrderFold {
       changes.quantity,
       `a split multiplies what is open of an order (${said}) by its ratio`,
     );
+    if (order.terms.display !== undefined) {
+      const part = this.#scale.writeQuantity(times(fraction(this.#quantity(path, order.terms.display)), ratio));
+      this.#findings.equal(`${path}.display`, part, changes.display, `a split multiplies the shown part (${said}) by its ratio`);
+    }
     for (const name of splitPrices) {
       const price = order.terms[name];
       const mantissa = price === undefined ? undefined : this.#scale.read(price);
@@ -227,8 +236,20 @@ export function lineList(lines: readonly string[]): string {
 }
 
 /** The terms that a later event may change; the history repeats them from the first event on. */
-function changeable({ quantity, limit, stop, trail, trailPercent, ifTouched, activation, trailLimit, oco }: Changes): Changes {
-  const said = Object.entries({ quantity, limit, stop, trail, trailPercent, ifTouched, activation, trailLimit, oco }).filter(
+function changeable({
+  quantity,
+  limit,
+  stop,
+  trail,
+  trailPercent,
+  ifTouched,
+  activation,
+  trailLimit,
+  display,
+  ouo,
+  oco,
+}: Changes): Changes {
+  const said = Object.entries({ quantity, limit, stop, trail, trailPercent, ifTouched, activation, trailLimit, display, ouo, oco }).filter(
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(said);

@@ -71,6 +71,26 @@ const scenarios: Record<string, Scenario> = {
       4: (ctx) => [ctx.order(-900, { trailPercent: "0.01", reduceOnly: true }), ctx.order(4, { at: "close", limit: "90" })],
     },
   },
+  "icebergs, orders that wait for others, pairs that end together, own orders that meet, chosen lots": {
+    bars: ["100 100 100 100 9000", "100 101 97 98 900", "98 99 96 97 900", "97 103 96 102 700", "102 106 101 105 9000"],
+    commission: { model: "perShare", rate: "0.005", minimum: "1" },
+    fills: { volumeLimit: "0.1", selfTrade: "decrement" },
+    at: {
+      1(ctx) {
+        const entry = ctx.order(90, { limit: "98", display: 20 });
+        const later = ctx.order(12, { limit: "95.5" });
+        const [stop, profit] = ctx.oto(entry, [
+          { quantity: -60, stop: "90" },
+          { quantity: -60, limit: "102" },
+        ]);
+        ctx.oto(entry, later);
+        if (stop !== undefined && profit !== undefined) ctx.ouo(stop, profit);
+      },
+      2: (ctx) => ctx.order(15),
+      3: (ctx) => [ctx.order(-11, { limit: "97.5" }), ctx.order(5, { stop: "97.5" })],
+      4: (ctx) => ctx.order(-20, { lots: ["5.1"] }),
+    },
+  },
   "a fractional crypto lot by average cost, closed at the end": {
     bars: ["20000 20000 20000 20000", "20000.5 20100 19900 20050.25", "20050 20500 20000 20400.75", "20400 20600 20300 20500.5"],
     instruments: { "*": { assetClass: "crypto", tick: "0.01", lot: "0.00000001" } },

@@ -202,7 +202,15 @@ export class Replay {
     order.fees += fee;
     order.exactFees += exactFee;
     const signed = event.side === "buy" ? quantity : -quantity;
-    const pieces = symbol.book.execute({ t: event.t, order: event.orderId, quantity: signed, value, fee });
+    const pieces = symbol.book.execute({
+      t: event.t,
+      order: event.orderId,
+      id: event.id,
+      lots: order.terms.lots,
+      quantity: signed,
+      value,
+      fee,
+    });
     for (const piece of pieces) this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, path, exitOrder: event.orderId });
     const settled = pieces.reduce((sum, piece) => sum + piece.gross, 0n);
     const bought = symbol.settled ? -settled : event.side === "buy" ? value : -value;

@@ -50,6 +50,7 @@ function positionRow(replay: Replay, symbol: SymbolState): PositionRow {
     cost: scale.write(lot.cost),
     fees: scale.write(lot.fees),
     order: lot.order,
+    id: lot.id,
   });
   return {
     symbol: symbol.symbol,

@@ -137,6 +137,20 @@ pub struct Fills {
     /// Fraction of a bar's volume all orders of that bar share.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub volume_limit: Option<Decimal>,
+    #[serde(default)]
+    pub self_trade: SelfTrade,
+}
+
+/// What becomes of own orders that would trade with each other (O22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SelfTrade {
+    #[default]
+    Allow,
+    CancelNewest,
+    CancelOldest,
+    CancelBoth,
+    Decrement,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

@@ -51,8 +51,8 @@ pub struct Engine {
     pub(crate) reach: u32,
     /// Bars before this step were looked at since the last command: nothing can act on them.
     pub(crate) clear_until: Step,
-    /// Orders that act at the print at hand, and whether they come second; kept to be used again.
-    pub(crate) waiting: Vec<(bool, OrderId)>,
+    /// Orders that act at the print at hand, whether they come second, and the standing of icebergs; kept to be used again.
+    pub(crate) waiting: Vec<(bool, u64, OrderId)>,
     /// Bracket children that an entry's fill at the print or point at hand has given something to do.
     pub(crate) grown: Vec<OrderId>,
     /// Symbols that have split before the open at hand, with old for new shares: their last close is one of old shares until the step is over.
@@ -62,6 +62,8 @@ pub struct Engine {
     /// What a trial of one symbol's bar takes in place of the run's models.
     pub(crate) forced: Option<Forced>,
     pub(crate) deciding: Vec<DecidingBar>,
+    /// An order that waited has begun since this was last looked at: under `thisClose` it may act at this very close.
+    pub(crate) begun: bool,
     pub(crate) finished: bool,
 }
 
@@ -110,6 +112,7 @@ impl Engine {
             has_settled,
             forced: None,
             deciding: Vec::new(),
+            begun: false,
             finished: false,
         })
     }

@@ -1,6 +1,10 @@
 //! The engine's shared vocabulary. Scales: a symbol's quantities are mantissas at its `quantity_scale` (decimals of its lot), its
 //! order and fill prices are `i128` mantissas at its `price_scale` (see [`Scales`]), amounts are `i128` at the account's ledger scale.
 
+use std::sync::Arc;
+
+use crate::LotRule;
+
 pub type SymbolId = u32;
 pub type OrderId = u32;
 /// Index on the run's clock: one step per timestamp at which any symbol has a bar.
@@ -179,11 +183,13 @@ pub enum Reason {
     GtdEnd,
     WouldTake,
     ReduceOnly,
+    OuoClosed,
+    SelfTrade,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -201,6 +207,8 @@ impl Reason {
         Self::GtdEnd,
         Self::WouldTake,
         Self::ReduceOnly,
+        Self::OuoClosed,
+        Self::SelfTrade,
     ];
 
     pub fn name(self) -> &'static str {
@@ -222,6 +230,8 @@ impl Reason {
             Self::GtdEnd => "gtdEnd",
             Self::WouldTake => "wouldTake",
             Self::ReduceOnly => "reduceOnly",
+            Self::OuoClosed => "ouoClosed",
+            Self::SelfTrade => "selfTrade",
         }
     }
 }
@@ -242,7 +252,20 @@ pub struct Fill {
     /// With slippage, at the symbol's price scale.
     pub price: i128,
     pub why: Why,
+    /// Which lots it closes first; `None` leaves it to the account.
+    pub lots: Option<Arc<LotChoice>>,
 }
+
+/// Which open lots an order closes first (O23).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LotChoice {
+    By(LotRule),
+    /// In this order, then by the account's rule.
+    Named(Vec<LotId>),
+}
+
+/// The fill that opened a lot: order and number.
+pub type LotId = (OrderId, u32);
 
 /// Everything needed to explain a fill without the engine.
 #[derive(Debug, Clone)]

@@ -94,6 +94,8 @@ impl ExtraTerms {
         replace(&mut self.if_touched, &said.if_touched);
         replace(&mut self.activation, &said.activation);
         replace(&mut self.trail_limit, &said.trail_limit);
+        replace(&mut self.display, &said.display);
+        replace(&mut self.ouo, &said.ouo);
         self.activated |= said.activated;
     }
 }
@@ -176,7 +178,11 @@ fn changed_terms(out: &mut Vec<u8>, said: &OrderTerms, price: u8, quantity: u8) 
         decimal(b",\"trailPercent\":", Some(percent.mantissa), percent.scale);
     }
     if let Some(extra) = said.extra.as_deref() {
-        push_changing(out, extra, price);
+        push_changing(out, extra, price, quantity);
+    }
+    if let Some(parent) = said.parent.filter(|_| !said.first) {
+        out.extend_from_slice(b",\"parent\":");
+        push_integer(out, parent);
     }
     if let Some(oco) = said.oco {
         out.extend_from_slice(b",\"oco\":");

@@ -211,7 +211,11 @@ fn lot_row(lines: &mut Lines<'_>, symbol: SymbolId, lot: &Lot, denominator: i128
     push_decimal(out, lot.fees, terms.ledger);
     out.extend_from_slice(b",\"order\":");
     push_integer(out, lot.order);
-    out.push(b'}');
+    out.extend_from_slice(b",\"id\":\"");
+    push_integer(out, lot.order);
+    out.push(b'.');
+    push_integer(out, lot.number);
+    out.extend_from_slice(b"\"}");
     Ok(())
 }
 

@@ -45,7 +45,7 @@ fn trades_say_what_each_piece_earned() {
 fn positions_show_their_lots_at_the_last_close() {
     let expected = json!([
         {"symbol": "X", "quantity": "1", "averagePrice": "3.5", "lastPrice": "3.5", "marketValue": "3.5", "unrealized": "0", "realized": "0.9",
-         "lots": [{"t": "2024-01-02T00:00:00Z", "quantity": "1", "price": "3.5", "cost": "3.5", "fees": "0", "order": 1}]},
+         "lots": [{"t": "2024-01-02T00:00:00Z", "quantity": "1", "price": "3.5", "cost": "3.5", "fees": "0", "order": 1, "id": "1.2"}]},
     ]);
     assert_eq!(parsed(desk().statement().positions().unwrap()), expected);
 }

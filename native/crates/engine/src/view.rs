@@ -49,7 +49,9 @@ impl Engine {
     /// Signed open quantity of the symbol's orders, children that wait for their entry left out.
     pub fn open_quantity(&self, symbol: SymbolId) -> i64 {
         let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
-        orders.filter(|order| order.parent.is_none()).fold(0, |total, order| total.saturating_add(order.signed_remaining()))
+        orders
+            .filter(|order| order.parent.is_none() || order.is_fed())
+            .fold(0, |total, order| total.saturating_add(order.signed_remaining()))
     }
 
     /// Signed open quantity of earlier `close()` orders.

@@ -24,6 +24,10 @@ enum Say {
     Dated { quantity: i64, away: i64, expires: Expires },
     PostOnly { quantity: i64, away: i64 },
     ReduceOnly { quantity: i64, away: i64 },
+    Waits { quantity: i64, away: i64, child: i64, beyond: i64, kind: u8 },
+    Hold(u32, u32),
+    Pair { quantity: i64, away: i64 },
+    Iceberg { quantity: i64, away: i64, display: i64 },
     Cancel(u32),
     Move { order: u32, away: i64 },
 }
@@ -54,6 +58,11 @@ fn say() -> impl Strategy<Value = Say> {
         2 => (quantity(), 1i64..400, expires()).prop_map(|(quantity, away, expires)| Say::Dated { quantity, away, expires }),
         1 => (quantity(), -30i64..200).prop_map(|(quantity, away)| Say::PostOnly { quantity, away }),
         1 => (quantity(), 1i64..300).prop_map(|(quantity, away)| Say::ReduceOnly { quantity, away }),
+        3 => (quantity(), -20i64..150, quantity(), -150i64..150, 0u8..5)
+            .prop_map(|(quantity, away, child, beyond, kind)| Say::Waits { quantity, away, child, beyond, kind }),
+        1 => (1u32..30, 1u32..30).prop_map(|(parent, child)| Say::Hold(parent, child)),
+        1 => (quantity(), 5i64..200).prop_map(|(quantity, away)| Say::Pair { quantity, away }),
+        1 => (quantity(), -20i64..200, 1i64..9).prop_map(|(quantity, away, display)| Say::Iceberg { quantity, away, display }),
         1 => (1u32..30).prop_map(Say::Cancel),
         1 => (1u32..30, 1i64..200).prop_map(|(order, away)| Say::Move { order, away }),
     ]
@@ -80,11 +89,11 @@ fn bars(moves: &[(i64, i64, i64)]) -> Bars {
     bars
 }
 
-fn config(path: &str, kind: &str, volume_limit: &str) -> Config {
+fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str) -> Config {
     let instrument = r#"{"symbol":"X","assetClass":"equity","tick":"0.01","lot":"1","multiplier":"1","currency":"USD"}"#;
     Config::from_json(&format!(
         r#"{{"cash":"20000","currency":"USD","instruments":[{instrument}],"commission":{{"model":"perShare","rate":"0.005","minimum":"1"}},
-        "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit}}},
+        "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit},"selfTrade":"{self_trade}"}},
         "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}}}}"#
     ))
     .unwrap()
@@ -138,6 +147,41 @@ fn obey(engine: &mut Engine, close: i64, say: &Say) {
         Say::ReduceOnly { quantity, away } => OrderRequest {
             limit: Some(worse(quantity, away)),
             extras: Extras { reduce_only: true, ..Extras::default() },
+            ..request(quantity)
+        },
+        Say::Waits { quantity, away, child, beyond: further, kind } => {
+            let parent = engine.submit(&OrderRequest { limit: Some(worse(quantity, away)), ..request(quantity) }).unwrap();
+            let price = Some((close + further).max(1));
+            let waits = match kind {
+                0 => request(child),
+                1 => OrderRequest { limit: price, ..request(child) },
+                2 => OrderRequest { stop: price, tif: Tif::Day, ..request(child) },
+                3 => OrderRequest { trail: Some(Trail::Amount(80)), ..request(child) },
+                _ => OrderRequest { limit: price, tif: Tif::Ioc, ..request(child) },
+            };
+            engine.submit_child(parent, &waits).unwrap();
+            return;
+        }
+        Say::Hold(parent, child) => {
+            let is_free = engine.order(child).is_some_and(|order| {
+                order.status == engine::Status::Accepted && order.filled == 0 && order.parent.is_none() && order.waiting().is_empty()
+            });
+            if is_free && parent != child && engine.order(parent).is_some() {
+                engine.hold(parent, child).unwrap();
+            }
+            return;
+        }
+        Say::Pair { quantity, away } => {
+            let limit = engine.submit(&OrderRequest { limit: Some(worse(quantity, away)), ..request(quantity) }).unwrap();
+            let stop = engine.submit(&OrderRequest { stop: Some(beyond(quantity, away)), ..request(quantity) }).unwrap();
+            if [limit, stop].iter().all(|id| engine.order(*id).is_some_and(|order| order.status.is_open())) {
+                engine.link_ouo(limit, stop).unwrap();
+            }
+            return;
+        }
+        Say::Iceberg { quantity, away, display } => OrderRequest {
+            limit: Some(worse(quantity, away)),
+            extras: Extras { display: Some(display.min(quantity.abs())), ..Extras::default() },
             ..request(quantity)
         },
         Say::Cancel(order) => {
@@ -201,9 +245,10 @@ proptest! {
         said in prop::collection::vec(prop_oneof![5 => Just(Vec::new()), 1 => prop::collection::vec(say(), 1..3)], 80),
         path in prop_oneof![Just("adaptive"), Just("ohlc"), Just("olhc"), Just("worst")],
         kind in prop_oneof![Just("cash"), Just("margin")],
+        self_trade in prop_oneof![3 => Just("allow"), 1 => Just("cancelNewest"), 1 => Just("cancelOldest"), 1 => Just("decrement")],
         volume_limit in prop_oneof![2 => Just("null"), 1 => Just("\"0.02\"")],
     ) {
-        let (bars, config) = (bars(&moves), config(path, kind, volume_limit));
+        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade));
         prop_assert_eq!(log(&bars, &config, &said, true), log(&bars, &config, &said, false));
     }
 }

@@ -138,6 +138,7 @@ pub fn session_position(session: &External<Rc<Session>>, symbol: u32) -> napi::R
                     "quantity": format_decimal(sign * lot.quantity, spec.scales.quantity),
                     "cost": money(lot.cost),
                     "time": engine.clock().time(lot.step),
+                    "id": format!("{}.{}", lot.order, lot.number),
                 })
             })
             .collect();

@@ -78,7 +78,7 @@ impl Position {
         let mut shares = Shares { units: self.lots.units(fill.quantity)?, value: notional, fees: fee };
         let mut realized = 0i128;
         while rest > 0 {
-            let Some(lot) = self.lots.release(rest, rule)? else { break };
+            let Some(lot) = self.lots.release(rest, rule, fill.lots.as_deref())? else { break };
             rest -= lot.quantity;
             let (value, exit_fees) = shares.take(lot.quantity)?;
             let gross =
@@ -102,7 +102,7 @@ impl Position {
         }
         if fill.quantity > closing {
             let quantity = self.lots.units(fill.quantity - closing)?;
-            let lot = Lot { quantity, cost: shares.value, fees: shares.fees, step: fill.step, order: fill.order };
+            let lot = Lot { quantity, cost: shares.value, fees: shares.fees, step: fill.step, order: fill.order, number: fill.number };
             self.lots.open(lot, rule)?;
         }
         Ok(realized)

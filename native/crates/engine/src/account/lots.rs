@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use money::{Ratio, Rounding, mul_div};
 
 use crate::error::overflow;
-use crate::{EngineError, LotRule, OrderId, Step};
+use crate::{EngineError, LotChoice, LotId, LotRule, OrderId, Step};
 
 /// A piece of a position as it was bought. It keeps its total cost, never a price, so nothing is lost when a part of it is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct Lot {
     /// Entry fees not yet taken to a trade, at ledger scale.
     pub fees: i128,
     pub step: Step,
+    /// The fill that opened it.
     pub order: OrderId,
+    pub number: u32,
 }
 
 /// The open lots of one position, oldest first. Released costs always sum to what was put in.
@@ -75,10 +77,22 @@ impl Lots {
         Ok(())
     }
 
-    /// Takes at most `units` out of the lot that comes first under `rule`. A part of a lot releases its share of cost and fees,
+    pub(crate) fn holds(&self, id: LotId) -> bool {
+        self.lots.iter().any(|lot| (lot.order, lot.number) == id)
+    }
+
+    /// Takes at most `units` out of the lot that comes first by the order's choice, else under `rule`. A part of a lot releases its share of cost and fees,
     /// half-even; the rest of both stays.
-    pub(crate) fn release(&mut self, units: i128, rule: LotRule) -> Result<Option<Lot>, EngineError> {
-        let Some(index) = self.next(rule) else { return Ok(None) };
+    pub(crate) fn release(&mut self, units: i128, rule: LotRule, choice: Option<&LotChoice>) -> Result<Option<Lot>, EngineError> {
+        let chosen = match choice {
+            Some(LotChoice::By(rule)) => self.next(*rule),
+            Some(LotChoice::Named(ids)) => {
+                let at = |id: &LotId| self.lots.iter().position(|lot| (lot.order, lot.number) == *id);
+                ids.iter().find_map(at).or_else(|| self.next(rule))
+            }
+            None => self.next(rule),
+        };
+        let Some(index) = chosen else { return Ok(None) };
         let Some(lot) = self.lots.get_mut(index) else { return Ok(None) };
         let released = if units >= lot.quantity {
             self.lots.remove(index)

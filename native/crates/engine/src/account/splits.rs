@@ -100,7 +100,7 @@ impl Position {
         let newest = if sale.rule == LotRule::Average { LotRule::Average } else { LotRule::Lifo };
         let (mut rest, mut value_left, mut realized) = (fraction, amount, 0i128);
         while rest > 0 {
-            let Some(lot) = self.lots.release(rest, newest)? else { break };
+            let Some(lot) = self.lots.release(rest, newest, None)? else { break };
             let value =
                 if lot.quantity == rest { value_left } else { money::mul_div(value_left, lot.quantity, rest, money::Rounding::HalfEven)? };
             rest -= lot.quantity;

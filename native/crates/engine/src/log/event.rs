@@ -1,8 +1,9 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use money::{Decimal, Ratio};
 
-use crate::{Expires, Fee, Fill, Liquidity, LiquiditySide, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
@@ -82,6 +83,10 @@ pub struct ExtraTerms {
     pub expires: Option<Expires>,
     pub post_only: bool,
     pub reduce_only: bool,
+    pub display: Option<i64>,
+    /// The other of a pair of which the end of one ends the other.
+    pub ouo: Option<OrderId>,
+    pub lots: Option<Arc<LotChoice>>,
 }
 
 /// Terms as they are kept: a plain market order, the bulk of a busy run, takes a fraction of the room.
@@ -200,7 +205,7 @@ pub struct FillDetail {
 
 impl FillRecord {
     pub(crate) fn new(fill: Fill, status: &str, fee: Fee, quantity_after: i64, settlement: Option<Settlement>) -> Self {
-        let Fill { order, number, step, symbol, side, quantity, reference, price, why } = fill;
+        let Fill { order, number, step, symbol, side, quantity, reference, price, why, lots: _ } = fill;
         let Why { rule, point, path, bar, trigger, gap, cut, liquidity, rounded, side: liquidity_side } = why;
         let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some();
         Self {

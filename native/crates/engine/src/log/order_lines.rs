@@ -1,6 +1,6 @@
 use super::lines::Lines;
 use crate::text::{TimeText, push_decimal, push_small, push_string, write_date};
-use crate::{EngineError, Expires, ExtraTerms, OrderEvent, OrderTerms};
+use crate::{EngineError, Expires, ExtraTerms, LotChoice, OrderEvent, OrderTerms};
 
 impl Lines<'_> {
     pub fn order(&mut self, event: &OrderEvent, terms: Option<&OrderTerms>) -> Result<(), EngineError> {
@@ -13,13 +13,16 @@ impl Lines<'_> {
         object.flag(",\"activated\":true", extra.activated);
         object.decimal(",\"activation\":", extra.activation, price);
         object.word(",\"at\":\"", asked.at);
+        object.decimal(",\"display\":", extra.display.map(i128::from), quantity);
         object.expires(extra.expires, &mut self.times);
         object.flag(",\"fit\":true", asked.fit);
         object.integer(",\"id\":", Some(event.id));
         object.decimal(",\"ifTouched\":", extra.if_touched, price);
         object.word(",\"kind\":\"", asked.kind);
         object.decimal(",\"limit\":", asked.limit, price);
+        object.lots(extra.lots.as_deref());
         object.integer(",\"oco\":", asked.oco);
+        object.integer(",\"ouo\":", extra.ouo);
         object.integer(",\"parent\":", asked.parent);
         object.flag(",\"postOnly\":true", extra.post_only);
         object.decimal(",\"quantity\":", asked.quantity.map(i128::from), quantity);
@@ -59,7 +62,8 @@ impl Lines<'_> {
         object.integer(",\"oco\":", asked.oco);
         object.flag(",\"fit\":true", asked.fit);
         if let Some(extra) = asked.extra.as_deref() {
-            object.changing(extra, price);
+            object.changing(extra, price, quantity);
+            object.lots(extra.lots.as_deref());
             object.expires(extra.expires, &mut self.times);
             object.flag(",\"postOnly\":true", extra.post_only);
             object.flag(",\"reduceOnly\":true", extra.reduce_only);
@@ -69,7 +73,7 @@ impl Lines<'_> {
 }
 
 /// What most orders have of them.
-const PLAIN: ExtraTerms = ExtraTerms {
+static PLAIN: ExtraTerms = ExtraTerms {
     if_touched: None,
     activation: None,
     activated: false,
@@ -77,11 +81,14 @@ const PLAIN: ExtraTerms = ExtraTerms {
     expires: None,
     post_only: false,
     reduce_only: false,
+    display: None,
+    ouo: None,
+    lots: None,
 };
 
 /// The rare terms that an event may change, as further members of an open object.
-pub fn push_changing(out: &mut Vec<u8>, extra: &ExtraTerms, price: u8) {
-    Object::open(out).changing(extra, price);
+pub fn push_changing(out: &mut Vec<u8>, extra: &ExtraTerms, price: u8, quantity: u8) {
+    Object::open(out).changing(extra, price, quantity);
 }
 
 /// An object whose members may be absent. Each is written after a comma, and the first comma becomes the brace in the end.
@@ -138,11 +145,31 @@ impl<'a> Object<'a> {
         }
     }
 
-    fn changing(&mut self, extra: &ExtraTerms, price: u8) {
+    fn changing(&mut self, extra: &ExtraTerms, price: u8, quantity: u8) {
+        self.decimal(",\"display\":", extra.display.map(i128::from), quantity);
+        self.integer(",\"ouo\":", extra.ouo);
         self.decimal(",\"ifTouched\":", extra.if_touched, price);
         self.decimal(",\"activation\":", extra.activation, price);
         self.flag(",\"activated\":true", extra.activated);
         self.decimal(",\"trailLimit\":", extra.trail_limit, price);
+    }
+
+    fn lots(&mut self, choice: Option<&LotChoice>) {
+        match choice {
+            Some(LotChoice::By(rule)) => self.word(",\"lots\":\"", Some(rule.name())),
+            Some(LotChoice::Named(ids)) => {
+                let out = self.key(",\"lots\":[");
+                for (index, (order, number)) in ids.iter().enumerate() {
+                    out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+                    push_small(out, i64::from(*order), 0);
+                    out.push(b'.');
+                    push_small(out, i64::from(*number), 0);
+                    out.push(b'"');
+                }
+                out.push(b']');
+            }
+            None => {}
+        }
     }
 
     fn expires(&mut self, expires: Option<Expires>, times: &mut TimeText) {

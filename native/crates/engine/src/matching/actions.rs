@@ -4,7 +4,7 @@ use money::{Ratio, Rounding};
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Distance, Kind, Status};
+use crate::orders::{Distance, Iceberg, Kind, Status};
 use crate::{OrderId, Reason, Side, Step, SymbolId};
 
 /// Corporate actions by the step before whose open they act, a day's actions in file order.
@@ -122,6 +122,18 @@ impl Engine {
         let Some(rest) = on_grid(ratio.scale_exact(i128::from(order.remaining()))?, lot) else {
             return self.close_order(id, Status::Canceled, Some(Reason::OffLotAfterSplit), step);
         };
+        let display = match order.iceberg() {
+            Some(iceberg) => match on_grid(ratio.scale_exact(iceberg.display.into())?, lot).and_then(|display| i64::try_from(display).ok())
+            {
+                Some(display) => Some(Iceberg {
+                    display,
+                    shown: ratio.scale(iceberg.shown.into(), Rounding::Down)?.try_into().unwrap_or(display),
+                    ..iceberg
+                }),
+                None => return self.close_order(id, Status::Canceled, Some(Reason::OffLotAfterSplit), step),
+            },
+            None => None,
+        };
         let total = i64::try_from(rest).ok().and_then(|rest| rest.checked_add(order.filled));
         let total = total.ok_or(money::MoneyError::Overflow { operation: "order quantity after a split" })?;
         let mut trail = order.trail.clone();
@@ -145,6 +157,10 @@ impl Engine {
             order.trail = trail;
             if let Some(special) = order.special.as_mut() {
                 special.touch = touch;
+                special.iceberg = display;
+                if let Some(nominal) = special.nominal {
+                    special.nominal = Some(nominal.multiply(ratio)?);
+                }
             }
         }
         self.log_change(id, step);

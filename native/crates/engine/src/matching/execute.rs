@@ -1,7 +1,7 @@
-use crate::config::LimitFill;
+use crate::config::{LimitFill, SelfTrade};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Kind, Notice, Status, Tif, Waits};
+use crate::orders::{Iceberg, Kind, Notice, Order, Status, Tif, Waits};
 use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 use super::path::{Act, act};
@@ -24,12 +24,19 @@ impl Engine {
     pub(crate) fn execute(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let (symbol, side, fit, tif) = (order.symbol, order.side, order.fit, order.tif);
-        let wanted = order.remaining();
+        let mut wanted = order.remaining();
         let liquidity = self.liquidity(symbol, &print)?.filter(|_| act.rule != Rule::CloseAtEnd);
-        let allowed = liquidity.map_or(wanted, |liquidity| wanted.min(liquidity.budget.saturating_sub(liquidity.used_before)));
-        if allowed <= 0 {
+        let room = liquidity.map_or(i64::MAX, |liquidity| liquidity.budget.saturating_sub(liquidity.used_before));
+        if wanted.min(room) <= 0 {
             return Ok(());
         }
+        if self.config.fills.self_trade != SelfTrade::Allow && act.rule != Rule::CloseAtEnd {
+            self.prevent_self_trade(id, print, act)?;
+        }
+        let Some(order) = self.book.get(id).filter(|order| order.status.is_open()) else { return Ok(()) };
+        wanted = order.remaining();
+        let shown = order.iceberg().map_or(wanted, |iceberg| iceberg.shown.min(wanted));
+        let allowed = shown.min(room);
         if tif == Tif::Fok && allowed < wanted {
             return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
         }
@@ -68,6 +75,7 @@ impl Engine {
             side: self.side_of(id, &print, act.rule),
         };
         self.book_fill(id, quantity, print.step, act.price, price, why)?;
+        self.show_next(id, quantity);
         if matches!(print.point, PathPoint::Open | PathPoint::Close) {
             // Children born at a print come after its other orders.
             return Ok(());
@@ -80,16 +88,51 @@ impl Engine {
 
     /// A child that an entry's fill has given something to do acts where the entry filled when its price is behind already (O11).
     pub(crate) fn act_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(()) };
-        if !order.status.is_open() || order.remaining() == 0 {
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
+        if !order.status.is_open() || order.remaining() == 0 || order.from() > print.step || order.waits_for_print() {
             return Ok(());
         }
-        let acts = act(order, print.price, print.price, LimitFill::Touch, 0)?;
-        if let Some(act) = acts {
+        let side = order.side;
+        if let Some(trail) = order.trail.as_mut().filter(|trail| trail.reference.is_none()) {
+            trail.ratchet(side, print.price)?;
+        }
+        if !self.judge_arrival(id, print.price, print.step)? {
+            return Ok(());
+        }
+        while let Some(order) = self.book.get(id).filter(|order| order.status.is_open() && order.remaining() > 0) {
+            let (fills, is_iceberg) = (order.fills, order.iceberg().is_some());
+            let Some(act) = act(order, print.price, print.price, LimitFill::Touch, 0)? else { break };
             self.perform(id, print, act)?;
+            if !is_iceberg || self.book.get(id).is_none_or(|order| order.fills == fills) {
+                break;
+            }
         }
         self.waits_now(id, Waits::Already);
-        Ok(())
+        self.end_immediate_child(id, print)
+    }
+
+    /// An IOC or FOK order that waited has had its one chance where its parent filled (O6, O16).
+    fn end_immediate_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id).filter(|order| order.is_fed() && order.status.is_open()) else { return Ok(()) };
+        let reason = match order.tif {
+            Tif::Ioc => Reason::ImmediateOrCancel,
+            Tif::Fok => Reason::FillOrKill,
+            Tif::Gtc | Tif::Day | Tif::Gtd => return Ok(()),
+        };
+        self.close_order(id, Status::Canceled, Some(reason), print.step)
+    }
+
+    /// The part of an iceberg that was shown is used up by a fill, and the next one stands behind all others (O15).
+    fn show_next(&mut self, id: OrderId, quantity: i64) {
+        let Some(iceberg) = self.book.get(id).and_then(Order::iceberg) else { return };
+        let shown = iceberg.shown.saturating_sub(quantity);
+        let next = match shown {
+            1.. => Iceberg { shown, ..iceberg },
+            _ => Iceberg { shown: iceberg.display, standing: self.book.next_standing(), ..iceberg },
+        };
+        if let Some(special) = self.book.get_mut(id).and_then(|order| order.special.as_mut()) {
+            special.iceberg = Some(next);
+        }
     }
 
     pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
@@ -123,7 +166,8 @@ impl Engine {
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
         let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();
         let before = self.account.quantity(symbol);
-        let fill = Fill { order: id, number, step, symbol, side, quantity, reference, price, why };
+        let lots = order.special.as_deref().and_then(|special| special.lots.clone());
+        let fill = Fill { order: id, number, step, symbol, side, quantity, reference, price, why, lots };
         let booked = self.account.apply_fill(&mut self.log, fill, &mut order.fees, status.name());
         booked.map_err(|error| self.place(error, symbol, step))?;
         self.budgets.use_up(symbol, step, quantity);

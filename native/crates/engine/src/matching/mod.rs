@@ -7,6 +7,7 @@ mod finish;
 mod funds;
 mod horizon;
 mod path;
+mod self_trade;
 mod step;
 mod trial;
 mod waiting;

@@ -38,7 +38,13 @@ impl Engine {
             return Ok(());
         }
         let step = self.now();
-        self.act_on_print(step, PathPoint::Close, Rule::ThisClose, |engine, id| Ok(engine.fills_this_close(id, step)))
+        loop {
+            self.begun = false;
+            self.act_on_print(step, PathPoint::Close, Rule::ThisClose, |engine, id| Ok(engine.fills_this_close(id, step)))?;
+            if !self.begun {
+                return Ok(());
+            }
+        }
     }
 
     /// Brings every bar before `step` behind us. Up to the horizon nothing can act, so only trailing references move.
@@ -110,7 +116,15 @@ impl Engine {
         if !self.book.has_market_orders() {
             return Ok(());
         }
-        self.act_on_print(step, PathPoint::Close, Rule::NextClose, |engine, id| Ok(engine.acts_at_close(id, step)))?;
+        let this_close = self.config.fills.market == MarketFill::ThisClose;
+        let rule = if this_close { Rule::ThisClose } else { Rule::NextClose };
+        loop {
+            self.begun = false;
+            self.act_on_print(step, PathPoint::Close, rule, |engine, id| Ok(engine.acts_at_close(id, step)))?;
+            if !(self.begun && this_close) {
+                break;
+            }
+        }
         self.cancel_missed(step, At::Close)?;
         self.cancel_immediate(step, PathPoint::Close)
     }
@@ -128,14 +142,24 @@ impl Engine {
         waiting.clear();
         for id in self.book.all_live() {
             // A child that has nothing left waits for its entry, whatever the price.
-            let has_rest = self.book.get(id).is_some_and(|order| order.remaining() > 0);
-            if has_rest && acts(self, id)? {
-                waiting.push((!self.would_reduce(id), id));
+            let Some(order) = self.book.get(id).filter(|order| order.remaining() > 0) else { continue };
+            let standing = order.iceberg().map_or(0, |iceberg| iceberg.standing);
+            if acts(self, id)? {
+                waiting.push((!self.would_reduce(id), standing, id));
             }
         }
         waiting.sort_unstable();
-        for (_, id) in &waiting {
+        for (_, _, id) in &waiting {
             self.act_at_print(*id, step, point, default)?;
+        }
+        // Icebergs go on by turns while something fills.
+        waiting.retain(|(_, _, id)| self.book.get(*id).is_some_and(|order| order.iceberg().is_some()));
+        let mut filled = 0;
+        while !waiting.is_empty() && filled < self.log.fills().len() {
+            filled = self.log.fills().len();
+            for (_, _, id) in &waiting {
+                self.act_at_print(*id, step, point, default)?;
+            }
         }
         self.waiting = waiting;
         // Children that entries have fed here come last, in submission order; what they do may feed no others.
@@ -175,9 +199,9 @@ impl Engine {
         super::funds::reduces(order.side, order.remaining(), position)
     }
 
-    fn acts_at_open(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
+    pub(crate) fn acts_at_open(&self, id: OrderId, step: Step) -> Result<bool, EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(false) };
-        let Some(bar) = self.clock.bar_at(order.symbol, step) else { return Ok(false) };
+        let Some(bar) = self.clock.bar_at(order.symbol, step).filter(|_| order.from() <= step) else { return Ok(false) };
         if order.is_market_now() {
             return Ok(match order.at {
                 At::Open => true,
@@ -198,19 +222,24 @@ impl Engine {
         Ok(act(order, open, open, self.limit_fill(order.symbol), self.tick(order.symbol)?)?.is_some())
     }
 
-    fn acts_at_close(&self, id: OrderId, step: Step) -> bool {
+    pub(crate) fn acts_at_close(&self, id: OrderId, step: Step) -> bool {
         let Some(order) = self.book.get(id) else { return false };
         if self.clock.bar_at(order.symbol, step).is_none() || !order.waits_for_print() || order.triggered {
             return false;
         }
         match order.at {
             At::Open => false,
-            At::Close => true,
-            At::Default => self.config.fills.market == MarketFill::NextClose,
+            At::Close => order.from() <= step,
+            At::Default => match self.config.fills.market {
+                MarketFill::NextOpen => false,
+                MarketFill::NextClose => order.from() <= step,
+                // What waited and has begun in this bar, as a market order said at this step would (O16).
+                MarketFill::ThisClose => order.is_fed() && order.said == step,
+            },
         }
     }
 
-    fn fills_this_close(&self, id: OrderId, step: Step) -> bool {
+    pub(crate) fn fills_this_close(&self, id: OrderId, step: Step) -> bool {
         let Some(order) = self.book.get(id) else { return false };
         let market = order.is_market_now() && !order.triggered && order.at == At::Default && order.said == step;
         market && self.clock.bar_at(order.symbol, step).is_some()
@@ -283,7 +312,7 @@ impl Engine {
         }
         for id in self.open_orders(None) {
             let Some(order) = self.book.get(id) else { continue };
-            if order.is_for_print() && order.at == at && self.clock.bar_at(order.symbol, step).is_some() {
+            if order.is_for_print() && order.at == at && order.from() <= step && self.clock.bar_at(order.symbol, step).is_some() {
                 self.close_order(id, Status::Canceled, Some(Reason::MissedPrint), step)?;
             }
         }
@@ -302,7 +331,7 @@ impl Engine {
                 Tif::Fok => Reason::FillOrKill,
                 Tif::Gtc | Tif::Day | Tif::Gtd => continue,
             };
-            let waits_for_close = print == PathPoint::Open && self.acts_at_close(id, step);
+            let waits_for_close = order.from() > step || print == PathPoint::Open && self.acts_at_close(id, step);
             if self.clock.bar_at(order.symbol, step).is_some() && !waits_for_close {
                 self.close_order(id, Status::Canceled, Some(reason), step)?;
             }

@@ -3,7 +3,7 @@
 use super::walk::Print;
 use crate::engine::Engine;
 use crate::orders::{Order, Waits};
-use crate::{LiquiditySide, OrderId, PathPoint, Rule, SymbolId};
+use crate::{LiquiditySide, OrderId, PathPoint, Rule, Step, SymbolId};
 
 /// Limits that have waited make; what acts at the first print it meets, or where it is born or triggered, takes.
 pub(crate) fn liquidity_side(order: &Order, print: &Print, rule: Rule) -> LiquiditySide {
@@ -24,10 +24,15 @@ impl Engine {
 
     /// An order said now waits after the open of the first bar that can fill it.
     pub(crate) fn waits_from(&self, symbol: SymbolId) -> Waits {
+        self.waits_from_step(symbol, self.done)
+    }
+
+    /// One that may act from this step on.
+    pub(crate) fn waits_from_step(&self, symbol: SymbolId, from: Step) -> Waits {
         if !self.config.commission.asks_for_side() {
             return Waits::NotYet;
         }
-        let seen = self.done.checked_sub(1).and_then(|step| self.clock.last_bar(symbol, step));
+        let seen = from.checked_sub(1).and_then(|step| self.clock.last_bar(symbol, step));
         Waits::AfterOpenOf(seen.map_or(0, |bar| bar.saturating_add(1)))
     }
 

@@ -87,26 +87,29 @@ impl Engine {
     }
 
     fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
-        let (tick, volume) = (self.tick(symbol)?, self.volume_left(symbol, at)?);
-        let limit_fill = self.limit_fill(symbol);
-        let mut first: Option<(OrderId, Act)> = None;
+        let volume = self.volume_left(symbol, at)?;
+        let mut first: Option<((u128, u64), OrderId, Act)> = None;
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
-            if order.remaining() == 0 || order.is_for_print() || !volume.lets_act(order) {
+            if order.remaining() == 0 || order.is_for_print() || order.from() > at.step || !volume.lets_act(order) {
                 continue;
             }
-            let Some(mut act) = act(order, at.price, target, limit_fill, tick)? else { continue };
-            // One tick beyond its price, where another order has just acted, a limit is reached, not bettered.
-            let through = limit_fill == LimitFill::Through && !act.arms && !act.rule.slips();
-            if let Some(limit) = order.limit.filter(|limit| through && act.reach.abs_diff(*limit) == tick.unsigned_abs()) {
-                act = Act { price: limit, gap: false, ..act };
-            }
-            let distance = act.reach.abs_diff(at.price);
-            if first.is_none_or(|(_, best)| distance < best.reach.abs_diff(at.price)) {
-                first = Some((*id, act));
+            let Some(act) = self.act_on_way(order, at.price, target)? else { continue };
+            let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
+            if first.is_none_or(|(best, _, _)| place < best) {
+                first = Some((place, *id, act));
             }
         }
-        Ok(first)
+        Ok(first.map(|(_, id, act)| (id, act)))
+    }
+
+    pub(crate) fn act_on_way(&self, order: &Order, from: i128, to: i128) -> Result<Option<Act>, EngineError> {
+        let (tick, limit_fill) = (self.tick(order.symbol)?, self.limit_fill(order.symbol));
+        let Some(act) = act(order, from, to, limit_fill, tick)? else { return Ok(None) };
+        // One tick beyond its price, where another order has just acted, a limit is reached, not bettered.
+        let through = limit_fill == LimitFill::Through && !act.arms && !act.rule.slips();
+        let reached = order.limit.filter(|limit| through && act.reach.abs_diff(*limit) == tick.unsigned_abs());
+        Ok(Some(reached.map_or(act, |limit| Act { price: limit, gap: false, ..act })))
     }
 
     /// Lets one order act at a print: a market order there and then, any other if its level is reached.
@@ -197,7 +200,8 @@ impl Engine {
         }
         for at in 0..self.book.live(symbol).len() {
             let Some(id) = self.book.live(symbol).get(at).copied() else { break };
-            if let Some(order) = self.book.get_mut(id)
+            let now = self.done;
+            if let Some(order) = self.book.get_mut(id).filter(|order| order.from() <= now)
                 && let Some(trail) = order.trail.as_mut()
             {
                 trail.ratchet(order.side, price)?;

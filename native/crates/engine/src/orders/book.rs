@@ -13,6 +13,10 @@ pub struct Book {
     /// Per symbol, quantity of open orders already counted as reducing the position.
     reducing: Vec<i64>,
     counts: Counts,
+    /// Orders that wait for another's fills.
+    held: Vec<OrderId>,
+    /// Last standing given to a replaced part of an iceberg.
+    standing: u64,
 }
 
 /// How many open orders need something on every bar or at every session end.
@@ -76,6 +80,7 @@ pub struct Saved {
     reserved: i128,
     reducing: Vec<i64>,
     counts: Counts,
+    held: Vec<OrderId>,
 }
 
 impl Book {
@@ -188,6 +193,25 @@ impl Book {
         }
     }
 
+    /// An order that waits for another's fills stands in no queue.
+    pub fn hold(&mut self, id: OrderId) {
+        self.retire(id);
+        self.held.push(id);
+    }
+
+    pub fn let_go(&mut self, id: OrderId) {
+        self.held.retain(|held| *held != id);
+    }
+
+    pub fn held(&self) -> &[OrderId] {
+        &self.held
+    }
+
+    pub fn next_standing(&mut self) -> u64 {
+        self.standing = self.standing.saturating_add(1);
+        self.standing
+    }
+
     /// A reached stop now waits for a print.
     pub fn trigger(&mut self, id: OrderId) {
         let Some(order) = self.get_mut(id) else { return };
@@ -225,9 +249,18 @@ impl Book {
     }
 
     pub fn save(&self) -> Saved {
-        let orders = self.live.iter().flatten().flat_map(|id| self.family(*id)).filter_map(|id| self.get(id).cloned()).collect();
+        let families = self.live.iter().flatten().flat_map(|id| self.family(*id));
+        let orders = families.chain(self.held.iter().flat_map(|id| self.family(*id))).filter_map(|id| self.get(id).cloned()).collect();
         let count = self.orders.len();
-        Saved { count, orders, live: self.live.clone(), reserved: self.reserved, reducing: self.reducing.clone(), counts: self.counts }
+        Saved {
+            count,
+            orders,
+            live: self.live.clone(),
+            reserved: self.reserved,
+            reducing: self.reducing.clone(),
+            counts: self.counts,
+            held: self.held.clone(),
+        }
     }
 
     pub fn restore(&mut self, saved: Saved) {
@@ -241,12 +274,17 @@ impl Book {
         self.reserved = saved.reserved;
         self.reducing = saved.reducing;
         self.counts = saved.counts;
+        self.held = saved.held;
     }
 
     /// An order and those its fills can change.
     fn family(&self, id: OrderId) -> impl Iterator<Item = OrderId> + use<> {
         let order = self.get(id);
         let children = order.and_then(|order| order.children).into_iter().flatten();
-        std::iter::once(id).chain(children).chain(order.and_then(|order| order.oco)).chain(order.and_then(|order| order.parent))
+        std::iter::once(id)
+            .chain(children)
+            .chain(order.and_then(|order| order.oco))
+            .chain(order.and_then(|order| order.parent))
+            .chain(order.and_then(Order::ouo))
     }
 }

@@ -20,10 +20,15 @@ impl Engine {
         }
         order.status = status;
         order.reason = reason;
-        let (children, filled) = (order.children, order.filled);
+        let (children, filled, ouo) = (order.children, order.filled, order.ouo());
         self.log.order(step, id, status.name(), reason, None);
         self.notices.push(Notice::Status { order: id, status, reason });
         self.book.retire(id);
+        self.book.let_go(id);
+        if let Some(partner) = ouo {
+            self.close_order(partner, Status::Canceled, Some(Reason::OuoClosed), step)?;
+        }
+        self.release_waiting(id, step)?;
         for child in children.into_iter().flatten() {
             // Children of an entry that never filled have nothing to protect.
             if filled == 0 {
@@ -36,7 +41,7 @@ impl Engine {
     }
 
     /// A child whose entry has ended and that has nothing left: filled when it filled at all, else taken by its sibling (O8).
-    fn settle_child(&mut self, child: OrderId, step: Step) -> Result<(), EngineError> {
+    pub(crate) fn settle_child(&mut self, child: OrderId, step: Step) -> Result<(), EngineError> {
         match self.book.get(child) {
             Some(order) if order.status.is_open() && order.remaining() == 0 => {
                 let (status, reason) = if order.filled > 0 { (Status::Filled, None) } else { (Status::Canceled, Some(Reason::OcoFilled)) };
@@ -91,6 +96,7 @@ impl Engine {
         if let Some(partner) = partner {
             self.resize(partner, id, step)?;
         }
+        self.update_other(id, quantity, step)?;
         let after = self.account.quantity(symbol);
         if before != 0 && (after == 0 || (before > 0) != (after > 0)) {
             self.expire_protection(symbol, id, step)?;
@@ -98,7 +104,9 @@ impl Engine {
         for child in children.into_iter().flatten() {
             self.grow(child, quantity, step)?;
         }
+        self.feed_waiting(id, step)?;
         if self.book.get(id).is_some_and(|entry| !entry.status.is_open()) {
+            self.release_waiting(id, step)?;
             for child in children.into_iter().flatten() {
                 self.settle_child(child, step)?;
             }
@@ -138,7 +146,7 @@ impl Engine {
     fn expire_protection(&mut self, symbol: SymbolId, cause: OrderId, step: Step) -> Result<(), EngineError> {
         for id in self.book.live(symbol).to_vec() {
             let Some(order) = self.book.get(id) else { continue };
-            let is_spent_child = order.parent.is_some_and(|parent| parent != cause) && !self.may_grow(id);
+            let is_spent_child = order.parent.is_some_and(|parent| parent != cause) && !order.is_fed() && !self.may_grow(id);
             if is_spent_child || order.is_reduce_only() {
                 self.close_order(id, Status::Expired, Some(Reason::PositionFlat), step)?;
             }
@@ -147,7 +155,7 @@ impl Engine {
     }
 
     /// Cuts `id` to its part of what its partner has left (E13).
-    fn resize(&mut self, id: OrderId, partner: OrderId, step: Step) -> Result<(), EngineError> {
+    pub(crate) fn resize(&mut self, id: OrderId, partner: OrderId, step: Step) -> Result<(), EngineError> {
         let (Some(order), Some(other)) = (self.book.get(id), self.book.get(partner)) else { return Ok(()) };
         if !order.status.is_open() || order.status == Status::Initialized {
             return Ok(());
@@ -197,10 +205,18 @@ impl Engine {
         }
     }
 
-    /// Children that wait for their entry's first fill.
+    /// Orders that wait for another's first fill.
     pub(crate) fn waiting_children(&self, symbol: SymbolId) -> Vec<OrderId> {
-        let entries = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id)).filter_map(|order| order.children);
-        entries.flatten().filter(|id| self.book.get(*id).is_some_and(|order| order.status == Status::Initialized)).collect()
+        let waits = |id: &OrderId| self.book.get(*id).is_some_and(|order| order.symbol == symbol && order.status == Status::Initialized);
+        let sources = self.book.live(symbol).iter().chain(self.book.held()).filter_map(|id| self.book.get(*id));
+        sources.filter_map(|order| order.children).flatten().chain(self.book.held().iter().copied()).filter(waits).collect()
+    }
+
+    /// An order that was open waits for another from here on.
+    pub(crate) fn log_held(&mut self, id: OrderId, step: Step) {
+        let Some(order) = self.book.get(id) else { return };
+        let terms = OrderTerms { symbol: order.symbol, parent: order.parent, ..OrderTerms::default() };
+        self.log.order(step, id, order.status.name(), None, Some(terms));
     }
 
     /// Writes an order's changed numbers to the log with its present status.
@@ -215,7 +231,7 @@ impl Engine {
             stop: order.stop,
             trail,
             trail_percent,
-            oco: order.oco.filter(|_| order.parent.is_none()),
+            oco: order.oco.filter(|_| order.parent.is_none() || order.is_fed()),
             extra: super::submit::changing_terms(order),
             ..OrderTerms::default()
         };

@@ -1,7 +1,11 @@
 //! What only some orders ask for. Plain orders carry an empty pointer for all of it.
 
-use crate::Step;
+use std::sync::Arc;
+
+use money::Ratio;
+
 use crate::text::{TimeText, write_date};
+use crate::{LotChoice, OrderId, Step};
 
 /// Options beyond price, time in force and moment, as the strategy gave them. Prices at the symbol's tick scale.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +22,9 @@ pub struct Extras {
     pub expires: Option<Expires>,
     pub post_only: bool,
     pub reduce_only: bool,
+    /// An iceberg shows this much at a time (O15), at the lot's scale.
+    pub display: Option<i64>,
+    pub lots: Option<Arc<LotChoice>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +57,25 @@ pub struct Special {
     /// A post-only order that its first print has let pass.
     pub arrived: bool,
     pub reduce_only: bool,
+    pub iceberg: Option<Iceberg>,
+    pub lots: Option<Arc<LotChoice>>,
+    /// The partner whose end ends this one (O17).
+    pub ouo: Option<OrderId>,
+    /// Orders that wait for this one's fills (O16), by id.
+    pub waiting: Vec<OrderId>,
+    /// Set on an order that waits for another: its whole size, of which it has the part that the other has filled.
+    pub nominal: Option<Ratio>,
+    /// First step whose prints and path it may act on; its parent's fill came before.
+    pub from: Step,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Iceberg {
+    pub display: i64,
+    /// What is left of the part on show.
+    pub shown: i64,
+    /// Rises with each replaced part: among orders at one price the lower comes first. Zero until the first replacement.
+    pub standing: u64,
 }
 
 #[derive(Debug, Clone, Copy)]

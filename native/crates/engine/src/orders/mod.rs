@@ -4,12 +4,14 @@ mod book;
 mod contingency;
 mod extras;
 mod order;
+mod oto;
+mod ouo;
 mod request;
 mod status;
 mod submit;
 
 pub use book::Book;
-pub use extras::{Expires, Expiry, Extras, Special};
+pub use extras::{Expires, Expiry, Extras, Iceberg, Special};
 pub use order::{Distance, Order, OrderState, Share, TrailState, Waits, price_of_level};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;

@@ -1,6 +1,6 @@
 use money::{Decimal, MoneyError, Ratio, Rounding, pow10};
 
-use super::{At, Kind, Special, Status, Tif};
+use super::{At, Iceberg, Kind, Special, Status, Tif};
 use crate::account::FeeState;
 use crate::{OrderId, Reason, Side, Step, SymbolId};
 
@@ -121,6 +121,37 @@ impl Order {
         self.special.as_deref().is_some_and(|special| special.post_only && !special.arrived)
     }
 
+    pub fn iceberg(&self) -> Option<Iceberg> {
+        self.special.as_deref().and_then(|special| special.iceberg)
+    }
+
+    /// Waits, or has waited, for another order's fills (O16).
+    pub fn is_fed(&self) -> bool {
+        self.special.as_deref().is_some_and(|special| special.nominal.is_some())
+    }
+
+    /// First step it may act in.
+    pub fn from(&self) -> Step {
+        self.special.as_deref().map_or(0, |special| special.from)
+    }
+
+    /// Makes the order larger or smaller by what its owner asks for; what waits for another order has its size still to come.
+    pub fn change_size(&mut self, by: i64) -> Result<(), MoneyError> {
+        if let Some(nominal) = self.special.as_mut().and_then(|special| special.nominal.as_mut()) {
+            *nominal = plus(*nominal, by)?;
+        }
+        if self.status == Status::Initialized && self.is_fed() { Ok(()) } else { self.share.grow(by) }
+    }
+
+    pub fn ouo(&self) -> Option<OrderId> {
+        self.special.as_deref().and_then(|special| special.ouo)
+    }
+
+    /// The orders that wait for its fills, by id.
+    pub fn waiting(&self) -> &[OrderId] {
+        self.special.as_deref().map_or(&[], |special| special.waiting.as_slice())
+    }
+
     /// The last step in which a GTD order may match.
     pub fn last_step(&self) -> Option<Step> {
         self.special.as_deref().and_then(|special| special.expiry).map(|expiry| expiry.last)
@@ -188,7 +219,7 @@ fn plus(ratio: Ratio, value: i64) -> Result<Ratio, MoneyError> {
     Ratio::new(added, ratio.den())
 }
 
-fn minus(a: Ratio, b: Ratio) -> Result<Ratio, MoneyError> {
+pub(crate) fn minus(a: Ratio, b: Ratio) -> Result<Ratio, MoneyError> {
     let overflow = || MoneyError::Overflow { operation: "linked orders" };
     let (left, right) = (a.num().checked_mul(b.den()), b.num().checked_mul(a.den()));
     let difference = left.zip(right).and_then(|(left, right)| left.checked_sub(right)).ok_or_else(overflow)?;

@@ -1,19 +1,19 @@
 use money::{Decimal, Ratio, pow10};
 
 use super::{
-    At, BracketRequest, Changes, Distance, Expires, Expiry, Extras, Kind, Notice, Order, OrderRequest, Share, Special, Status, Tif, Trail,
-    TrailState,
+    At, BracketRequest, Changes, Distance, Expires, Expiry, Extras, Iceberg, Kind, Notice, Order, OrderRequest, Share, Special, Status,
+    Tif, Trail, TrailState,
 };
 use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
 use crate::log::{ExtraTerms, OrderTerms};
-use crate::{OrderId, Reason, Side, Step, SymbolId};
+use crate::{LotChoice, LotRule, OrderId, Reason, Side, Step, SymbolId};
 
 /// What an accepted order sets aside (amount, reducing quantity), or why it is refused.
 pub(crate) type Verdict = Result<(i128, i64), Reason>;
 
-fn malformed(code: &'static str, message: String, hint: &str) -> EngineError {
+pub(crate) fn malformed(code: &'static str, message: String, hint: &str) -> EngineError {
     EngineError::new(code, message, hint)
 }
 
@@ -152,7 +152,8 @@ impl Engine {
                 let message = format!("order {id} has filled {} and cannot shrink to {}", text(order.filled), text(quantity));
                 return Err(malformed("order.modify", message, "cancel the order to stop it where it is"));
             }
-            changed.share.grow(quantity.saturating_sub(order.quantity))?;
+            let by = quantity.saturating_sub(order.quantity);
+            changed.change_size(by)?;
             changed.quantity = quantity;
         }
         self.shorten_reach();
@@ -170,8 +171,11 @@ impl Engine {
             *slot = changed;
         }
         self.log_change(id, self.said_at());
-        if let Some(partner) = order.oco.filter(|_| order.parent.is_none()) {
+        if let Some(partner) = order.oco.filter(|_| order.parent.is_none() || order.is_fed()) {
             self.resize_pair(partner, self.said_at())?;
+        }
+        if changes.quantity.is_some() {
+            self.match_other(id, self.said_at())?;
         }
         Ok(true)
     }
@@ -250,7 +254,7 @@ impl Engine {
         Ok(())
     }
 
-    fn log_first(&mut self, id: OrderId, request: &OrderRequest) {
+    pub(crate) fn log_first(&mut self, id: OrderId, request: &OrderRequest) {
         let step = self.said_at();
         if let Some(order) = self.book.get(id) {
             self.log.order(step, id, order.status.name(), order.reason, Some(terms(order, request)));
@@ -267,7 +271,10 @@ impl Engine {
 
     /// The account's word on an order just placed (O5): what it sets aside, or why it is refused.
     fn judge(&self, id: OrderId) -> Result<Verdict, EngineError> {
-        let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
+        self.judge_order(self.book.get(id).ok_or_else(|| unknown_order(id))?)
+    }
+
+    pub(crate) fn judge_order(&self, order: &Order) -> Result<Verdict, EngineError> {
         if order.is_reduce_only() {
             return Ok(if self.reducible(order) > 0 { Ok((0, 0)) } else { Err(Reason::ReduceOnly) });
         }
@@ -314,7 +321,7 @@ impl Engine {
         }
     }
 
-    fn check(&self, request: &OrderRequest) -> Result<(), EngineError> {
+    pub(crate) fn check(&self, request: &OrderRequest) -> Result<(), EngineError> {
         self.check_quantity(request.symbol, request.quantity)?;
         let Extras { if_touched, activation, .. } = request.extras;
         for (key, price) in [("limit", request.limit), ("stop", request.stop), ("ifTouched", if_touched), ("activation", activation)] {
@@ -371,7 +378,42 @@ impl Engine {
         if post_only && (at || stop || if_touched.is_some() || request.limit.is_none()) {
             return refuse("order.postOnly", "postOnly is for plain limit orders", "give a limit, without stop, ifTouched, trail and at");
         }
+        self.check_display(request)?;
+        self.check_lots(request)?;
         self.check_expires(request.symbol, request.tif, expires)
+    }
+
+    fn check_display(&self, request: &OrderRequest) -> Result<(), EngineError> {
+        let Some(display) = request.extras.display else { return Ok(()) };
+        self.check_quantity(request.symbol, display)?;
+        let (whole, scale) = (request.quantity.saturating_abs(), self.spec(request.symbol)?.scales.quantity);
+        let text = |value: i64| money::format_decimal(i128::from(value), scale);
+        if display < 0 || display > whole {
+            let message = format!("display {} is not between 0 and the order's quantity {}", text(display), text(whole));
+            return Err(malformed("order.option", message, "give the part that is shown, at most the whole"));
+        }
+        let beside = request.at != At::Default || request.stop.is_some() || request.trail.is_some() || request.extras.if_touched.is_some();
+        if request.limit.is_none() || beside || request.fit || request.tif == Tif::Fok {
+            let message = "display is for plain limit orders of a fixed quantity, not FOK".to_owned();
+            return Err(malformed("order.option", message, "give a limit, without stop, ifTouched, trail and at, in ctx.order"));
+        }
+        Ok(())
+    }
+
+    fn check_lots(&self, request: &OrderRequest) -> Result<(), EngineError> {
+        let Some(choice) = request.extras.lots.as_deref() else { return Ok(()) };
+        if self.config.account.lots == LotRule::Average {
+            let message = "lots cannot be chosen: account.lots is average, all are one pool".to_owned();
+            return Err(malformed("order.lots", message, "set account.lots to fifo, lifo or hifo"));
+        }
+        let LotChoice::Named(ids) = choice else { return Ok(()) };
+        let open = self.account.position(request.symbol);
+        let unknown = ids.iter().find(|id| !open.as_ref().is_some_and(|position| position.lots.holds(**id)));
+        if let Some((order, number)) = unknown {
+            let message = format!("{}: no open lot {order}.{number}", self.spec(request.symbol)?.symbol());
+            return Err(malformed("order.lots", message, "name lots by the id that ctx.position().lots shows"));
+        }
+        Ok(())
     }
 
     fn check_expires(&self, symbol: SymbolId, tif: Tif, expires: Option<Expires>) -> Result<(), EngineError> {
@@ -394,12 +436,13 @@ impl Engine {
     }
 
     fn special(&self, extras: &Extras, touch: Option<i128>) -> Option<Box<Special>> {
-        let Extras { expires, post_only, reduce_only, .. } = *extras;
-        if touch.is_none() && expires.is_none() && !post_only && !reduce_only {
+        let Extras { expires, post_only, reduce_only, display, ref lots, .. } = *extras;
+        if touch.is_none() && expires.is_none() && !post_only && !reduce_only && display.is_none() && lots.is_none() {
             return None;
         }
+        let iceberg = display.map(|display| Iceberg { display, shown: display, standing: 0 });
         let expiry = expires.map(|expires| Expiry { expires, last: self.last_step_of(expires) });
-        Some(Box::new(Special { touch, expiry, post_only, arrived: false, reduce_only }))
+        Some(Box::new(Special { touch, expiry, post_only, reduce_only, iceberg, lots: lots.clone(), ..Special::default() }))
     }
 
     /// The last step in which an order may match that expires then; beyond the data the run does not see the end.
@@ -513,7 +556,9 @@ fn extra_terms(order: &Order) -> Option<Box<ExtraTerms>> {
     let Some(special) = order.special.as_deref() else { return changing };
     let expires = special.expiry.map(|expiry| expiry.expires);
     let (post_only, reduce_only) = (special.post_only, special.reduce_only);
-    let extra = ExtraTerms { expires, post_only, reduce_only, ..changing.map(|terms| *terms).unwrap_or_default() };
+    let lots = special.lots.clone();
+    let changing = changing.map(|terms| *terms).unwrap_or_default();
+    let extra = ExtraTerms { expires, post_only, reduce_only, lots, ..changing };
     Some(Box::new(extra))
 }
 
@@ -523,8 +568,9 @@ pub(crate) fn changing_terms(order: &Order) -> Option<Box<ExtraTerms>> {
     let trail = order.trail.as_deref();
     let activation = trail.and_then(|trail| trail.activation);
     let trail_limit = trail.and_then(|trail| trail.limit).and_then(|limit| limit.scale(1, money::Rounding::HalfEven).ok());
-    let any = if_touched.is_some() || activation.is_some() || trail_limit.is_some();
-    any.then(|| Box::new(ExtraTerms { if_touched, activation, trail_limit, ..ExtraTerms::default() }))
+    let (display, ouo) = (order.iceberg().map(|iceberg| iceberg.display), order.ouo());
+    let any = if_touched.is_some() || activation.is_some() || trail_limit.is_some() || display.is_some() || ouo.is_some();
+    any.then(|| Box::new(ExtraTerms { if_touched, activation, trail_limit, display, ouo, ..ExtraTerms::default() }))
 }
 
 /// A trailing distance for the log; a split may leave an amount that no decimal holds, which is then rounded half-even for display.

@@ -26,7 +26,7 @@ struct Bound {
 /// A call on the run; the string is the function's one optional argument.
 pub type Call = fn(&mut State, Block, Option<String>) -> Result<(), EngineError>;
 
-const CALLS: [(&CStr, Call); 14] = [
+const CALLS: [(&CStr, Call); 16] = [
     (c"advance", calls::advance),
     (c"begin", calls::begin),
     (c"end", calls::end),
@@ -35,6 +35,8 @@ const CALLS: [(&CStr, Call); 14] = [
     (c"cancel", calls::cancel),
     (c"modify", calls::modify),
     (c"oco", calls::oco),
+    (c"ouo", calls::ouo),
+    (c"hold", calls::hold),
     (c"order", calls::order),
     (c"openOrders", calls::open_orders),
     (c"sizing", calls::sizing),

@@ -51,6 +51,8 @@ pub mod word {
     pub const TRAIL_LIMIT: usize = 28;
     /// A day since 1970-01-01 or ms UTC, always a double.
     pub const EXPIRES: usize = 29;
+    /// Mantissa at the lot's decimals.
+    pub const DISPLAY: usize = 30;
 
     /// Exact integers; amounts take two words, the low one first.
     pub const EXACT: usize = 32;
@@ -59,7 +61,7 @@ pub mod word {
     pub const IDS_ROOM: usize = 64;
     pub const COUNT: usize = 128;
 
-    pub const NAMES: [(&str, usize); 31] = [
+    pub const NAMES: [(&str, usize); 32] = [
         ("closed", CLOSED),
         ("symbol", SYMBOL),
         ("quantity", QUANTITY),
@@ -87,6 +89,7 @@ pub mod word {
         ("activation", ACTIVATION),
         ("trailLimit", TRAIL_LIMIT),
         ("expires", EXPIRES),
+        ("display", DISPLAY),
         ("exact", EXACT),
         ("ids", IDS),
         ("idsRoom", IDS_ROOM),
@@ -119,9 +122,16 @@ pub mod flag {
     pub const POST_ONLY: u32 = 1 << 18;
     pub const REDUCE_ONLY: u32 = 1 << 19;
     /// Any of the rare options is set.
-    pub const EXTRAS: u32 = 0xff << 12;
+    pub const EXTRAS: u32 = 0xfff << 12;
+    pub const DISPLAY: u32 = 1 << 20;
+    /// Two bits: as the account says, FIFO, LIFO, HIFO.
+    pub const LOTS_SHIFT: u32 = 21;
+    /// Ids of lots stand before the tag in the text, with a line feed behind them.
+    pub const LOT_IDS: u32 = 1 << 23;
+    /// The order waits for the fills of `OTHER`.
+    pub const WAITS: u32 = 1 << 24;
 
-    pub const NAMES: [(&str, u32); 18] = [
+    pub const NAMES: [(&str, u32); 22] = [
         ("limit", LIMIT),
         ("stop", STOP),
         ("trail", TRAIL),
@@ -140,6 +150,10 @@ pub mod flag {
         ("expiresAt", EXPIRES_AT),
         ("postOnly", POST_ONLY),
         ("reduceOnly", REDUCE_ONLY),
+        ("display", DISPLAY),
+        ("lotsShift", LOTS_SHIFT),
+        ("lotIds", LOT_IDS),
+        ("waits", WAITS),
     ];
 }
 

@@ -1,4 +1,8 @@
-use engine::{At, BracketRequest, Changes, EngineError, Expires, Extras, Notice, OrderRequest, Portfolio, Side, Tif, Trail};
+use std::sync::Arc;
+
+use engine::{
+    At, BracketRequest, Changes, EngineError, Expires, Extras, LotChoice, LotId, LotRule, Notice, OrderRequest, Portfolio, Side, Tif, Trail,
+};
 use money::Decimal;
 
 use super::block::{Block, flag, word};
@@ -32,7 +36,9 @@ pub fn finish(state: &mut State, block: Block, _: Option<String>) -> Done {
 
 pub fn submit(state: &mut State, block: Block, tag: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
-    let id = state.engine.submit(&request(block, tag))?;
+    let order = request(block, tag);
+    let waits = block.index(word::FLAGS) & flag::WAITS != 0;
+    let id = if waits { state.engine.submit_child(block.index(word::OTHER), &order)? } else { state.engine.submit(&order)? };
     block.set_index(word::RESULT, id);
     Ok(())
 }
@@ -79,6 +85,17 @@ pub fn modify(state: &mut State, block: Block, _: Option<String>) -> Done {
 pub fn oco(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
     state.engine.link_oco(block.index(word::ORDER), block.index(word::OTHER))
+}
+
+pub fn ouo(state: &mut State, block: Block, _: Option<String>) -> Done {
+    state.catch_up(block.index(word::CLOSED))?;
+    state.engine.link_ouo(block.index(word::ORDER), block.index(word::OTHER))
+}
+
+/// `OTHER` waits for the fills of `ORDER`.
+pub fn hold(state: &mut State, block: Block, _: Option<String>) -> Done {
+    state.catch_up(block.index(word::CLOSED))?;
+    state.engine.hold(block.index(word::ORDER), block.index(word::OTHER))
 }
 
 /// Status, reason, symbol, side, and exact quantity (unsigned) and filled part of `ORDER`.
@@ -173,6 +190,7 @@ fn flags(block: Block) -> (u32, bool) {
 fn request(block: Block, tag: Option<String>) -> OrderRequest {
     let (flags, wide) = flags(block);
     let price = |bit: u32, at: usize| (flags & bit != 0).then(|| block.integer(at, wide));
+    let (ids, tag) = if flags & flag::LOT_IDS == 0 { (None, tag) } else { lot_ids(tag) };
     OrderRequest {
         symbol: block.index(word::SYMBOL),
         quantity: block.integer(word::QUANTITY, wide),
@@ -194,11 +212,21 @@ fn request(block: Block, tag: Option<String>) -> OrderRequest {
         tag,
         fit: flags & flag::FIT != 0,
         closing: flags & flag::CLOSING != 0,
-        extras: if flags & flag::EXTRAS == 0 { Extras::default() } else { extras(block) },
+        extras: if flags & flag::EXTRAS == 0 { Extras::default() } else { extras(block, ids) },
     }
 }
 
-fn extras(block: Block) -> Extras {
+/// The ids of lots before the first line feed, and the tag after it.
+fn lot_ids(text: Option<String>) -> (Option<Vec<LotId>>, Option<String>) {
+    let text = text.unwrap_or_default();
+    let (ids, tag) = text.split_once('\n').unwrap_or((&text, ""));
+    let id = |text: &str| text.split_once('.').and_then(|(order, number)| Some((order.parse().ok()?, number.parse().ok()?)));
+    // An id that is none belongs to no lot.
+    let ids = ids.split(',').map(|text| id(text).unwrap_or((0, 0))).collect();
+    (Some(ids), (!tag.is_empty()).then(|| tag.to_owned()))
+}
+
+fn extras(block: Block, ids: Option<Vec<LotId>>) -> Extras {
     let (flags, wide) = flags(block);
     let price = |bit: u32, at: usize| (flags & bit != 0).then(|| block.integer(at, wide));
     let expires = block.number(word::EXPIRES);
@@ -214,6 +242,14 @@ fn extras(block: Block) -> Extras {
         },
         post_only: flags & flag::POST_ONLY != 0,
         reduce_only: flags & flag::REDUCE_ONLY != 0,
+        display: price(flag::DISPLAY, word::DISPLAY),
+        lots: match (ids, (flags >> flag::LOTS_SHIFT) & 3) {
+            (Some(ids), _) => Some(Arc::new(LotChoice::Named(ids))),
+            (None, 1) => Some(Arc::new(LotChoice::By(LotRule::Fifo))),
+            (None, 2) => Some(Arc::new(LotChoice::By(LotRule::Lifo))),
+            (None, 3) => Some(Arc::new(LotChoice::By(LotRule::Hifo))),
+            (None, _) => None,
+        },
     }
 }
 
