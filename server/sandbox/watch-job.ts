@@ -183,9 +183,10 @@ export function refused(missing: readonly MissingLayer[]): Outcome {
   return { status: "refused", error, missing };
 }
 
-/** bubblewrap says in one line what it could not do. */
+/** bubblewrap says in one line what it could not do; Node says where it was before it says what. */
 function cannotStart(stderr: string, { status, signal }: Exit): MissingLayer[] {
-  const said = stderr.trim().split("\n")[0] ?? "";
+  const lines = stderr.trim().split("\n");
+  const said = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? "";
   const seen = said === "" ? `the job ended before it could show its layers (${signal ?? `exit status ${status}`})` : said;
   const isUserNamespace = /namespace|uid map|Operation not permitted/i.test(said);
   return [

@@ -1,5 +1,5 @@
-import { readSync } from "node:fs";
 import process from "node:process";
+import { mayGoOn } from "./may-go-on.ts";
 import { sendFrame } from "./send.ts";
 import { whatWasDenied } from "./what-was-denied.ts";
 
@@ -7,5 +7,5 @@ import { whatWasDenied } from "./what-was-denied.ts";
 const [, , folder = "/job"] = process.argv;
 sendFrame({ kind: "layers", seen: whatWasDenied() });
 const { runJob } = await import("./run-job.ts");
-if (readSync(0, Buffer.alloc(3)) === 3) await runJob(folder);
+if (mayGoOn()) await runJob(folder);
 process.exit(0);
