@@ -106,6 +106,7 @@ export type {
   Portfolio,
   Position,
   Prices,
+  RebalanceOptions,
   RecordValue,
   SetupContext,
   TickMode,

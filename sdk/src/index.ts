@@ -74,6 +74,7 @@ export type {
   ReadColumnsOptions,
   ReadCsvOptions,
   ReadSidecar,
+  RebalanceOptions,
   RecordedPoint,
   RecordValue,
   ResultDocument,

@@ -89,7 +89,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
   });
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
+  const desk = runDesk({ core, clock, symbols, bars, params, config, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
 

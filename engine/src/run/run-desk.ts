@@ -1,6 +1,7 @@
 import { StrategyError } from "../errors.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { callNative, type SessionHandle } from "../native.ts";
+import type { RunConfig } from "../settings/run-config.ts";
 import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
 import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
@@ -35,16 +36,20 @@ export interface RunDeskParts {
   readonly symbols: readonly RunSymbol[];
   readonly bars: readonly SymbolBars[];
   readonly params: ResolvedParams;
-  readonly seed: number;
+  readonly config: RunConfig;
   readonly session: SessionHandle;
   readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, seed, session, onLog }: RunDeskParts): RunDesk {
+export function runDesk({ core, clock, symbols, bars, params, config, session, onLog }: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
-  const orders = new OrderDesk(core, handles);
+  const orders = new OrderDesk(core, handles, {
+    isCash: config.account.type === "cash",
+    commission: config.commission,
+    slippage: config.slippage,
+  });
   const notebook = new Notebook(onLog);
   const timetable = new Timetable();
   const scheduleNotes = new Set<string>();
@@ -57,7 +62,7 @@ export function runDesk({ core, clock, symbols, bars, params, seed, session, onL
     params: params.values,
     times: clock.times,
     days: clock.days,
-    random: seededRandom(seed),
+    random: seededRandom(config.seed),
     bar() {
       const { index } = core.symbols.only((symbol) => `ctx.data.of(${JSON.stringify(symbol)}).close.value`);
       barView ??= new BarView(bars[index] as SymbolBars);
