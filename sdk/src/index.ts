@@ -87,6 +87,7 @@ export type {
   Sidecar,
   Sidecars,
   SlippageConfig,
+  Snapshot,
   Stochastic,
   Strategy,
   StrategyDefinition,

@@ -10,7 +10,7 @@ import { Notebook } from "./notebook.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderHandles } from "./order-handle.ts";
 import { PositionView } from "./position-view.ts";
-import { seededRandom } from "./random.ts";
+import { type SeededRandom, seededRandom } from "./random.ts";
 import { phase, type RunCore } from "./run-core.ts";
 import type { LogEntry } from "./run-output.ts";
 import type { RunSymbol } from "./run-symbols.ts";
@@ -26,6 +26,7 @@ export interface RunDesk {
   readonly handles: OrderHandles;
   readonly notebook: Notebook;
   readonly timetable: Timetable;
+  readonly random: SeededRandom;
   /** What schedules assumed, one sentence each. */
   readonly scheduleNotes: Set<string>;
 }
@@ -53,6 +54,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, o
   const notebook = new Notebook(onLog);
   const timetable = new Timetable();
   const scheduleNotes = new Set<string>();
+  const random = seededRandom(config.seed);
   let barView: Bar | undefined;
   const ctx = createContext({
     core,
@@ -62,7 +64,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, o
     params: params.values,
     times: clock.times,
     days: clock.days,
-    random: seededRandom(config.seed),
+    random,
     bar() {
       const { index } = core.symbols.only((symbol) => `ctx.data.of(${JSON.stringify(symbol)}).close.value`);
       barView ??= new BarView(bars[index] as SymbolBars);
@@ -79,7 +81,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, o
       timetable.add(plan, handler);
     },
   });
-  return { ctx, scope, orders, handles, notebook, timetable, scheduleNotes };
+  return { ctx, scope, orders, handles, notebook, timetable, random, scheduleNotes };
 }
 
 function lateSchedule(): StrategyError {
