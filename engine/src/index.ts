@@ -79,6 +79,7 @@ export type { Progress } from "./run/drive.ts";
 export type { LogEntry, StrategyInfo } from "./run/run-output.ts";
 export type { ScheduleMoment, ScheduleSpec } from "./run/schedule-spec.ts";
 export type { Series } from "./run/series.ts";
+export type { Snapshot } from "./run/snapshot/snapshot.ts";
 export type {
   AccountConfig,
   AssetClass,
@@ -106,6 +107,7 @@ export type {
   Portfolio,
   Position,
   Prices,
+  RebalanceOptions,
   RecordValue,
   SetupContext,
   TickMode,

@@ -3,6 +3,7 @@ import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import { nodeCrypto } from "../node-builtins.ts";
 import type { RunOutput, StatementKind } from "../run/run-output.ts";
+import type { Snapshot } from "../run/snapshot/snapshot.ts";
 import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
@@ -72,9 +73,13 @@ export class BacktestResult {
   /** The interval of end values and the bars that decide it, of a run with `bounds`. */
   readonly bounds: Bounds | undefined;
 
-  constructor(output: RunOutput, bounds?: Bounds) {
+  /** The run as it stood at `snapshotAt`, as plain JSON for `continueFrom`; no part of the document. */
+  readonly snapshot: Snapshot | undefined;
+
+  constructor(output: RunOutput, bounds?: Bounds, snapshot?: Snapshot) {
     this.#output = output;
     this.bounds = bounds;
+    this.snapshot = snapshot;
   }
 
   /** sha256 over the event log: the same run gives the same hash everywhere. */

@@ -13,6 +13,8 @@ import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
 import { runBounds } from "./run-bounds.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
+import { assertNoBounds, snapshotSteps } from "./snapshot/snapshot-moment.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
 export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
@@ -23,6 +25,16 @@ export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> 
   readonly params?: ParamInputs<P> | undefined;
   /** A symbol of the run, or bars of their own (from `readCsv`) that beta and alpha are measured against. */
   readonly benchmark?: BenchmarkInput;
+  /**
+   * Keeps the run as it stands after the close of the last bar of this exchange day, or once this many bars have closed, in
+   * `result.snapshot`. The run goes on to its end.
+   */
+  readonly snapshotAt?: string | number | undefined;
+  /**
+   * A snapshot of the same run, as `result.snapshot` or its JSON has it: the run goes on from there, to the same result. The data may
+   * have more bars behind the snapshot, nothing else may differ.
+   */
+  readonly continueFrom?: Snapshot | undefined;
   /** Stops the run; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -73,7 +85,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
 ): Promise<BacktestResult> {
-  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, ...settings } = options;
+  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, snapshotAt, continueFrom, ...settings } = options;
   if (!isStrategy(strategy)) {
     throw new ConfigurationError("strategy is not what defineStrategy returns", {
       code: "strategy.notAStrategy",
@@ -86,15 +98,33 @@ export async function runBacktest<P extends ParamDefinitions>(
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
   const { horizon, stretch, onLog } = internals;
   const isStepwise = horizon === 1;
+  assertNoBounds(config, snapshotAt, continueFrom);
   const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
     const make = () =>
-      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise, onLog: tell });
+      prepareRun({
+        strategy,
+        loaded,
+        dataWarnings,
+        config,
+        benchmark,
+        params: { ...params },
+        identity,
+        isStepwise,
+        onLog: tell,
+        keepsSnapshot: snapshotAt !== undefined,
+        continueFrom,
+      });
     return stretch === undefined ? make() : stretch(make);
   };
   const run = prepare(config, onLog);
   if (!config.bounds) {
-    await drive(run, { signal, onProgress, stretch });
-    return buildResult(run.output());
+    let snapshot: Snapshot | undefined;
+    const keep = () => {
+      snapshot = run.snapshot();
+    };
+    const pause = snapshotAt === undefined ? undefined : { steps: snapshotSteps(snapshotAt, run.days, run.closed), work: keep };
+    await drive(run, { signal, onProgress, stretch, pause });
+    return buildResult(run.output(), undefined, snapshot);
   }
   const part = (number: number) => (progress: Progress) =>
     onProgress?.({ ...progress, bar: number * run.steps + progress.bar, bars: (boundsModels.length + 1) * run.steps });

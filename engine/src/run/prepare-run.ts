@@ -23,6 +23,8 @@ import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts
 import { runWarnings } from "./run-warnings.ts";
 import { leaveIndicators } from "./series.ts";
 import { sessionWarnings } from "./session-warnings.ts";
+import { type RunState, restoreSnapshot, takeSnapshot } from "./snapshot/run-state.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
@@ -43,6 +45,10 @@ export interface RunRequest {
   readonly isStepwise: boolean;
   /** Told each line of `ctx.log` as it is written. */
   readonly onLog: ((entry: LogEntry) => void) | undefined;
+  /** Keep what a snapshot needs. */
+  readonly keepsSnapshot: boolean;
+  /** A snapshot to go on from. */
+  readonly continueFrom: unknown;
 }
 
 /** A run whose `setup` has been called and whose bars have not. */
@@ -55,6 +61,12 @@ export interface PreparedRun {
   standing(): { readonly date: string; readonly equity: string };
   /** Once the loop has finished. */
   output(): RunOutput;
+  /** The run as it stands, after the close of the last step done; only with `keepsSnapshot`. */
+  snapshot(): Snapshot;
+  /** Steps that had closed when it was made: 0, or those of the snapshot it goes on from. */
+  readonly closed: number;
+  /** Exchange day of each step. */
+  readonly days: Int32Array;
   /** Bars on which a model decided a fill, once the loop has finished; none without `bounds`. */
   decidingBars(): readonly DecidingBar[];
 }
@@ -88,8 +100,9 @@ export function prepareRun(request: RunRequest): PreparedRun {
     ledgerScale: info.ledgerScale,
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
   });
+  if (request.keepsSnapshot) core.keepCommands();
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
+  const desk = runDesk({ core, clock, symbols, bars, params, config, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
 
@@ -101,6 +114,21 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const readFill = (index: number) => callNative((module) => module.sessionFill(session, index));
   const firstOpen = waits ? firstStep + 1 : 0;
   const loop = new Loop({ core, ctx, callbacks, handles, timetable, sparse, steps, firstStep, firstOpen, readFill, isStepwise });
+
+  const state: RunState = {
+    core,
+    loop,
+    desk,
+    callbacks,
+    strategy,
+    identity,
+    config,
+    version: callNative((module) => module.version()),
+    bars,
+    days: clock.days,
+    logHash: () => callNative((module) => module.sessionHash(session)),
+  };
+  if (request.continueFrom !== undefined) restoreSnapshot(state, request.continueFrom);
 
   /** Handles that somebody has kept see nothing any more, so their columns can serve another run. */
   const leaveBars = () => {
@@ -140,7 +168,19 @@ export function prepareRun(request: RunRequest): PreparedRun {
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
   };
-  return { loop, steps, failure, standing, output, decidingBars: () => decidingBars(session, clock.times, names) };
+  const snapshot = () => takeSnapshot(state);
+  const closed = core.clock.index + 1;
+  return {
+    loop,
+    steps,
+    closed,
+    days: clock.days,
+    failure,
+    standing,
+    output,
+    snapshot,
+    decidingBars: () => decidingBars(session, clock.times, names),
+  };
 }
 
 function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {
