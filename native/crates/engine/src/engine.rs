@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
-use crate::orders::{Book, Notice, OrderState};
+use crate::orders::{Book, Notice, OrderState, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -62,6 +62,10 @@ pub struct Engine {
     /// What a trial of one symbol's bar takes in place of the run's models.
     pub(crate) forced: Option<Forced>,
     pub(crate) deciding: Vec<DecidingBar>,
+    /// What refused orders would have needed, for whoever asks why.
+    pub(crate) refusals: Vec<Refusal>,
+    /// Orders said before the open of the step their first event names: they could act in that very bar.
+    pub(crate) said_at_open: Vec<OrderId>,
     pub(crate) finished: bool,
 }
 
@@ -110,6 +114,8 @@ impl Engine {
             has_settled,
             forced: None,
             deciding: Vec::new(),
+            refusals: Vec::new(),
+            said_at_open: Vec::new(),
             finished: false,
         })
     }
