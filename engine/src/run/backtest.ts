@@ -15,6 +15,7 @@ import { runBounds } from "./run-bounds.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import { assertNoBounds, snapshotSteps } from "./snapshot/snapshot-moment.ts";
+import type { OnSaid } from "./traced-core.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
 export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
@@ -49,6 +50,8 @@ export interface RunInternals {
   readonly stretch?: Stretch | undefined;
   /** Told each line of `ctx.log` as it is written. */
   readonly onLog?: ((entry: LogEntry) => void) | undefined;
+  /** Told which line of the strategy said which order; slow. */
+  readonly onSaid?: OnSaid | undefined;
 }
 
 /**
@@ -96,7 +99,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   const benchmark = benchmarkBars(measure);
   const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
-  const { horizon, stretch, onLog } = internals;
+  const { horizon, stretch, onLog, onSaid } = internals;
   const isStepwise = horizon === 1;
   assertNoBounds(config, snapshotAt, continueFrom);
   const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
@@ -111,6 +114,7 @@ export async function runBacktest<P extends ParamDefinitions>(
         identity,
         isStepwise,
         onLog: tell,
+        onSaid,
         keepsSnapshot: snapshotAt !== undefined,
         continueFrom,
       });
