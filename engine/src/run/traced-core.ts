@@ -19,6 +19,10 @@ export class TracedCore extends RunCore {
     return this.#told(super.submit(rules, order));
   }
 
+  override submitChild(parent: number, rules: SymbolRules, order: OrderNumbers): number {
+    return this.#told(super.submitChild(parent, rules, order));
+  }
+
   override bracket(rules: SymbolRules, order: OrderNumbers): number {
     return this.#told(super.bracket(rules, order));
   }
