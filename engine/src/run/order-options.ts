@@ -189,7 +189,7 @@ function readLots(value: unknown, rules: SymbolRules, into: OrderNumbers): void 
   }
   const isList = Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === "string" && lotId.test(id));
   if (!isList) {
-    throw new OrderError(`${rules.symbol}: lots is ${show(value)}`, {
+    throw new OrderError(`${rules.symbol}: lots is ${showValue(value)}`, {
       code: "order.lots",
       hint: 'Give "fifo", "lifo" or "hifo", or ids of open lots such as ["3.1"], as ctx.position().lots shows them.',
       context: { option: "lots", value },
