@@ -30,6 +30,7 @@ impl Engine {
         if allowed <= 0 {
             return Ok(());
         }
+        let allowed = if act.rule == Rule::CloseAtEnd { allowed } else { self.part_of(allowed, self.spec(symbol)?.lot)? };
         if tif == Tif::Fok && allowed < wanted {
             return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
         }
@@ -64,6 +65,7 @@ impl Engine {
             gap: act.gap,
             cut,
             liquidity,
+            chance: self.chance(id, print.step, print.index)?,
             rounded: rounded || act.rounded,
             side: self.side_of(id, &print, act.rule),
         };
@@ -81,7 +83,7 @@ impl Engine {
     /// A child that an entry's fill has given something to do acts where the entry filled when its price is behind already (O11).
     pub(crate) fn act_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
-        if !order.status.is_open() || order.remaining() == 0 {
+        if !order.status.is_open() || order.remaining() == 0 || !self.may_act(order, print.step, print.index)? {
             return Ok(());
         }
         let acts = act(order, print.price, print.price, LimitFill::Touch, 0)?;
@@ -107,6 +109,7 @@ impl Engine {
         order.filled = order.filled.saturating_add(quantity);
         order.share.fill(quantity)?;
         order.fills = order.fills.saturating_add(1);
+        order.filled_step = Some(step);
         order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
         let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();
