@@ -74,6 +74,9 @@ export interface NativeModule {
     ranges: string,
     days: DaysHandle,
     actions: ActionsHandle | undefined,
+    slippage?: ((fill: string) => string) | undefined,
+    /** Finer bars, one table a symbol, null where it has none. */
+    detail?: readonly (TableHandle | null)[] | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
   /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */
@@ -90,6 +93,8 @@ export interface NativeModule {
   sessionDecidingBars(session: SessionHandle): string;
   /** JSON, an entry a range: `null` or `[bars, withoutVolume, low, lowTime, high, highTime]`; three numbers a range: symbol, first and last step. */
   sessionPriceRanges(session: SessionHandle, ranges: Uint32Array): string;
+  /** JSON `[[symbol, bars with detail, those it does not fit]]`. */
+  sessionDetailFits(session: SessionHandle): string;
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;

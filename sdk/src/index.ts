@@ -104,6 +104,8 @@ export type {
   Sidecar,
   Sidecars,
   SlippageConfig,
+  SlippageFill,
+  SlippageFunction,
   Snapshot,
   Stochastic,
   Strategy,

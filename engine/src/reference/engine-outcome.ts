@@ -10,6 +10,7 @@ import {
   type Order,
   type OrderOptions,
   type ResultDocument,
+  type SlippageFunction,
 } from "rustybt";
 import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
 

@@ -58,6 +58,8 @@ export interface Manifest {
   readonly engine: string;
   readonly nativeCore: string;
   readonly strategy: { readonly name: string; readonly sha256: string | null };
+  /** The user's slippage function, by its source text; only with the model `custom`. */
+  readonly slippage?: { readonly sha256: string };
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];
@@ -80,6 +82,8 @@ export interface DataSource {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
+  /** Finer bars that say what its bars' paths were: the whole source. */
+  readonly detail?: Omit<DataSource, "symbol" | "detail">;
 }
 
 /** The run's clock: one point per timestamp at which any symbol has a bar. */

@@ -1,13 +1,16 @@
 import { decimalOf } from "../decimal.ts";
 import { formatDay } from "../market/calendar-date.ts";
 import type { Clock } from "../market/calendar-days.ts";
+import type { MarketData } from "../market/market-data.ts";
 import { callNative, native } from "../native.ts";
 import type { DecidingBar } from "../result/bounds.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
+import type { SlippageFunction } from "../strategy/slippage.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
+import { customSlippage, sourceHash } from "./custom-slippage.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
@@ -18,6 +21,7 @@ import { decidingBars } from "./run-bounds.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
+import { detailWarnings, runDetail } from "./run-detail.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
@@ -42,6 +46,10 @@ export interface RunRequest {
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
+  /** Finer bars as given. */
+  readonly detail: MarketData | readonly MarketData[] | undefined;
+  /** Of the slippage model `custom`. */
+  readonly slippage: SlippageFunction | undefined;
   /** Advance the native core on every step. */
   readonly isStepwise: boolean;
   /** Told each line of `ctx.log` as it is written. */
@@ -93,7 +101,9 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const steps = clock.times.length;
   const names = symbols.map((each) => each.symbol);
   const actions = runActions(config.actions, symbols);
-  const session = createSession(config, symbols, clock, actions.table);
+  const detail = runDetail(request.detail, names);
+  const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
+  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask, detail });
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const parts = {
@@ -108,7 +118,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
   const desk = runDesk({ core, clock, symbols, bars, params, config, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
-  const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
+  const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
   callSetup(core, callbacks, failure);
   desk.scope.inSetup = false;
@@ -147,10 +157,12 @@ export function prepareRun(request: RunRequest): PreparedRun {
     leaveBars();
     return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
+      ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       config,
       params: params.plain,
       symbols,
+      detail,
       benchmark: request.benchmark,
       currency,
       startedAt,
@@ -167,6 +179,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...actions.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
+        ...(detail === undefined ? [] : detailWarnings(session, names)),
         ...runWarnings(desk, firstStep, steps),
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),

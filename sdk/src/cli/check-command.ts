@@ -82,7 +82,7 @@ async function reportOf(file: string, settings: CommandSettings, checkHost: Chec
 
 async function checkLoaded(
   file: string,
-  { run: config, read, data: paths }: CommandSettings,
+  { run: config, read, data: paths, detail }: CommandSettings,
   { isUnsafe, host }: CheckHost,
 ): Promise<CheckReport> {
   const { terminal, now, strayErrors } = host;
@@ -100,12 +100,12 @@ async function checkLoaded(
   try {
     const { strategy, placeOf, files } = await load();
     resolveParams(strategy.params, config.params);
-    const { data } = await whileWaiting("Reading prices", terminal, () => readPrices(paths, read, config));
+    const prices = await whileWaiting("Reading prices", terminal, () => readPrices({ data: paths, detail }, read, config));
     const progress = showProgress("Checking", terminal, now);
     const task = () =>
       interruptible(({ signal, stretch }) =>
         runCheck(
-          { ...config, data, strategy, signal, onProgress: (share) => progress.update(share) },
+          { ...config, ...prices, strategy, signal, onProgress: (share) => progress.update(share) },
           { reload, stretch, columns: ownColumns(files()), shownPlace: (place) => `${shownPath(place.file)}:${place.line}` },
         ),
       );

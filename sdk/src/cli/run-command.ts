@@ -97,7 +97,7 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
 
 async function backtestOf(
   file: string,
-  { run: config, read, data }: CommandSettings,
+  { run: config, read, data, detail }: CommandSettings,
   { isUnsafe, host, snapshot }: { isUnsafe: boolean; host: Host; snapshot: SnapshotOptions },
 ): Promise<BacktestResult> {
   const { terminal, now, strayErrors } = host;
@@ -116,7 +116,7 @@ async function backtestOf(
     }
   };
   const task = async (): Promise<BacktestResult> => {
-    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config)));
+    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices({ data, detail }, read, config)));
     await runWhatIsDue();
     return result;
   };

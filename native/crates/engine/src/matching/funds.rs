@@ -1,6 +1,6 @@
 use money::{Decimal, MoneyError, Rounding, mul_div, pow10};
 
-use crate::config::{AccountKind, Slippage};
+use crate::config::AccountKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Missing, Order, Refusal};
@@ -161,7 +161,7 @@ impl Engine {
     }
 
     /// A price-scale value as a close at data scale, toward zero.
-    fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
+    pub(crate) fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
         let scales = self.spec(symbol)?.scales;
         let value = Decimal::new(price, scales.price).rounded_at(scales.data, Rounding::Down)?;
         i64::try_from(value).map_err(|_| overflow("price"))
@@ -249,8 +249,8 @@ impl Engine {
             (Some(stop), Side::Sell) => close.min(stop),
             (None, _) => close,
         };
-        // The volume of the next bar is not known: volume-share impact is left to the check at the fill.
-        if matches!(self.config.slippage, Slippage::VolumeShare { .. }) {
+        // What depends on bars is left to the check at the fill.
+        if !self.slippage.is_known_before() {
             return Ok(base);
         }
         let (price, _) = self.slippage.apply(&self.spec(symbol)?.scales, order.side, base, order.quantity, 0, 0)?;

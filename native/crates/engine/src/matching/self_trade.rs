@@ -64,7 +64,7 @@ impl Engine {
         } else if print.point == PathPoint::Close || order.from() > print.step {
             return Ok(false);
         }
-        let here = self.act_on_way(order, print.price, print.price)?;
+        let here = self.act_on_way(order, print.price, print.price, print.point != PathPoint::Open)?;
         Ok(here.is_some_and(|act| !act.arms && act.price == price))
     }
 
