@@ -5,6 +5,7 @@ await onPinnedNode(import.meta.url, async () => {
   const { needSystemPackage } = await import("./setup/machine.mjs");
   const { elapsed } = await import("./setup/say.mjs");
   const { testBrowser } = await import("./test/browser.mjs");
+  const { testFuzz } = await import("./test/fuzz.mjs");
   const { testInstructions } = await import("./test/instructions.mjs");
   const { testRust } = await import("./test/rust.mjs");
   const { testTypeScript } = await import("./test/vitest.mjs");
@@ -20,7 +21,8 @@ await onPinnedNode(import.meta.url, async () => {
     await testTypeScript("cli", "Command line"),
     await testTypeScript("portal", "Portal: database, sandbox, jobs"),
     await testTypeScript("package", "Packed tarball in an empty folder"),
-    await testInstructions(),
+    // Counts of instructions do not change with what else the machine does.
+    ...(await Promise.all([testInstructions(), testFuzz()])),
     await testBrowser("Portal in a browser"),
   ];
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);

@@ -1,6 +1,7 @@
 import { Decimal } from "../decimal.ts";
 import { OrderError, StrategyError } from "../errors.ts";
 import { formatDay } from "../market/calendar-date.ts";
+import { showValue } from "../settings/settings-error.ts";
 import type { Bar, Context, Data, Position, SetupContext, TickMode } from "../strategy/context.ts";
 import type { ParamDefinitions } from "../strategy/param.ts";
 import type { Notebook } from "./notebook.ts";
@@ -89,7 +90,7 @@ export function createContext(parts: ContextParts): AnyContext {
     tick(first: unknown, second: unknown, third?: unknown) {
       core.assertInside("tick");
       const named = third !== undefined;
-      const rules = named ? symbols.get(String(first)) : symbols.only((symbol) => `ctx.tick(${JSON.stringify(symbol)}, price, "down")`);
+      const rules = named ? symbols.get(first) : symbols.only((symbol) => `ctx.tick(${JSON.stringify(symbol)}, price, "down")`);
       const mode = named ? third : second;
       if (!tickModes.includes(mode)) throw tickModeError(mode);
       return toTick(named ? second : first, mode as TickMode, rules);
@@ -158,7 +159,7 @@ export function createContext(parts: ContextParts): AnyContext {
     },
     position(symbol?: unknown) {
       core.assertInside("position");
-      return position(symbol === undefined ? symbols.only((name) => `ctx.position(${JSON.stringify(name)})`) : symbols.get(String(symbol)));
+      return position(symbol === undefined ? symbols.only((name) => `ctx.position(${JSON.stringify(name)})`) : symbols.get(symbol));
     },
   };
   return Object.freeze(context) as AnyContext;
@@ -173,7 +174,7 @@ function notYet(what: string): StrategyError {
 }
 
 function tickModeError(mode: unknown): OrderError {
-  return new OrderError(`ctx.tick: the mode is ${typeof mode === "string" ? JSON.stringify(mode) : String(mode)}`, {
+  return new OrderError(`ctx.tick: the mode is ${showValue(mode)}`, {
     code: "order.tickMode",
     hint: 'Use "down", "up" or "nearest", for example ctx.tick(98.017, "down").',
     context: { mode },

@@ -57,9 +57,7 @@ export class OrderDesk {
 
   close(symbol: unknown): Order | undefined {
     const rules =
-      symbol === undefined
-        ? this.#core.symbols.only((name) => `ctx.close(${JSON.stringify(name)})`)
-        : this.#core.symbols.get(String(symbol));
+      symbol === undefined ? this.#core.symbols.only((name) => `ctx.close(${JSON.stringify(name)})`) : this.#core.symbols.get(symbol);
     const quantity = this.#core.closeQuantity(rules.index);
     if (quantity === 0 || quantity === 0n) return undefined;
     return this.#submit(rules, quantity, flag.closing, undefined);
@@ -102,14 +100,12 @@ export class OrderDesk {
   }
 
   cancelAll(symbol: unknown): number {
-    const ids = this.#core.openOrders(symbol === undefined ? undefined : this.#core.symbols.get(String(symbol)));
+    const ids = this.#core.openOrders(symbol === undefined ? undefined : this.#core.symbols.get(symbol));
     return ids.filter((id) => this.#core.cancel(id)).length;
   }
 
   openOrders(symbol: unknown): readonly Order[] {
-    return this.#core
-      .openOrders(symbol === undefined ? undefined : this.#core.symbols.get(String(symbol)))
-      .map((id) => this.#handles.get(id));
+    return this.#core.openOrders(symbol === undefined ? undefined : this.#core.symbols.get(symbol)).map((id) => this.#handles.get(id));
   }
 
   #read(call: string, first: unknown, second: unknown, third: unknown): Said {

@@ -1,6 +1,7 @@
 import { exactOf, formatExact } from "../decimal.ts";
 import { OrderError } from "../errors.ts";
 import { suggestion } from "../settings/nearest-name.ts";
+import { showValue } from "../settings/settings-error.ts";
 import { flag } from "./block.ts";
 import { type Mantissa, notAnAmount, priceMantissa } from "./order-amounts.ts";
 import { refuseContradictions } from "./order-contradictions.ts";
@@ -82,7 +83,7 @@ const moments: readonly unknown[] = [undefined, "open", "close"];
 /** Reads order options into `into`. Throws `OrderError` for unknown options and values that do not fit. */
 export function readOptions(options: unknown, rules: SymbolRules, into: OrderNumbers, known: readonly string[] = orderOptionNames): void {
   if (typeof options !== "object" || options === null) {
-    throw optionError(`${rules.symbol}: order options are not an object, got ${String(options)}`, { options }, listHint(known));
+    throw optionError(`${rules.symbol}: order options are not an object, got ${showValue(options)}`, { options }, listHint(known));
   }
   for (const key in options) {
     const value: unknown = options[key as keyof typeof options];
@@ -124,13 +125,13 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
       return;
     case "tif": {
       const index = tifs.indexOf(value);
-      if (index < 0) throw optionError(`${rules.symbol}: tif is ${show(value)}`, { tif: value }, `Use one of ${tifs.join(", ")}.`);
+      if (index < 0) throw optionError(`${rules.symbol}: tif is ${showValue(value)}`, { tif: value }, `Use one of ${tifs.join(", ")}.`);
       if (value !== "GTD") into.flags |= index << flag.tifShift;
       return;
     }
     case "at": {
       const index = moments.indexOf(value);
-      if (index < 1) throw optionError(`${rules.symbol}: at is ${show(value)}`, { at: value }, 'Use "open" or "close".');
+      if (index < 1) throw optionError(`${rules.symbol}: at is ${showValue(value)}`, { at: value }, 'Use "open" or "close".');
       into.flags |= index << flag.atShift;
       return;
     }
@@ -153,11 +154,11 @@ function readOption(key: string, value: unknown, rules: SymbolRules, into: Order
     case "postOnly":
     case "reduceOnly":
       if (typeof value !== "boolean")
-        throw optionError(`${rules.symbol}: ${key} is ${show(value)}`, { [key]: value }, "Use true or false.");
+        throw optionError(`${rules.symbol}: ${key} is ${showValue(value)}`, { [key]: value }, "Use true or false.");
       if (value) into.flags |= flag[key];
       return;
     case "tag":
-      if (typeof value !== "string") throw optionError(`${rules.symbol}: tag is ${show(value)}`, { tag: value }, "A tag is a string.");
+      if (typeof value !== "string") throw optionError(`${rules.symbol}: tag is ${showValue(value)}`, { tag: value }, "A tag is a string.");
       into.tag = value;
   }
 }
@@ -184,8 +185,4 @@ function optionError(message: string, context: Readonly<Record<string, unknown>>
 
 function listHint(known: readonly string[]): string {
   return `Known: ${known.join(", ")}.`;
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,6 @@
 import { OrderError } from "../errors.ts";
 import { suggestion } from "../settings/nearest-name.ts";
+import { showValue } from "../settings/settings-error.ts";
 
 /** What an order on a symbol must fit, as mantissas. */
 export interface SymbolRules {
@@ -63,10 +64,11 @@ export class SymbolTable {
   }
 
   /** Throws `OrderError` `order.unknownSymbol`. */
-  get(name: string): SymbolRules {
+  get(given: unknown): SymbolRules {
+    const name = typeof given === "string" ? given : showValue(given);
     const rules = this.#byName.get(name);
     if (rules !== undefined) return rules;
-    throw new OrderError(`unknown symbol ${JSON.stringify(name)}${suggestion(String(name), this.names)} (known: ${this.list()})`, {
+    throw new OrderError(`unknown symbol ${showValue(given)}${suggestion(name, this.names)} (known: ${this.list()})`, {
       code: "order.unknownSymbol",
       hint: "Use one of ctx.symbols.",
       context: { symbol: name, known: this.names },

@@ -134,6 +134,8 @@ const params: Setting<Readonly<Record<string, ParamInput>>> = {
 };
 
 function readParam(value: unknown, key: string, sourceOf: SourceOf): ParamInput {
+  // JSON, and so a manifest, has no -0.
+  if (Object.is(value, -0)) return 0;
   if (typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
   if (typeof value === "bigint") return value.toString();
   throw settingsError({

@@ -62,7 +62,7 @@ fn read(source: &Source) -> Result<ActionTable, CsvError> {
         }
         Ok(at)
     })?;
-    let Some(Reader { rows, bad, .. }) = state else { return Err(CsvError::new("data.emptyFile", "the file has no text")) };
+    let Some(Reader { rows, bad, .. }) = state else { return Err(CsvError::empty_file()) };
     if !bad.is_empty() {
         return Err(refusal(bad, &source.name));
     }

@@ -72,6 +72,10 @@ impl CsvError {
         Self { code, message: message.into(), hint: None, context: Box::default() }
     }
 
+    pub(crate) fn empty_file() -> Self {
+        Self::new("data.emptyFile", "the file has no text").hint("Download or export it again; a price file has one row a bar.")
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

@@ -72,7 +72,8 @@ impl Plan {
             return Err(CsvError::new("data.notCsv", message).hint("Only text with one row a line is read."));
         }
         if rows.is_empty() {
-            return Err(CsvError::new("data.emptyFile", "the file has a header line and no rows"));
+            return Err(CsvError::new("data.emptyFile", "the file has a header line and no rows")
+                .hint("Download or export it again; a price file has one row a bar."));
         }
         let example = example_time(&columns, rows);
         let (format, order_open) = time_format(&columns, rows, options, &example, place)?;

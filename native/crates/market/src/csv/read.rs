@@ -79,7 +79,7 @@ fn one_pass(source: &Source, path: &Path, options: &CsvOptions, plan: Option<Pla
     let Some((plan, _, pass)) = state else {
         return Err(match outcome {
             Err(Stop::Error(error)) => error,
-            _ => CsvError::new("data.emptyFile", "the file has no text"),
+            _ => CsvError::empty_file(),
         });
     };
     match outcome {

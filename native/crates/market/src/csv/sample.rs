@@ -54,7 +54,7 @@ pub fn sample_csv(path: &Path, options: &CsvOptions) -> Result<CsvSample, CsvErr
     match seen {
         Err(Seen::Sample(sample)) => Ok(sample),
         Err(Seen::Error(error)) => Err(error.in_file(&source.name)),
-        Ok(_) => Err(CsvError::new("data.emptyFile", "the file has no text").in_file(&source.name)),
+        Ok(_) => Err(CsvError::empty_file().in_file(&source.name)),
     }
 }
 

@@ -129,7 +129,9 @@ impl Source {
 
     fn unpack_zip<E: From<CsvError>>(&self, packed: &[u8], consume: impl FnMut(Chunk<'_>) -> Result<usize, E>) -> Result<Fingerprint, E> {
         let damaged = |error: rawzip::Error| {
-            CsvError::new("data.unreadable", format!("{}: the zip file is damaged: {error}", self.name)).file(&self.name)
+            CsvError::new("data.unreadable", format!("{}: the zip file is damaged: {error}", self.name))
+                .hint("Download or export it again.")
+                .file(&self.name)
         };
         let archive = ZipArchive::from_slice(packed).map_err(damaged)?;
         let mut entries = archive.entries();
@@ -191,7 +193,9 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> CsvError {
         io::ErrorKind::NotFound => CsvError::new("data.fileNotFound", format!("{name} does not exist"))
             .hint("Paths are relative to the current folder.")
             .file(name),
-        _ => CsvError::new("data.unreadable", format!("{name} cannot be read: {error}")).file(name),
+        _ => CsvError::new("data.unreadable", format!("{name} cannot be read: {error}"))
+            .hint("Check its permissions and whether it is whole: a gzip or zip file may have ended early.")
+            .file(name),
     }
 }
 
