@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { inRoot, root } from "../setup/root.mjs";
 import { Stop, seconds, step } from "../setup/say.mjs";
 import { mutatedBuild } from "./mutated-build.mjs";
@@ -12,7 +12,7 @@ export async function testMutants(name, { sample, seed, minutes }) {
   const until = performance.now() + minutes * 60_000;
   const part = parts[name];
   const build = await mutatedBuild(part);
-  const tests = await baseline(part, build);
+  const tests = await baseline(build);
   const drawn = draw(build.mutants, sample, seed);
   const tried = [];
   await step(`Trying ${drawn.length} of ${build.mutants.length} mutants of ${name}, ${atOnce} at a time`, async () => {
@@ -55,17 +55,26 @@ function summary(tried) {
 }
 
 /** Without a mutant every test passes; how long each takes decides the order and when a mutant is taken to hang. */
-async function baseline({ tests }, { binaries, addon }) {
+async function baseline({ binaries, addon }) {
+  const env = { NODE_OPTIONS: `--import ${inRoot("scripts", "native", "other-addon.mjs")}`, RUSTYBT_ADDON: addon };
+  const oracle = {
+    title: "oracle",
+    program: process.execPath,
+    args: [inRoot("scripts", "mutation", "scenarios.mjs"), "300"],
+    cwd: root,
+    env,
+  };
+  const rules = ["spec", "result", "verify", "run"].map((folder) => `engine/src/${folder}`);
   const vitest = {
     title: "vitest",
     program: "vitest",
-    args: ["run", "--project", "engine", "--bail=1", "--reporter=dot", ...tests.filter((path) => existsSync(inRoot(path)))],
+    args: ["run", "--project", "engine", "--bail=1", "--reporter=dot", ...rules],
     cwd: root,
-    env: { NODE_OPTIONS: `--import ${inRoot("scripts", "native", "other-addon.mjs")}`, RUSTYBT_ADDON: addon },
+    env,
   };
   const rust = binaries.map(({ program, cwd }) => ({ title: "cargo", program, args: ["--quiet"], cwd, env: {} }));
   const timed = [];
-  for (const test of [...rust, vitest]) {
+  for (const test of [...rust, oracle, vitest]) {
     const { status, ms, output } = await once(test, 0, 900_000);
     if (status !== "passed") throw new Stop(`Without a mutant ${test.program} does not pass: ${output.slice(-3000)}`);
     timed.push({ ...test, ms });
