@@ -10,7 +10,7 @@ const native = join(work, "native");
 const target = join(work, "target");
 const copied = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "crates"];
 /** Line tables help nobody here; some optimisation makes a thousand test runs bearable. */
-const profile = { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_PROFILE_DEV_OPT_LEVEL: "1", CARGO_PROFILE_DEV_PACKAGE_MONEY_OPT_LEVEL: "1" };
+const profile = { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_PROFILE_DEV_OPT_LEVEL: "1" };
 
 const theSwitch = `
 mod mutant {
@@ -97,13 +97,15 @@ function numbersAt({ spans }) {
 function cargo(args) {
   return run("cargo", [...args, "--quiet", "--message-format=json-render-diagnostics"], {
     cwd: native,
-    env: { ...environment(), RUSTFLAGS: "-Awarnings" },
+    env: environment(),
     stdout: "capture",
   });
 }
 
 function environment() {
-  return { ...process.env, ...profile, CARGO_TARGET_DIR: target };
+  // A mutant may be seen to overflow: that is for its tests to find.
+  const lints = "-Awarnings -Aarithmetic-overflow -Aunconditional-panic -Aunconditional-recursion";
+  return { ...process.env, ...profile, RUSTFLAGS: lints, CARGO_TARGET_DIR: target };
 }
 
 function executables(messages) {

@@ -227,6 +227,7 @@ test("unknown options and values that options do not have are refused by name", 
       'X: unknown order option "limti", did you mean limit? (known: limit, stop, ifTouched, trail, trailPercent, activation, trailLimit, marketToLimit, at, tif, expires, postOnly, reduceOnly, tag)',
     );
     expect(order({ tif: "gtc" }).message).toBe('X: tif is "gtc"');
+    expect(order({ at: Object.create(null) }).message).toBe("X: at is {}");
     expect(order({ at: "noon" }).hint).toBe('Use "open" or "close".');
     expect(order({ trailPercent: 10 }).hint).toBe('Ratios are fractions: "0.1" is ten percent.');
     expect(order({ trail: 1, trailPercent: "0.1" }).message).toBe("X: trail and trailPercent exclude each other");

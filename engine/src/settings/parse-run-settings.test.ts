@@ -82,6 +82,10 @@ test.each([
   expect(parseRunSettings({ slippage: shorthand }).slippage).toEqual(config);
 });
 
+test("a parameter of -0 is 0, which JSON can keep", () => {
+  expect(Object.is(parseRunSettings({ params: { fast: -0 } }).params.fast, 0)).toBe(true);
+});
+
 test("[E2] each asset class has its own order tick and lot", () => {
   const steps = (assetClass: "etf" | "forex" | "crypto" | "perpetual" | "future" | "index" | "option") => {
     const { tick, lot, multiplier } = parseRunSettings({ instruments: { "*": { assetClass } } }).instruments["*"] ?? {};
@@ -131,6 +135,8 @@ test.each([
     'commission.model is "tiered"',
     /none, percent, perShare, perTrade, perContract, makerTaker/,
   ],
+  [{ commission: "toString" }, "settings.choice", "unknown model", /Choose/],
+  [{ slippage: { model: "constructor" } }, "settings.choice", "unknown model", /Choose/],
   [{ commission: "precent:0.1" }, "settings.choice", "did you mean percent?", /Choose/],
   [{ commission: "perShare:0.005,1" }, "settings.syntax", 'cannot read "1"', /perShare:0\.005/],
   [{ commission: { model: "percent", rate: 0.1, minimum: 1 } }, "settings.unknownKey", "commission.minimum", /rate, unit, rounding/],

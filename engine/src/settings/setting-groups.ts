@@ -63,7 +63,7 @@ export function modelSetting<T extends { readonly model: string }>(set: ModelSet
           problem: `missing, expected ${names.join(", ")}`,
           hint: `Name the model: {"model": "${names[1]}", ...}.`,
         });
-      const model = typeof name === "string" ? models[name] : undefined;
+      const model = typeof name === "string" && Object.hasOwn(models, name) ? models[name] : undefined;
       if (typeof name !== "string" || model === undefined) throw refuseModel(name, place);
       for (const required of model.required ?? []) {
         if (rest[required] === undefined) {
@@ -106,7 +106,7 @@ interface Shorthand {
 function expandShorthand(text: string, { models, aliases, refuse, place }: Shorthand): Record<string, unknown> {
   const colon = text.indexOf(":");
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
-  const model = models[name];
+  const model = Object.hasOwn(models, name) ? models[name] : undefined;
   if (model === undefined) throw refuse(name, { ...place, key: `${place.key}.model` });
   const expanded: Record<string, unknown> = { model: name };
   if (colon < 0) return expanded;
@@ -116,7 +116,8 @@ function expandShorthand(text: string, { models, aliases, refuse, place }: Short
     .entries()) {
     const equals = part.indexOf("=");
     const written = equals < 0 ? undefined : part.slice(0, equals).trim();
-    const key = written === undefined ? (index === 0 ? model.bare : undefined) : (aliases[written] ?? written);
+    const key =
+      written === undefined ? (index === 0 ? model.bare : undefined) : Object.hasOwn(aliases, written) ? aliases[written] : written;
     const value = part.slice(equals + 1).trim();
     if (key === undefined || value === "" || expanded[key] !== undefined) {
       const form = model.bare === undefined ? name : `${name}:<${model.bare}>[,key=value...]`;

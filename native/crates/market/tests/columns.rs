@@ -145,6 +145,9 @@ fn files_that_are_no_table_of_bars_say_what_they_look_like() {
     assert_eq!(code(""), "data.emptyFile");
     assert_eq!(code("\n\n"), "data.emptyFile");
     assert_eq!(code("Date,Open,High,Low,Close\n"), "data.emptyFile");
+    for empty in ["", "Date,Open,High,Low,Close\n"] {
+        assert!(refusal(empty, json!({})).hint.is_some_and(|hint| hint.contains("one row a bar")), "{empty}");
+    }
     assert_eq!(code(&"x".repeat(3 << 20)), "data.notCsv");
     assert_eq!(code(&format!("Date,Open,High,Low,Close\n2024-01-02,1,1,1,1\n\"{}", "x".repeat(3 << 20))), "data.notCsv");
 }
