@@ -1,4 +1,5 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../setup/root.mjs";
 import { run, tryRun } from "../setup/run.mjs";
@@ -8,6 +9,8 @@ import { filesOf } from "./parts.mjs";
 const work = inRoot(".build", "mutation");
 const native = join(work, "native");
 const target = join(work, "target");
+/** What was written last, so that the same sources are not written and compiled again. */
+const state = join(work, "state.json");
 const copied = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "crates"];
 /** Line tables help nobody here; some optimisation makes a thousand test runs bearable. */
 const profile = { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_PROFILE_DEV_OPT_LEVEL: "1" };
@@ -23,11 +26,31 @@ mod mutant {
 `;
 
 /**
- * One build of a part with all its mutants in it: `{ mutants, binaries, addon }`. Mutants that do not compile are found by the compiler's
+ * One build of a part with all its mutants in it: `{ mutants, leftOut, binaries }`. Mutants that do not compile are found by the compiler's
  * errors and left out, the others keep their numbers.
  */
 export async function mutatedBuild(part) {
-  const mutator = await builtMutator();
+  const { mutants, leftOut } = await thatCompile(part, await builtMutator());
+  let binaries = [];
+  await step(`Building the tests of ${part.package} with the mutants (cargo test --no-run)`, async () => {
+    binaries = executables(await cargo(["test", "--no-run", "-p", part.package]));
+  });
+  return { mutants: mutants.filter(({ number }) => !leftOut.includes(number)), leftOut: leftOut.length, binaries };
+}
+
+/** The addon of the mutated sources as they stand. */
+export async function mutatedAddon() {
+  let addon = "";
+  await step("Building the addon with the mutants (cargo build)", async () => {
+    addon = library(await cargo(["build", "-p", "node"]));
+  });
+  return addon;
+}
+
+async function thatCompile(part, mutator) {
+  const key = fingerprint(part, mutator);
+  const last = existsSync(state) ? JSON.parse(readFileSync(state, "utf8")) : {};
+  if (last.key === key) return last;
   const leftOut = new Set();
   let mutants = [];
   await step(`Writing mutants of native/${part.folder} and leaving out those that do not compile (cargo check)`, async () => {
@@ -41,13 +64,24 @@ export async function mutatedBuild(part) {
     }
     return `${mutants.length - leftOut.size} mutants, ${leftOut.size} more do not compile`;
   });
-  let binaries = [];
-  let addon = "";
-  await step("Building the tests and the addon with the mutants (cargo test --no-run, cargo build)", async () => {
-    binaries = executables(await cargo(["test", "--no-run", "-p", part.package]));
-    addon = library(await cargo(["build", "-p", "node"]));
-  });
-  return { mutants: mutants.filter(({ number }) => !leftOut.has(number)), leftOut: leftOut.size, binaries, addon };
+  const found = { key, mutants, leftOut: [...leftOut] };
+  writeFileSync(state, JSON.stringify(found));
+  return found;
+}
+
+/** Changes with any source of native/ and with the mutator. */
+function fingerprint({ folder }, mutator) {
+  const hash = createHash("sha256").update(folder).update(readFileSync(mutator));
+  for (const name of copied) {
+    const path = inRoot("native", name);
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true })
+          .sort()
+          .map((file) => join(path, file))
+      : [path];
+    for (const file of files) if (statSync(file).isFile()) hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest("hex");
 }
 
 async function builtMutator() {
@@ -68,7 +102,6 @@ async function written(part, mutator, leftOut) {
   const files = filesOf(part, native);
   const mutants = JSON.parse(await run(mutator, [JSON.stringify([...leftOut]), ...files], { cwd: native, stdout: "capture" }));
   appendFileSync(join(native, "crates", part.package, "src", "lib.rs"), theSwitch);
-  writeFileSync(join(work, "mutants.json"), JSON.stringify(mutants, null, 1));
   return mutants;
 }
 

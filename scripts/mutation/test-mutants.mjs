@@ -1,89 +1,94 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { inRoot, root } from "../setup/root.mjs";
 import { Stop, seconds, step } from "../setup/say.mjs";
-import { mutatedBuild } from "./mutated-build.mjs";
+import { mutatedAddon, mutatedBuild } from "./mutated-build.mjs";
 import { parts } from "./parts.mjs";
 
 const atOnce = 2;
 
-/** Tries the mutants of a part, `sample` of them drawn by `seed`, and writes .build/mutation/NAME.json. */
+/**
+ * Tries the mutants of a part, `sample` of them drawn by `seed`: first by the tests of its crate, the survivors by the oracle's scenarios
+ * and the engine's TypeScript tests through the addon. Writes .build/mutation/NAME.json.
+ */
 export async function testMutants(name, { sample, seed, minutes }) {
   const until = performance.now() + minutes * 60_000;
   const part = parts[name];
   const build = await mutatedBuild(part);
-  const tests = await baseline(build);
-  const drawn = draw(build.mutants, sample, seed);
-  const tried = [];
-  await step(`Trying ${drawn.length} of ${build.mutants.length} mutants of ${name}, ${atOnce} at a time`, async () => {
-    const queue = [...drawn];
-    const worker = async () => {
-      for (let mutant = queue.shift(); mutant !== undefined && performance.now() < until; mutant = queue.shift()) {
-        tried.push({ ...mutant, ...(await fate(mutant, tests)) });
-        if (tried.length % 25 === 0) console.error(`  ${summary(tried)} of ${drawn.length}, ${queue.length} left`);
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    return summary(tried);
-  });
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
-  const report = {
-    name,
-    commit,
-    folder: part.folder,
-    seed,
-    mutants: build.mutants.length,
-    unbuildable: build.leftOut,
-    tried: tried.length,
-  };
-  tried.sort((a, b) => a.number - b.number);
-  mkdirSync(inRoot(".build", "mutation"), { recursive: true });
+  const outcomes = draw(build.mutants, sample, seed).map((mutant) => ({ ...mutant, fate: "not tried" }));
   const file = inRoot(".build", "mutation", `${name}.json`);
-  writeFileSync(file, `${JSON.stringify({ ...report, outcomes: tried }, null, 1)}\n`);
-  console.log(`${name}: ${summary(tried)} of ${build.mutants.length} mutants (${build.leftOut} more do not compile), at ${commit}`);
-  for (const { number, file: place, line, from, to } of tried.filter(({ fate }) => fate === "survived")) {
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+  const report = { name, commit, folder: part.folder, seed, mutants: build.mutants.length, unbuildable: build.leftOut };
+  const save = () => writeFileSync(file, `${JSON.stringify({ ...report, outcomes }, null, 1)}\n`);
+
+  await tryAll(outcomes, await timed(crateTests(build.binaries)), { until, save });
+  const survivors = outcomes.filter(({ fate }) => fate === "survived");
+  if (survivors.length > 0 && performance.now() < until)
+    await tryAll(survivors, await timed(engineTests(await mutatedAddon())), { until, save });
+
+  console.log(`${name}: ${summary(outcomes)} of ${build.mutants.length} mutants (${build.leftOut} more do not compile), at ${commit}`);
+  for (const { number, file: place, line, from, to } of outcomes.filter(({ fate }) => fate === "survived")) {
     console.log(`  survived ${number}  ${place}:${line}  ${oneLine(from)}  ->  ${oneLine(to)}`);
   }
   console.log(`  ${file}`);
 }
 
+async function tryAll(outcomes, tests, { until, save }) {
+  const titles = tests.map(({ title }) => title).join(", ");
+  await step(`Trying ${outcomes.length} mutants by ${titles}, ${atOnce} at a time`, async () => {
+    const queue = [...outcomes];
+    const worker = async () => {
+      for (let mutant = queue.shift(); mutant !== undefined && performance.now() < until; mutant = queue.shift()) {
+        Object.assign(mutant, await fateOf(mutant, tests));
+        if (queue.length % 25 === 0) console.error(`  ${summary(outcomes)}, ${queue.length} left`);
+        save();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    return summary(outcomes);
+  });
+}
+
 const oneLine = (text) => text.replace(/\s+/g, " ").slice(0, 110);
 
-function summary(tried) {
-  const count = (fate) => tried.filter((each) => each.fate === fate).length;
-  return `${tried.length} tried: ${count("killed")} killed, ${count("timed out")} timed out, ${count("survived")} survived`;
+function summary(outcomes) {
+  const count = (fate) => outcomes.filter((each) => each.fate === fate).length;
+  return ["killed", "timed out", "survived", "not tried"].map((fate) => `${count(fate)} ${fate}`).join(", ");
+}
+
+function crateTests(binaries) {
+  return binaries.map(({ program, cwd }) => ({
+    title: basename(program).replace(/-[0-9a-f]{16}$/, ""),
+    program,
+    args: ["--quiet"],
+    cwd,
+    env: {},
+  }));
+}
+
+function engineTests(addon) {
+  const env = { NODE_OPTIONS: `--import ${inRoot("scripts", "native", "other-addon.mjs")}`, RUSTYBT_ADDON: addon };
+  const rules = ["spec", "result", "verify", "run"].map((folder) => `engine/src/${folder}`);
+  return [
+    { title: "oracle", program: process.execPath, args: [inRoot("scripts", "mutation", "scenarios.mjs"), "300"], cwd: root, env },
+    { title: "vitest", program: "vitest", args: ["run", "--project", "engine", "--bail=1", "--reporter=dot", ...rules], cwd: root, env },
+  ];
 }
 
 /** Without a mutant every test passes; how long each takes decides the order and when a mutant is taken to hang. */
-async function baseline({ binaries, addon }) {
-  const env = { NODE_OPTIONS: `--import ${inRoot("scripts", "native", "other-addon.mjs")}`, RUSTYBT_ADDON: addon };
-  const oracle = {
-    title: "oracle",
-    program: process.execPath,
-    args: [inRoot("scripts", "mutation", "scenarios.mjs"), "300"],
-    cwd: root,
-    env,
-  };
-  const rules = ["spec", "result", "verify", "run"].map((folder) => `engine/src/${folder}`);
-  const vitest = {
-    title: "vitest",
-    program: "vitest",
-    args: ["run", "--project", "engine", "--bail=1", "--reporter=dot", ...rules],
-    cwd: root,
-    env,
-  };
-  const rust = binaries.map(({ program, cwd }) => ({ title: "cargo", program, args: ["--quiet"], cwd, env: {} }));
-  const timed = [];
-  for (const test of [...rust, oracle, vitest]) {
+async function timed(tests) {
+  const known = [];
+  for (const test of tests) {
     const { status, ms, output } = await once(test, 0, 900_000);
-    if (status !== "passed") throw new Stop(`Without a mutant ${test.program} does not pass: ${output.slice(-3000)}`);
-    timed.push({ ...test, ms });
-    console.error(`  ${test.program} passes in ${seconds(ms)}`);
+    if (status !== "passed") throw new Stop(`Without a mutant ${test.title} does not pass: ${output.slice(-3000)}`);
+    known.push({ ...test, ms });
+    console.error(`  ${test.title} passes in ${seconds(ms)}`);
   }
-  return timed.sort((a, b) => a.ms - b.ms);
+  return known.sort((a, b) => a.ms - b.ms);
 }
 
-async function fate({ number }, tests) {
+async function fateOf({ number }, tests) {
   for (const test of tests) {
     const { status } = await once(test, number, test.ms * 10 + 30_000);
     if (status === "failed") return { fate: "killed", by: test.title };
