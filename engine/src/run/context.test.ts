@@ -224,7 +224,7 @@ test("unknown options and values that options do not have are refused by name", 
   await onBar(1, (ctx) => {
     const order = (options: object) => refusal(() => ctx.order(1, options));
     expect(order({ limti: 9 }).message).toBe(
-      'X: unknown order option "limti", did you mean limit? (known: limit, stop, ifTouched, trail, trailPercent, activation, trailLimit, marketToLimit, at, tif, expires, postOnly, reduceOnly, tag)',
+      'X: unknown order option "limti", did you mean limit? (known: limit, stop, ifTouched, trail, trailPercent, activation, trailLimit, marketToLimit, at, tif, expires, postOnly, reduceOnly, display, lots, tag)',
     );
     expect(order({ tif: "gtc" }).message).toBe('X: tif is "gtc"');
     expect(order({ at: Object.create(null) }).message).toBe("X: at is {}");
