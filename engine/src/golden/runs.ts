@@ -223,6 +223,7 @@ export const goldenRuns: readonly GoldenRun[] = [
     commission: { model: "perContract", cost: "0.85", exchangeFee: "1.2" },
     slippage: { model: "spread", bps: "3" },
   }),
+  golden("fees by the side that waited", "AAPL", limits, { commission: { model: "makerTaker", maker: "-0.0001", taker: "0.0004" } }),
   golden("impact by share of the volume", "minutes", market, { slippage: { model: "volumeShare", limit: "0.025", impact: "0.1" } }),
   golden("a margin account that goes short", "MSFT", turns, { account: { type: "margin" } }),
   golden("lots last in first out, closed at the end", "AAPL", market, { account: { lots: "lifo" }, closeAtEnd: true }),

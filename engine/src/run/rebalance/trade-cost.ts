@@ -40,6 +40,7 @@ export function tradeCost(rules: SymbolRules, close: bigint, costs: CostRules, d
   return (quantity) => {
     if (quantity === 0n) return 0n;
     const value = quantity * (quantity > 0n ? buying : selling) * rules.multiplier * ofPrice;
+    // Everything that a rebalance trades is taken.
     const filled = { quantity: magnitude(quantity) * ofQuantity, value: magnitude(value), made: 0n };
     const fee = owedFee(costs.commission, filled, scale);
     if (fee === undefined) throw unknownFee(costs.commission.model);
