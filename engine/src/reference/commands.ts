@@ -2,7 +2,7 @@ import { position } from "./account.ts";
 import { end } from "./fill.ts";
 import { availableCash, refusal, reserve } from "./funds.ts";
 import { recordNew, recordTerms, timeOf } from "./log.ts";
-import { blankOrder, isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./orders.ts";
+import { blankOrder, isFinal, isWorking, type Kind, type LotChoice, type Order, remaining, signedRemaining } from "./orders.ts";
 import {
   absolute,
   add,
@@ -33,8 +33,9 @@ export function obey(setup: Setup, state: State, command: Command): void {
     case "pair": {
       const [a, b] = [submit(setup, state, command.first, {}), submit(setup, state, command.second, {})];
       if (isFinal(a) || isFinal(b)) return;
-      a.sibling = b.id;
-      b.sibling = a.id;
+      const key = command.link === "ouo" ? "ouo" : "sibling";
+      a[key] = b.id;
+      b[key] = a.id;
       for (const order of [a, b]) recordTerms(state, order);
       return;
     }
@@ -119,9 +120,18 @@ function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
     trailPercent: amount(terms.trailPercent),
     activation: amount(terms.activation),
     trailLimit: amount(terms.trailLimit),
+    display: amount(terms.display),
+    lots: lotChoice(state, terms),
   };
   state.orders.push(order);
   return order;
+}
+
+function lotChoice(state: State, { symbol, lots }: OrderTerms): LotChoice | undefined {
+  if (lots === undefined || typeof lots === "string") return lots;
+  const held = state.account.lots[symbol] ?? [];
+  const named = lots.flatMap((place) => held[place]?.id ?? []);
+  return named.length === 0 ? undefined : named;
 }
 
 /** The last step that may match before an order's time is over (SPEC O19); undefined when that lies beyond the data. */

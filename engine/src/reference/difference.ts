@@ -22,7 +22,7 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
   try {
     result = await runEngine(scenario);
   } catch (error) {
-    return { difference: { part: "engine failed", text: String(error) }, fills: 0 };
+    return { difference: { part: `engine failed: ${codeOf(error)}`, text: String(error) }, fills: 0 };
   }
   try {
     const difference = firstDifference(outcomeOf(result), runOracle(scenario, result.ledger.scale)) ?? contradiction(result);
@@ -34,6 +34,8 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
     };
   }
 }
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 
 function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefined {
   for (const part of ["lines", "fills", "orders", "equity", "trades", "positions"] as const) {

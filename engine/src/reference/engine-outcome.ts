@@ -32,16 +32,44 @@ export async function runEngine(scenario: OracleScenario): Promise<ResultDocumen
 }
 
 function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | "data"> {
-  const { cash, account, lots, settled, commission, slippage, market, path, limit, volumeLimit, closeAtEnd, symbols } = scenario;
+  const {
+    cash,
+    account,
+    lots,
+    settled,
+    commission,
+    slippage,
+    market,
+    path,
+    limit,
+    volumeLimit,
+    partial,
+    closeAtEnd,
+    symbols,
+    probability,
+    selfTrade,
+    seed,
+    borrow,
+    financing,
+    interest,
+  } = scenario;
   const assetClass = settled ? "future" : "equity";
   return {
     cash,
     account: { type: account, lots },
-    commission,
-    slippage,
-    fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }) },
+    commission: commission as BacktestOptions["commission"],
+    slippage: slippage.model === "custom" ? ownSlippage(slippage) : slippage,
+    fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }), ...present({ partial, probability, selfTrade }) },
     closeAtEnd,
+    ...present({ borrow, financing, interest, seed }),
     instruments: Object.fromEntries(symbols.map(({ symbol, multiplier }) => [symbol, { assetClass, multiplier }])),
+  };
+}
+
+function ownSlippage({ ofRange, perUnit }: Extract<OracleScenario["slippage"], { model: "custom" }>): SlippageFunction {
+  return ({ bar, quantity, reference }) => {
+    const amount = bar.high.minus(bar.low).times(ofRange).plus(quantity.times(perUnit));
+    return amount.gt(reference) ? reference : amount;
   };
 }
 
@@ -49,6 +77,9 @@ function symbolData({ symbol, bars }: ScenarioSymbol) {
   const rows = bars.flatMap((bar, day) => (bar === null ? [] : [{ time: dateOf(day), ...bar }]));
   return barsFrom(rows, { symbol });
 }
+
+const present = <T extends object>(settings: T): T =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 
 function actionFile(symbols: readonly ScenarioSymbol[], folder: string): { actions?: string } {
   const rows = symbols.flatMap(({ symbol, actions }) =>
@@ -81,7 +112,7 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
     }
     case "pair": {
       const [a, b] = [submit(command.first), submit(command.second)];
-      if (a.isOpen && b.isOpen) ctx.oco(a, b);
+      if (a.isOpen && b.isOpen) command.link === "ouo" ? ctx.ouo(a, b) : ctx.oco(a, b);
       return;
     }
     case "target":

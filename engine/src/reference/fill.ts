@@ -1,8 +1,20 @@
 import { book, position } from "./account.ts";
-import { againstTrader, exactlySlipped, feeOf, slippageShare } from "./costs.ts";
+import { chanceOf, misses } from "./chance.ts";
+import { feeOf, inForce, tierAt, tradedBefore } from "./costs.ts";
 import { reserve, withinMargin } from "./funds.ts";
 import { flushMarks, type Line, move, postings, present, record, recordStatus, recordTerms } from "./log.ts";
-import { awaitsTrigger, isFinal, isWorking, limitFromTrail, type Order, reaches, remaining, waiting } from "./orders.ts";
+import {
+  awaitsTrigger,
+  isFinal,
+  isForPrint,
+  isLimit,
+  isWorking,
+  limitFromTrail,
+  type Order,
+  reaches,
+  remaining,
+  waiting,
+} from "./orders.ts";
 import {
   absolute,
   add,
@@ -22,6 +34,8 @@ import {
   subtract,
   zero,
 } from "./ratio.ts";
+import { dateOf, type ScenarioCommission } from "./scenario.ts";
+import { againstTrader, exactlySlipped } from "./slippage.ts";
 import { barToday, multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 
 /** A price an order has reached, before slippage, and where. */
@@ -31,16 +45,21 @@ export interface Reached {
   readonly rule: string;
   /** Level of the order that was reached; absent for market orders. */
   readonly trigger?: Ratio;
+  readonly maker?: boolean;
+  readonly luck?: { readonly probability: string; readonly drawn: string } | undefined;
 }
 
 /** Gives an order its chance at a price: liquidity, funds, fill, and what follows from the fill. */
 export function act(setup: Setup, state: State, order: Order, reached: Reached): void {
   order.acted = state.day;
+  const luck = reached.rule === "closeAtEnd" ? undefined : chanceOf(setup, state, order);
+  const maker = isMaker(state, order, reached);
   const unlimited = reached.rule === "closeAtEnd";
   const liquidity = unlimited ? undefined : liquidityLeft(setup, state, order.symbol);
-  const piece = liquidity === undefined ? remaining(order) : minimum(remaining(order), liquidity);
+  const open = liquidity === undefined ? remaining(order) : minimum(remaining(order), liquidity);
+  const piece = unlimited ? open : minimum(partOf(setup, open), shownOf(order));
   // Without any volume left nothing acts: such an order ends with the others that had their one chance at the open.
-  if (order.tif === "FOK" && !isZero(piece) && less(piece, remaining(order))) {
+  if (order.tif === "FOK" && !isZero(piece) && less(partOf(setup, open), remaining(order))) {
     end(state, order, "canceled", "fillOrKill");
     return;
   }
@@ -48,7 +67,7 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
   if (isZero(piece)) return;
 
   const most = order.reduceOnly ? minimum(piece, absolute(position(state.account, order.symbol))) : piece;
-  const allowed = unlimited ? piece : affordable(setup, state, order, most, reached);
+  const allowed = unlimited ? piece : affordable(setup, state, order, most, { ...reached, maker });
   if (allowed === "short" || allowed === "margin") {
     end(state, order, "canceled", allowed === "short" ? "shortNotAllowed" : "insufficientMargin");
     return;
@@ -60,7 +79,37 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
   if (less(allowed, piece)) {
     order.reason = less(most, piece) ? "reduceOnly" : order.buying ? "insufficientCash" : "shortNotAllowed";
   }
-  fill(setup, state, order, allowed, reached, piece);
+  fill(setup, state, order, allowed, { ...reached, luck, maker }, piece);
+}
+
+/** SPEC M9: a limit order that has rested; not at the first print it meets, nor where its trigger was reached. */
+function isMaker(state: State, order: Order, reached: Reached): boolean {
+  if (!isLimit(order) || isForPrint(order)) return false;
+  const first = order.met === undefined || (order.met === state.day && reached.point === "open");
+  return order.kind !== "limit" || !first;
+}
+
+/** What an order shows at a point; all of it when it is no iceberg (SPEC O15). */
+function shownOf(order: Order): Ratio {
+  if (order.display === undefined) return remaining(order);
+  if (isZero(order.shown)) order.shown = minimum(order.display, remaining(order));
+  return minimum(order.shown, remaining(order));
+}
+
+/** A shown part that is used up is replaced and goes behind the others; it may act again at the same price. */
+function replaceShown(state: State, order: Order, filled: Ratio): void {
+  if (order.display === undefined) return;
+  order.shown = subtract(order.shown, filled);
+  if (!isZero(order.shown) || !isWorking(order)) return;
+  order.standing = state.turns++;
+  order.acted = -1;
+}
+
+/** SPEC F11: of what could fill, a part does, toward zero to the lot and at least one lot. */
+function partOf(setup: Setup, quantity: Ratio): Ratio {
+  const { partial } = setup.scenario;
+  if (partial === undefined || isZero(quantity)) return quantity;
+  return maximum(setup.lot, roundToMultiple(multiply(quantity, parse(partial)), setup.lot, "down"));
 }
 
 /** A stop, trail or touch has been reached. One that stands again after a fill triggers again. */
@@ -93,6 +142,7 @@ interface Priced {
   readonly fee: Ratio;
   /** The fee before a venue's rounding. */
   readonly exactFee: Ratio;
+  readonly rawFee: Ratio;
   /** Whether slippage had to be rounded. */
   readonly rounded: boolean;
 }
@@ -102,13 +152,12 @@ const neverSlip = ["limit", "stopLimit", "limitIfTouched", "trailingStopLimit", 
 /** Price after slippage and fee of filling so much. */
 function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached): Priced {
   const slips = !neverSlip.includes(reached.rule);
-  const volume = barToday(setup, state, order.symbol)?.volume ?? zero;
-  const share = isZero(volume) ? zero : divide(add(state.used[order.symbol] ?? zero, quantity), volume);
-  const exact = slips ? exactlySlipped(reached.price, slippageShare(setup.scenario.slippage, share), order.buying) : reached.price;
+  const { symbol, buying } = order;
+  const exact = slips ? exactlySlipped(setup, state, { symbol, buying, quantity, price: reached.price }) : reached.price;
   const price = slips ? againstTrader(exact, order.buying) : exact;
   const notional = multiply(multiply(price, quantity), multiplierOf(setup, order.symbol));
-  const { owed, charged } = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, quantity, notional);
-  return { price, notional, fee: charged, exactFee: owed, rounded: compare(exact, price) !== 0 };
+  const { owed, charged, raw } = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
+  return { price, notional, fee: charged, exactFee: owed, rawFee: raw, rounded: compare(exact, price) !== 0 };
 }
 
 /** How much of a piece the account allows at the fill (SPEC O4, O5, O11). */
@@ -132,12 +181,14 @@ function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reac
 }
 
 function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, piece: Ratio): void {
-  const { price, fee, exactFee, rounded } = priced(setup, state, order, quantity, reached);
+  const { price, notional, fee, exactFee, rawFee, rounded } = priced(setup, state, order, quantity, reached);
   const before = position(state.account, order.symbol);
   const open = remaining(order);
   const usedBefore = state.used[order.symbol] ?? zero;
   flushMarks(state, order.symbol);
   const paid = book(state.account, setup.rules, {
+    id: `${order.id}.${order.fills + 1}`,
+    lots: order.lots,
     symbol: order.symbol,
     day: state.day,
     quantity: order.buying ? quantity : negate(quantity),
@@ -149,6 +200,10 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   order.filled = add(order.filled, quantity);
   order.done = add(order.done, quantity);
   order.paid = add(order.paid, fee);
+  order.owed = rawFee;
+  order.firstFill ??= state.day;
+  const why = whyOf(setup, state, order, { reached, usedBefore, rounded, ...(less(quantity, piece) && { cutFrom: open }) });
+  state.traded.push({ day: state.day, value: notional, quantity });
   order.fills += 1;
   const cut = less(quantity, piece);
   order.status = cut || (isZero(remaining(order)) && !mayGrow(state, order)) ? "filled" : "partiallyFilled";
@@ -176,7 +231,7 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
     fee: format(fee),
     feeCurrency: "USD",
     status: order.status,
-    why: whyOf(setup, state, order, { reached, usedBefore, rounded, ...(cut && { cutFrom: open }) }),
+    why,
     postings: postings([
       ["cash", "USD", subtract(paid, fee)],
       ["fees", "USD", exactFee],
@@ -189,8 +244,11 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
     order.limit = reached.price;
     recordTerms(state, order);
   }
+  replaceShown(state, order, quantity);
   reserve(setup, state, order);
   resize(setup, state, orderOf(state, order.sibling), order);
+  if (order.status === "filled") closeWithPartner(state, order);
+  else takeFromPartner(setup, state, order, quantity);
   expireChildren(state, order, before);
   feedChildren(setup, state, order, quantity, reached);
 }
@@ -222,11 +280,30 @@ function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, 
       budget: format(budget),
       usedBefore: format(usedBefore),
     },
+    chance: reached.luck,
     rounded,
-    fee: Object.fromEntries(
-      Object.entries(setup.scenario.commission).map(([key, value]) => [key, /^\d/.test(value) ? format(parse(value)) : value]),
-    ),
+    liquiditySide: usesSides(setup.scenario.commission, dateOf(order.firstFill ?? state.day))
+      ? reached.maker
+        ? "maker"
+        : "taker"
+      : undefined,
+    fee: whyFee(setup, state, order),
   });
+}
+
+function usesSides(commission: ScenarioCommission, date: string): boolean {
+  const model = inForce(commission, date);
+  return model.model === "makerTaker" || (model.model === "tiered" && model.tiers.some((tier) => "maker" in tier));
+}
+
+/** The model as the settings give it; a tiered one says the tier and the volume before. */
+function whyFee(setup: Setup, state: State, order: Order): Line {
+  const model = inForce(setup.scenario.commission, dateOf(order.firstFill ?? state.day));
+  if (model.model === "tiered") {
+    const volume = tradedBefore(state, model);
+    return { model: "tiered", tier: format(parse(tierAt(model, volume).from)), volume: format(volume) };
+  }
+  return Object.fromEntries(Object.entries(model).map(([key, value]) => [key, /^-?\d/.test(value) ? format(parse(value)) : value]));
 }
 
 /** SPEC O8: while its entry is open, a child that has filled all it had waits for more. */
@@ -262,6 +339,21 @@ function resize(setup: Setup, state: State, order: Order | undefined, partner: O
   order.quantity = quantity;
   if (changed) recordTerms(state, order);
   reserve(setup, state, order);
+}
+
+/** SPEC O17: what one fills is taken from the other. */
+function takeFromPartner(setup: Setup, state: State, order: Order, quantity: Ratio): void {
+  const partner = orderOf(state, order.ouo);
+  if (partner === undefined || !isWorking(partner)) return;
+  partner.quantity = maximum(partner.filled, subtract(partner.quantity, quantity));
+  recordTerms(state, partner);
+  reserve(setup, state, partner);
+}
+
+/** SPEC O17: one that is closed, however, takes the other with it. */
+function closeWithPartner(state: State, order: Order): void {
+  const partner = orderOf(state, order.ouo);
+  if (partner !== undefined && isWorking(partner)) end(state, partner, "canceled", "ouoClosed");
 }
 
 /** SPEC O11: children expire when the position is flat or has crossed zero. */
@@ -300,8 +392,10 @@ function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio,
 export function actAtBirth(setup: Setup, state: State, children: readonly Order[], at: { price: Ratio; point: string }): void {
   for (const child of children) {
     const wait = waiting(child, zero);
-    if (!isWorking(child) || child.acted === state.day || wait === undefined || !reaches(child, wait, at.price)) continue;
-    act(setup, state, child, { ...at, rule: child.kind, trigger: wait.level });
+    const may = isWorking(child) && child.acted !== state.day && !misses(setup, state, child);
+    if (may && wait !== undefined && reaches(child, wait, at.price))
+      act(setup, state, child, { ...at, rule: child.kind, trigger: wait.level });
+    child.met ??= state.day;
   }
 }
 
@@ -312,6 +406,7 @@ export function end(state: State, order: Order, status: "rejected" | "canceled" 
   if (!again) recordStatus(state, order);
   order.reserve = zero;
   order.counted = zero;
+  closeWithPartner(state, order);
   if (!isZero(order.filled)) {
     settleChildren(state, order);
     return;

@@ -64,6 +64,8 @@ export function recordNew(state: State, order: Order): void {
       at: order.at,
       parent: order.parent,
       oco: order.sibling,
+      display: text(order.display),
+      lots: order.lots,
       fit: order.fit,
     }),
   );
@@ -85,7 +87,7 @@ const changeable = (order: Order): Line => ({
 export function recordTerms(state: State, order: Order): void {
   // What is linked by hand names its partner each time; bracket children are born linked.
   const oco = order.parent === undefined ? order.sibling : undefined;
-  record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco }));
+  record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco, ouo: order.ouo }));
 }
 
 export function recordStatus(state: State, order: Order, more: Line = {}): void {

@@ -1,4 +1,5 @@
 import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./account.ts";
+import { accrue } from "./accruals.ts";
 import { obey, splitOrders } from "./commands.ts";
 import { act, end } from "./fill.ts";
 import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
@@ -22,6 +23,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     state.day = day;
     state.used = {};
     corporateActions(setup, state);
+    accrue(setup, state);
     openPrint(setup, state);
     for (const symbol of symbolsOf(setup)) walkPath(setup, state, symbol);
     closePrint(setup, state);

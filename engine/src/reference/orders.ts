@@ -10,6 +10,7 @@ export type Kind =
   | "marketIfTouched"
   | "limitIfTouched"
   | "marketToLimit";
+export type LotChoice = "fifo" | "lifo" | "hifo" | readonly string[];
 export type Status = "initialized" | "accepted" | "rejected" | "triggered" | "partiallyFilled" | "filled" | "canceled" | "expired";
 
 /** An order of the oracle; quantities are without sign. */
@@ -48,11 +49,24 @@ export interface Order {
   /** Whether a post-only order has met its first print (SPEC O20). */
   judged: boolean;
   filled: Ratio;
+  /** Fees it has paid, and what it owes before a minimum or maximum. */
   paid: Ratio;
+  owed: Ratio;
+  /** Day of its first fill. */
+  firstFill: number | undefined;
   fills: number;
   status: Status;
   reason: string | undefined;
   sibling: number | undefined;
+  /** Partner that updates with it (SPEC O17). */
+  ouo: number | undefined;
+  /** How much of it is shown, and what of the shown part is left (SPEC O15). */
+  readonly display: Ratio | undefined;
+  shown: Ratio;
+  /** Its turn among orders at one price: its id until a shown part is replaced. */
+  standing: number;
+  /** Which lots it closes; undefined as the account says (SPEC O23). */
+  readonly lots: LotChoice | undefined;
   /** Best price since a trailing stop lives. */
   reference: Ratio | undefined;
   trailAmount: Ratio | undefined;
@@ -66,6 +80,8 @@ export interface Order {
   readonly wanted: Ratio;
   /** Whether its first line stands in the log. */
   told: boolean;
+  /** Day of the first bar it was eligible in. */
+  met: number | undefined;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
 }
@@ -178,16 +194,24 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     judged: false,
     filled: zero,
     paid: zero,
+    owed: zero,
+    firstFill: undefined,
     fills: 0,
     status: "initialized",
     reason: undefined,
     sibling: undefined,
+    ouo: undefined,
+    display: undefined,
+    shown: zero,
+    standing: id,
+    lots: undefined,
     reference: undefined,
     triggered: false,
     reserve: zero,
     counted: zero,
     wanted: zero,
     told: false,
+    met: undefined,
     acted: -1,
   };
 }

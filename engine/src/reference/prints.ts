@@ -1,3 +1,4 @@
+import { misses } from "./chance.ts";
 import { act, actAtBirth, end, liquidityLeft, type Reached, trigger } from "./fill.ts";
 import { recordStatus } from "./log.ts";
 import {
@@ -27,7 +28,12 @@ function alive(setup: Setup, state: State): Order[] {
 
 /** Those that may act: without volume nothing does under a volume limit. */
 function eligible(setup: Setup, state: State): Order[] {
-  return alive(setup, state).filter((order) => !isZero(remaining(order)) && hasVolume(setup, state, order.symbol));
+  return alive(setup, state).filter((order) => mayAct(setup, state, order));
+}
+
+/** Something to do, volume to do it with, and luck. */
+function mayAct(setup: Setup, state: State, order: Order): boolean {
+  return !isZero(remaining(order)) && hasVolume(setup, state, order.symbol) && !misses(setup, state, order);
 }
 
 function hasVolume(setup: Setup, state: State, symbol: string): boolean {
@@ -36,7 +42,8 @@ function hasVolume(setup: Setup, state: State, symbol: string): boolean {
 
 /** Reducing orders first, judged before any of them acts, then the others, each in submission order (SPEC E20). */
 function inPrintOrder(state: State, orders: readonly Order[]): Order[] {
-  return [...orders.filter((order) => reduces(state, order)), ...orders.filter((order) => !reduces(state, order))];
+  const inTurn = [...orders].sort((a, b) => a.standing - b.standing);
+  return [...inTurn.filter((order) => reduces(state, order)), ...inTurn.filter((order) => !reduces(state, order))];
 }
 
 const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);
@@ -58,11 +65,12 @@ const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => 
 /** SPEC E20 step 2. */
 export function openPrint(setup: Setup, state: State): void {
   judgePostOnly(setup, state);
+  for (const order of alive(setup, state)) order.met ??= state.day;
   const orders = alive(setup, state);
   const openOf = (order: Order) => barToday(setup, state, order.symbol)?.open ?? zero;
   const actsAtOpen = (order: Order): boolean => {
     if (sleeps(order)) return reaches(order, { level: order.activation ?? zero, side: "better" }, openOf(order));
-    if (isZero(remaining(order)) || !hasVolume(setup, state, order.symbol)) return false;
+    if (!mayAct(setup, state, order)) return false;
     if (isMarket(order)) return printOf(setup, order) === "open";
     if (isForPrint(order)) return order.at === "open" && withinLimit(order, openOf(order), throughTick(setup));
     const wait = waiting(order, throughTick(setup));
@@ -71,11 +79,13 @@ export function openPrint(setup: Setup, state: State): void {
   const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
   for (const order of orders) if (!acting.includes(order)) ratchet(order, openOf(order));
+  // An iceberg's next part comes behind the others (SPEC O15).
   for (const order of prints) {
     // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
     if (!isWorking(order) || !actsAtOpen(order)) continue;
     if (sleeps(order)) wake(state, order, openOf(order));
     else arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), ...triggerOf(order) });
+    if (order.display !== undefined && order.acted !== state.day) prints.push(order);
   }
   birth(setup, state, "open");
   missPrint(setup, state, "open");
@@ -175,12 +185,12 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
   let at = from;
   for (;;) {
     const waits = alive(setup, state)
-      .filter((order) => order.symbol === symbol && (sleeps(order) || mayAct(setup, state, order)))
+      .filter((order) => order.symbol === symbol && (sleeps(order) || (order.acted !== state.day && mayAct(setup, state, order))))
       .flatMap((order) => {
         const wait = waiting(order, throughTick(setup));
         return wait !== undefined && movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level }] : [];
       })
-      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.id - b.order.id);
+      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.standing - b.order.standing);
     const next = waits[0];
     if (next === undefined) break;
     at = next.level;
@@ -192,11 +202,6 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
     arrive(setup, state, next.order, { price, point, rule: ruleOf(setup, next.order, "open"), ...triggerOf(next.order) });
   }
   for (const order of alive(setup, state)) if (order.symbol === symbol) ratchet(order, to);
-}
-
-/** Not yet at a price today, with something to do and volume to do it with. */
-function mayAct(setup: Setup, state: State, order: Order): boolean {
-  return order.acted !== state.day && !isZero(remaining(order)) && hasVolume(setup, state, order.symbol);
 }
 
 /** SPEC E20 step 4. */
@@ -222,6 +227,7 @@ export function thisClosePrint(setup: Setup, state: State): void {
       isMarket(order) &&
       (order.kind === "market" || order.kind === "marketToLimit") &&
       order.at === undefined &&
+      !misses(setup, state, order) &&
       barToday(setup, state, order.symbol),
   );
   actAtClose(setup, state, acting);
