@@ -27,18 +27,31 @@ export interface Charge {
   readonly maker: boolean;
 }
 
+export interface Fee {
+  /** What this fill adds to what the order owes, and what it is charged. */
+  readonly owed: Ratio;
+  readonly charged: Ratio;
+  /** What the order owes by then, before and after a minimum and a maximum. */
+  readonly raw: Ratio;
+  readonly bounded: Ratio;
+}
+
 /** The fee of one more fill, as owed and as a venue's rounding charges it. */
-export function feeOf(setup: Setup, state: State, order: Order, charge: Charge): { owed: Ratio; charged: Ratio; raw: Ratio } {
+export function feeOf(setup: Setup, state: State, order: Order, charge: Charge): Fee {
   const commission = inForce(setup.scenario.commission, dateOf(order.firstFill ?? state.day));
   const raw = add(order.owed, rawFee(state, commission, order, charge));
-  let owed = raw;
-  if ("minimum" in commission && commission.minimum !== undefined) owed = maximum(owed, parse(commission.minimum));
-  if ("maximum" in commission && commission.maximum !== undefined) owed = minimum(owed, parse(commission.maximum));
-  // What is owed by then less what was paid (SPEC M1).
-  const due = subtract(owed, order.paid);
+  const bounded = "minimum" in commission || "maximum" in commission ? withinBounds(commission, raw) : raw;
+  // What is owed by then less what was paid (SPEC M1), both as the venue rounds them.
+  const owed = subtract(bounded, order.bounded);
   const unit = "unit" in commission ? commission.unit : undefined;
-  if (unit === undefined) return { owed: due, charged: due, raw };
-  return { owed: due, charged: roundToMultiple(due, parse(unit), ("rounding" in commission && commission.rounding) || "half-even"), raw };
+  const rounding = ("rounding" in commission && commission.rounding) || "half-even";
+  const charged = subtract(unit === undefined ? bounded : roundToMultiple(bounded, parse(unit), rounding), order.paid);
+  return { owed, charged, raw, bounded };
+}
+
+function withinBounds({ minimum: least, maximum: most }: { minimum?: string; maximum?: string }, owed: Ratio): Ratio {
+  const atLeast = least === undefined ? owed : maximum(owed, parse(least));
+  return most === undefined ? atLeast : minimum(atLeast, parse(most));
 }
 
 /** SPEC M10: the entry in force on the day of the order's first fill. */

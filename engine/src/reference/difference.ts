@@ -46,10 +46,17 @@ function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefin
       const text = [`${part} ${index}`, `engine ${ours?.[index] ?? "nothing more"}`, `oracle ${theirs?.[index] ?? "nothing more"}`].join(
         "\n  ",
       );
-      return { part, text };
+      const shapes = [engine[part][index], oracle[part][index]].map(shapeOf);
+      return { part: [part, ...shapes].join(" "), text };
     }
   }
   return undefined;
+}
+
+/** What kind of row it is: a scenario is shrunk while the same kinds differ. */
+function shapeOf(row: unknown): string {
+  const { type, kind, status, reason, rule } = (row ?? {}) as Record<string, unknown>;
+  return [type, kind, status, reason, rule].filter((word) => typeof word === "string").join("/");
 }
 
 /** The native core's own arithmetic may agree with the oracle while the document contradicts itself. */

@@ -99,8 +99,8 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
   const keep = (order: Order | undefined, limit = false) => {
     if (order !== undefined) orders.set(order.id, { order, limit });
   };
-  const submit = ({ symbol, quantity, ...options }: OrderTerms): Order => {
-    const order = ctx.order(symbol, quantity, options as OrderOptions);
+  const submit = ({ symbol, quantity, lots, ...options }: OrderTerms): Order => {
+    const order = ctx.order(symbol, quantity, { ...options, ...lotChoice(ctx, symbol, lots) } as OrderOptions);
     keep(order, options.limit !== undefined);
     return order;
   };
@@ -108,6 +108,16 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
     case "order": {
       const { do: _, ...terms } = command;
       submit(terms);
+      return;
+    }
+    case "oto": {
+      const parent = submit(command.parent);
+      const children = command.children.map(({ terms, held }) => (held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) }));
+      if (!parent.isOpen) return;
+      const usable = children.filter((child) => !("status" in child) || child.status === "accepted");
+      if (usable.length === 0) return;
+      const limits = command.children.filter((_, index) => usable.includes(children[index] ?? parent)).map(({ terms }) => terms.limit !== undefined);
+      for (const [index, child] of ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]).entries()) keep(child, limits[index]);
       return;
     }
     case "pair": {
@@ -143,6 +153,13 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
       keep(made.stopLoss);
     }
   }
+}
+
+function lotChoice(ctx: Context, symbol: string, lots: OrderTerms["lots"]): { lots?: string | string[] | undefined } {
+  if (lots === undefined || typeof lots === "string") return lots === undefined ? {} : { lots };
+  const held = ctx.position(symbol).lots;
+  const named = lots.flatMap((place) => held[place]?.id ?? []);
+  return { lots: named.length === 0 ? undefined : named };
 }
 
 const working = (order: Order | undefined): boolean =>

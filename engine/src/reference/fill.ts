@@ -1,19 +1,25 @@
 import { book, position } from "./account.ts";
 import { chanceOf, misses } from "./chance.ts";
 import { feeOf, inForce, tierAt, tradedBefore } from "./costs.ts";
-import { reserve, withinMargin } from "./funds.ts";
+import { refusal, reserve, withinMargin } from "./funds.ts";
 import { flushMarks, type Line, move, postings, present, record, recordStatus, recordTerms } from "./log.ts";
 import {
+  awaitsPrint,
   awaitsTrigger,
   isFinal,
   isForPrint,
   isLimit,
+  isMarket,
   isWorking,
   limitFromTrail,
   type Order,
+  ratchet,
   reaches,
   remaining,
+  sleeps,
+  triggersIntoLimit,
   waiting,
+  withinLimit,
 } from "./orders.ts";
 import {
   absolute,
@@ -36,7 +42,7 @@ import {
 } from "./ratio.ts";
 import { dateOf, type ScenarioCommission } from "./scenario.ts";
 import { againstTrader, exactlySlipped } from "./slippage.ts";
-import { barToday, multiplierOf, orderOf, type Setup, type State } from "./state.ts";
+import { barToday, multiplierOf, orderOf, type Setup, type State, throughTick } from "./state.ts";
 
 /** A price an order has reached, before slippage, and where. */
 export interface Reached {
@@ -46,6 +52,8 @@ export interface Reached {
   /** Level of the order that was reached; absent for market orders. */
   readonly trigger?: Ratio;
   readonly maker?: boolean;
+  /** Own orders that would fill at this very point and price. */
+  readonly rivals?: () => readonly Order[];
   readonly luck?: { readonly probability: string; readonly drawn: string } | undefined;
 }
 
@@ -65,6 +73,11 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
   }
   if (awaitsTrigger(order)) trigger(state, order);
   if (isZero(piece)) return;
+  if (!unlimited && meetsItself(setup, state, order, reached)) {
+    if (!isWorking(order)) return;
+    act(setup, state, order, reached);
+    return;
+  }
 
   const most = order.reduceOnly ? minimum(piece, absolute(position(state.account, order.symbol))) : piece;
   const allowed = unlimited ? piece : affordable(setup, state, order, most, { ...reached, maker });
@@ -80,6 +93,31 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
     order.reason = less(most, piece) ? "reduceOnly" : order.buying ? "insufficientCash" : "shortNotAllowed";
   }
   fill(setup, state, order, allowed, { ...reached, luck, maker }, piece);
+}
+
+/** SPEC O22: an order and an own one of the other side must not fill at one price. Whether one of them had to give way. */
+function meetsItself(setup: Setup, state: State, order: Order, reached: Reached): boolean {
+  const { selfTrade } = setup.scenario;
+  if (selfTrade === undefined) return false;
+  const rival = [...(reached.rivals?.() ?? [])].sort((a, b) => a.id - b.id).find((other) => other.symbol === order.symbol && other.buying !== order.buying && other !== order);
+  if (rival === undefined) return false;
+  const [older, newer] = order.id < rival.id ? [order, rival] : [rival, order];
+  if (selfTrade === "cancelNewest") end(state, newer, "canceled", "selfTrade");
+  else if (selfTrade === "cancelOldest") end(state, older, "canceled", "selfTrade");
+  else if (selfTrade === "cancelBoth") for (const one of [older, newer]) end(state, one, "canceled", "selfTrade");
+  else {
+    const taken = minimum(remaining(older), remaining(newer));
+    for (const one of [older, newer]) {
+      if (compare(remaining(one), taken) === 0) {
+        end(state, one, "canceled", "selfTrade");
+        continue;
+      }
+      one.quantity = subtract(one.quantity, taken);
+      recordTerms(state, one);
+      reserve(setup, state, one);
+    }
+  }
+  return true;
 }
 
 /** SPEC M9: a limit order that has rested; not at the first print it meets, nor where its trigger was reached. */
@@ -143,6 +181,7 @@ interface Priced {
   /** The fee before a venue's rounding. */
   readonly exactFee: Ratio;
   readonly rawFee: Ratio;
+  readonly boundedFee: Ratio;
   /** Whether slippage had to be rounded. */
   readonly rounded: boolean;
 }
@@ -156,8 +195,8 @@ function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reach
   const exact = slips ? exactlySlipped(setup, state, { symbol, buying, quantity, price: reached.price }) : reached.price;
   const price = slips ? againstTrader(exact, order.buying) : exact;
   const notional = multiply(multiply(price, quantity), multiplierOf(setup, order.symbol));
-  const { owed, charged, raw } = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
-  return { price, notional, fee: charged, exactFee: owed, rawFee: raw, rounded: compare(exact, price) !== 0 };
+  const { owed, charged, raw, bounded } = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
+  return { price, notional, fee: charged, exactFee: owed, rawFee: raw, boundedFee: bounded, rounded: compare(exact, price) !== 0 };
 }
 
 /** How much of a piece the account allows at the fill (SPEC O4, O5, O11). */
@@ -181,7 +220,7 @@ function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reac
 }
 
 function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, piece: Ratio): void {
-  const { price, notional, fee, exactFee, rawFee, rounded } = priced(setup, state, order, quantity, reached);
+  const { price, notional, fee, exactFee, rawFee, boundedFee, rounded } = priced(setup, state, order, quantity, reached);
   const before = position(state.account, order.symbol);
   const open = remaining(order);
   const usedBefore = state.used[order.symbol] ?? zero;
@@ -201,12 +240,16 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   order.done = add(order.done, quantity);
   order.paid = add(order.paid, fee);
   order.owed = rawFee;
+  order.bounded = boundedFee;
   order.firstFill ??= state.day;
   const why = whyOf(setup, state, order, { reached, usedBefore, rounded, ...(less(quantity, piece) && { cutFrom: open }) });
   state.traded.push({ day: state.day, value: notional, quantity });
   order.fills += 1;
   const cut = less(quantity, piece);
-  order.status = cut || (isZero(remaining(order)) && !mayGrow(state, order)) ? "filled" : "partiallyFilled";
+  const grows = mayGrow(state, order);
+  // What was cut is gone; only an open parent can bring more.
+  if (cut && grows) order.quantity = order.filled;
+  order.status = (cut || isZero(remaining(order))) && !grows ? "filled" : "partiallyFilled";
   state.fills.push({
     id: `${order.id}.${order.fills}`,
     day: state.day,
@@ -263,7 +306,7 @@ interface Circumstances {
 
 /** SPEC E28. */
 function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, rounded, cutFrom }: Circumstances): Line {
-  const bar = (setup.bars[order.symbol] ?? []).slice(0, state.day).filter((earlier) => earlier !== undefined).length;
+  const bar = (setup.bars[order.symbol] ?? []).slice(0, state.day + 1).filter((bar) => bar !== undefined).length - 1;
   const budget = reached.rule === "closeAtEnd" ? undefined : budgetOf(setup, state, order.symbol);
   const atPrint = reached.point === "open" || reached.point === "close";
   return present({
@@ -315,7 +358,9 @@ function mayGrow(state: State, child: Order): boolean {
 /** What waited for more of an entry that has ended is done. */
 function settleChildren(state: State, entry: Order): void {
   for (const child of state.orders) {
-    if (child.parent !== entry.id || !isWorking(child) || !isZero(remaining(child))) continue;
+    if (child.parent !== entry.id) continue;
+    if (child.oto && child.status === "initialized") end(state, child, "canceled", "parentClosed");
+    if (!isWorking(child) || !isZero(remaining(child))) continue;
     if (isZero(child.filled)) end(state, child, "canceled", "ocoFilled");
     else {
       child.status = "filled";
@@ -362,14 +407,15 @@ function expireChildren(state: State, filled: Order, before: Ratio): void {
   if (isZero(before) || sign(before) === sign(after)) return;
   for (const other of state.orders) {
     if (other.symbol !== filled.symbol || !isWorking(other)) continue;
-    const child = other.parent !== undefined && other.parent !== filled.id && !mayGrow(state, other);
+    const child = other.parent !== undefined && !other.oto && other.parent !== filled.id && !mayGrow(state, other);
     if (child || other.reduceOnly) end(state, other, "expired", "positionFlat");
   }
 }
 
 /** SPEC O8: children have what the entry has filled and act from its path point on. */
 function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio, reached: Reached): void {
-  const children = state.orders.filter((order) => order.parent === entry.id && !isFinal(order));
+  const all = state.orders.filter((order) => order.parent === entry.id && !isFinal(order));
+  const [children, triggered] = [all.filter((child) => !child.oto), all.filter((child) => child.oto)];
   for (const child of children) {
     // A stop that filled all it had triggered for stands again.
     if (isZero(remaining(child))) child.triggered = false;
@@ -382,21 +428,104 @@ function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio,
     if (partner !== undefined) resize(setup, state, child, partner);
     reserve(setup, state, child);
   }
+  const active = triggered.filter((child) => growChild(setup, state, entry, child, reached));
   if (!isWorking(entry)) settleChildren(state, entry);
+  const acting = [...children, ...active].sort((a, b) => a.id - b.id);
   // At the open and at the close the others of that print come first.
-  if (reached.point === "open" || reached.point === "close") state.born.push(...children.map((child) => child.id));
-  else actAtBirth(setup, state, children, reached);
+  if (reached.point === "open" || reached.point === "close") state.born.push(...acting.map((child) => child.id));
+  else actAtBirth(setup, state, acting, { ...reached, rule: "" });
 }
 
-/** SPEC O11: a child already past its price acts at its entry's path point. */
-export function actAtBirth(setup: Setup, state: State, children: readonly Order[], at: { price: Ratio; point: string }): void {
-  for (const child of children) {
-    const wait = waiting(child, zero);
-    const may = isWorking(child) && child.acted !== state.day && !misses(setup, state, child);
-    if (may && wait !== undefined && reaches(child, wait, at.price))
-      act(setup, state, child, { ...at, rule: child.kind, trigger: wait.level });
-    child.met ??= state.day;
+/** SPEC O16: a child has the part of its size that its parent has filled. Whether it may act where the parent filled. */
+function growChild(setup: Setup, state: State, parent: Order, child: Order, reached: Reached): boolean {
+  const size = roundToMultiple(divide(multiply(child.wanted, parent.done), parent.wanted), setup.lot, "down");
+  const more = subtract(size, child.base);
+  if (sign(more) <= 0) return false;
+  const here = child.symbol === parent.symbol && !awaitsPrint(child);
+  if (child.status === "initialized") {
+    const sized = { ...child, quantity: size };
+    // What waits for a print or another symbol's bar is as if said now; the rest is alive already.
+    child.said = here ? state.day - 1 : state.day;
+    const refused = refusal(setup, state, sized);
+    if (refused !== undefined) {
+      end(state, child, "canceled", refused);
+      return false;
+    }
+    Object.assign(child, { status: "accepted", quantity: size, base: size, bornOn: state.day });
+    if (here) ratchet(child, reached.price);
+  } else {
+    if (isZero(remaining(child))) child.triggered = false;
+    child.quantity = add(child.quantity, more);
+    child.base = add(child.base, more);
   }
+  child.acted = -1;
+  recordTerms(state, child);
+  reserve(setup, state, child);
+  // No later step qualifies.
+  if (child.lastDay !== undefined && (child.lastDay < state.day || (!here && child.lastDay === state.day))) {
+    end(state, child, "expired", "gtdEnd");
+    return false;
+  }
+  return here || (reached.point === "close" && isForThisClose(setup, child));
+}
+
+/** A market order that fills at the close of the bar it is said in. */
+export const isForThisClose = (setup: Setup, order: Order): boolean =>
+  setup.scenario.market === "thisClose" && awaitsPrint(order) && isMarket(order) && order.at === undefined;
+
+/** SPEC O11: a child already past its price acts at its entry's path point. */
+export function actAtBirth(setup: Setup, state: State, children: readonly Order[], at: Reached): void {
+  const turns = [...children];
+  const wouldFill = (child: Order) => {
+    const wait = waiting(child, zero);
+    const there = wait !== undefined && reaches(child, wait, at.price) && (!triggersIntoLimit(child) || withinLimit({ ...child, limit: limitFromTrail(child) }, at.price, throughTick(setup)));
+    return there && isWorking(child) && !sleeps(child) && child.acted !== state.day && !misses(setup, state, child);
+  };
+  const rivals = () => [...(at.rivals?.() ?? []), ...turns.filter(wouldFill)];
+  for (const child of turns) {
+    meetPrice(setup, state, child, { ...at, rivals });
+    child.met ??= state.day;
+    // An iceberg's next part comes behind the others.
+    if (child.display !== undefined && child.acted !== state.day && !isZero(remaining(child)) && isWorking(child) && child.fills > 0) turns.push(child);
+  }
+}
+
+function meetPrice(setup: Setup, state: State, child: Order, at: Reached): void {
+  if (!isWorking(child)) return;
+  if (at.point === "close" && isForThisClose(setup, child) && child.acted !== state.day) {
+    act(setup, state, child, { ...at, rule: "thisClose" });
+    return;
+  }
+  const wait = waiting(child, zero);
+  const there = wait !== undefined && reaches(child, wait, at.price);
+  if (sleeps(child)) {
+    if (there) wake(state, child, at.price);
+  } else if (child.postOnly && !child.judged) {
+    child.judged = true;
+    if (there) end(state, child, "canceled", "wouldTake");
+  } else if (there && child.acted !== state.day && !isZero(remaining(child)) && !misses(setup, state, child)) {
+    arrive(setup, state, child, { ...at, rule: child.kind === "marketToLimit" ? "limit" : child.kind, trigger: wait.level });
+  }
+  // It has had its one chance.
+  if (child.oto && (child.tif === "IOC" || child.tif === "FOK") && isWorking(child)) {
+    end(state, child, "canceled", child.tif === "FOK" ? "fillOrKill" : "immediateOrCancel");
+  }
+}
+
+/** SPEC O18: a sleeping trailing stop begins to trail. */
+export function wake(state: State, order: Order, price: Ratio): void {
+  order.activation = undefined;
+  order.reference = price;
+  recordStatus(state, order, { activated: true });
+}
+
+/** What triggers into a limit order past its limit only triggers; everything else acts. */
+export function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
+  if (triggersIntoLimit(order) && !withinLimit({ ...order, limit: limitFromTrail(order) }, reached.price, throughTick(setup))) {
+    trigger(state, order);
+    return;
+  }
+  act(setup, state, order, reached);
 }
 
 /** Ends an order; an entry that ends without a fill takes its children with it. */

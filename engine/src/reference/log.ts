@@ -64,7 +64,6 @@ export function recordNew(state: State, order: Order): void {
       at: order.at,
       parent: order.parent,
       oco: order.sibling,
-      display: text(order.display),
       lots: order.lots,
       fit: order.fit,
     }),
@@ -74,6 +73,7 @@ export function recordNew(state: State, order: Order): void {
 
 const changeable = (order: Order): Line => ({
   quantity: format(order.told || order.parent === undefined ? order.quantity : order.wanted),
+  display: text(order.display),
   limit: text(order.limit),
   stop: text(order.stop),
   ifTouched: text(order.ifTouched),
@@ -86,7 +86,7 @@ const changeable = (order: Order): Line => ({
 /** A change of what an order asks for. */
 export function recordTerms(state: State, order: Order): void {
   // What is linked by hand names its partner each time; bracket children are born linked.
-  const oco = order.parent === undefined ? order.sibling : undefined;
+  const oco = order.parent === undefined || order.oto ? order.sibling : undefined;
   record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco, ouo: order.ouo }));
 }
 

@@ -131,6 +131,8 @@ export type Command =
       readonly takeProfit: string;
       readonly stopLoss: string;
     }
+  /** Children are described, or said as orders before they are put on hold (SPEC O16). */
+  | { readonly do: "oto"; readonly parent: OrderTerms; readonly children: readonly { readonly terms: OrderTerms; readonly held: boolean }[] }
   | { readonly do: "pair"; readonly link?: "ouo"; readonly first: OrderTerms; readonly second: OrderTerms };
 
 export interface OracleScenario {

@@ -106,3 +106,6 @@ export function reduces(state: State, order: Order): boolean {
   const against = order.buying ? sign(held) < 0 : sign(held) > 0;
   return against && compare(remaining(order), held.num < 0n ? { num: -held.num, den: held.den } : held) <= 0;
 }
+
+/** What `fills.limit: "through"` asks for beyond a limit. */
+export const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);
