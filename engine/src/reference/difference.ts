@@ -38,7 +38,7 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 
 function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefined {
-  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions"] as const) {
+  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions", "costs"] as const) {
     const [ours, theirs] = [engine[part], oracle[part]].map((rows) => rows.map(canonical));
     const rows = Math.max(ours?.length ?? 0, theirs?.length ?? 0);
     for (let index = 0; index < rows; index++) {

@@ -6,11 +6,11 @@ import {
   backtest,
   barsFrom,
   type Context,
+  type Decimal,
   defineStrategy,
   type Order,
   type OrderOptions,
   type ResultDocument,
-  type SlippageFunction,
 } from "rustybt";
 import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
 
@@ -59,7 +59,7 @@ function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | 
     cash,
     account: { type: account, lots },
     commission: commission as BacktestOptions["commission"],
-    slippage: slippage.model === "custom" ? ownSlippage(slippage) : slippage,
+    slippage: (slippage.model === "custom" ? ownSlippage(slippage) : slippage) as BacktestOptions["slippage"],
     fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }), ...present({ partial, probability, selfTrade }) },
     closeAtEnd,
     ...present({ borrow, financing, interest, seed }),
@@ -67,7 +67,13 @@ function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | 
   };
 }
 
-function ownSlippage({ ofRange, perUnit }: Extract<OracleScenario["slippage"], { model: "custom" }>): SlippageFunction {
+interface OwnFill {
+  readonly bar: { readonly high: Decimal; readonly low: Decimal };
+  readonly quantity: Decimal;
+  readonly reference: Decimal;
+}
+
+function ownSlippage({ ofRange, perUnit }: Extract<OracleScenario["slippage"], { model: "custom" }>): (fill: OwnFill) => Decimal {
   return ({ bar, quantity, reference }) => {
     const amount = bar.high.minus(bar.low).times(ofRange).plus(quantity.times(perUnit));
     return amount.gt(reference) ? reference : amount;
@@ -113,12 +119,17 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
     }
     case "oto": {
       const parent = submit(command.parent);
-      const children = command.children.map(({ terms, held }) => (held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) }));
+      const children = command.children.map(({ terms, held }) =>
+        held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) },
+      );
       if (!parent.isOpen) return;
       const usable = children.filter((child) => !("status" in child) || child.status === "accepted");
       if (usable.length === 0) return;
-      const limits = command.children.filter((_, index) => usable.includes(children[index] ?? parent)).map(({ terms }) => terms.limit !== undefined);
-      for (const [index, child] of ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]).entries()) keep(child, limits[index]);
+      const limits = command.children
+        .filter((_, index) => usable.includes(children[index] ?? parent))
+        .map(({ terms }) => terms.limit !== undefined);
+      for (const [index, child] of ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]).entries())
+        keep(child, limits[index]);
       return;
     }
     case "pair": {
@@ -182,6 +193,7 @@ export function outcomeOf(result: ResultDocument): Outcome {
       rule: fill.why.rule,
       point: fill.why.point,
     })),
+    costs: [{ ...result.summary.costs }],
     orders: result.orders.map(({ id, status, reason, quantity, filled }) => ({
       id,
       status,

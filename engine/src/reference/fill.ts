@@ -99,7 +99,9 @@ export function act(setup: Setup, state: State, order: Order, reached: Reached):
 function meetsItself(setup: Setup, state: State, order: Order, reached: Reached): boolean {
   const { selfTrade } = setup.scenario;
   if (selfTrade === undefined) return false;
-  const rival = [...(reached.rivals?.() ?? [])].sort((a, b) => a.id - b.id).find((other) => other.symbol === order.symbol && other.buying !== order.buying && other !== order);
+  const rival = [...(reached.rivals?.() ?? [])]
+    .sort((a, b) => a.id - b.id)
+    .find((other) => other.symbol === order.symbol && other.buying !== order.buying && other !== order);
   if (rival === undefined) return false;
   const [older, newer] = order.id < rival.id ? [order, rival] : [rival, order];
   if (selfTrade === "cancelNewest") end(state, newer, "canceled", "selfTrade");
@@ -239,6 +241,7 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   order.filled = add(order.filled, quantity);
   order.done = add(order.done, quantity);
   order.paid = add(order.paid, fee);
+  countCosts(setup, state, order, { quantity, slipped: subtract(price, reached.price), owed: exactFee, charged: fee });
   order.owed = rawFee;
   order.bounded = boundedFee;
   order.firstFill ??= state.day;
@@ -294,6 +297,19 @@ function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached
   else takeFromPartner(setup, state, order, quantity);
   expireChildren(state, order, before);
   feedChildren(setup, state, order, quantity, reached);
+}
+
+/** SPEC M15. */
+function countCosts(
+  setup: Setup,
+  { costs }: State,
+  order: Order,
+  { quantity, slipped, owed, charged }: { quantity: Ratio; slipped: Ratio; owed: Ratio; charged: Ratio },
+): void {
+  const signed = order.buying ? quantity : negate(quantity);
+  costs.commission = add(costs.commission, owed);
+  costs.rounding = add(costs.rounding, subtract(charged, owed));
+  costs.slippage = add(costs.slippage, multiply(multiply(slipped, signed), multiplierOf(setup, order.symbol)));
 }
 
 interface Circumstances {
@@ -476,18 +492,23 @@ export const isForThisClose = (setup: Setup, order: Order): boolean =>
 /** SPEC O11: a child already past its price acts at its entry's path point. */
 export function actAtBirth(setup: Setup, state: State, children: readonly Order[], at: Reached): void {
   const turns = [...children];
-  const wouldFill = (child: Order) => {
-    const wait = waiting(child, zero);
-    const there = wait !== undefined && reaches(child, wait, at.price) && (!triggersIntoLimit(child) || withinLimit({ ...child, limit: limitFromTrail(child) }, at.price, throughTick(setup)));
-    return there && isWorking(child) && !sleeps(child) && child.acted !== state.day && !misses(setup, state, child);
-  };
-  const rivals = () => [...(at.rivals?.() ?? []), ...turns.filter(wouldFill)];
+  const rivals = () => [...(at.rivals?.() ?? []), ...turns.filter((child) => wouldFillAtBirth(setup, state, child, at.price))];
   for (const child of turns) {
     meetPrice(setup, state, child, { ...at, rivals });
     child.met ??= state.day;
     // An iceberg's next part comes behind the others.
-    if (child.display !== undefined && child.acted !== state.day && !isZero(remaining(child)) && isWorking(child) && child.fills > 0) turns.push(child);
+    if (child.display !== undefined && child.acted !== state.day && !isZero(remaining(child)) && isWorking(child) && child.fills > 0)
+      turns.push(child);
   }
+}
+
+/** Whether a child would fill at the price where it is born: it neither only wakes nor only triggers. */
+export function wouldFillAtBirth(setup: Setup, state: State, child: Order, price: Ratio): boolean {
+  if (!isWorking(child) || isZero(remaining(child)) || sleeps(child) || child.acted === state.day || misses(setup, state, child))
+    return false;
+  const wait = waiting(child, zero);
+  if (wait === undefined || !reaches(child, wait, price)) return false;
+  return !triggersIntoLimit(child) || withinLimit({ ...child, limit: limitFromTrail(child) }, price, throughTick(setup));
 }
 
 function meetPrice(setup: Setup, state: State, child: Order, at: Reached): void {

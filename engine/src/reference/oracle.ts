@@ -49,7 +49,16 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     positions: symbolsOf(setup)
       .map((symbol) => positionRow(state.account, symbol))
       .filter((row) => row.quantity !== "0"),
+    costs: [costsByKind(setup, state)],
   };
+}
+
+/** SPEC M15; what accrues only where it is configured. */
+function costsByKind({ scenario }: Setup, { costs }: State): Record<string, string> {
+  const kinds = (["commission", "rounding", "slippage", "borrow", "financing", "interest"] as const).filter(
+    (kind) => kind === "commission" || kind === "rounding" || kind === "slippage" || scenario[kind] !== undefined,
+  );
+  return Object.fromEntries(kinds.map((kind) => [kind, format(costs[kind])]));
 }
 
 function orderRow(order: Order) {

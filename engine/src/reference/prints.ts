@@ -1,5 +1,5 @@
 import { misses } from "./chance.ts";
-import { actAtBirth, arrive, end, isForThisClose, liquidityLeft, wake } from "./fill.ts";
+import { actAtBirth, arrive, end, isForThisClose, liquidityLeft, wake, wouldFillAtBirth } from "./fill.ts";
 import {
   isForPrint,
   isLimit,
@@ -76,13 +76,16 @@ export function openPrint(setup: Setup, state: State): void {
   const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
   for (const order of orders) if (!acting.includes(order)) ratchet(order, openOf(order));
-  const rivals = () => prints.filter((other) => isWorking(other) && other.acted !== state.day && fillsAt(setup, other, openOf(other)) && actsAtOpen(other));
+  const waitingHere = () =>
+    prints.filter((other) => isWorking(other) && other.acted !== state.day && fillsAt(setup, other, openOf(other)) && actsAtOpen(other));
+  const rivals = () => [...waitingHere(), ...bornHere(setup, state, "open")];
   // An iceberg's next part comes behind the others (SPEC O15).
   for (const order of prints) {
     // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
     if (!isWorking(order) || !actsAtOpen(order)) continue;
     if (sleeps(order)) wake(state, order, openOf(order));
-    else arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), rivals, ...triggerOf(order) });
+    else
+      arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), rivals, ...triggerOf(order) });
     if (order.display !== undefined && order.acted !== state.day) prints.push(order);
   }
   birth(setup, state, "open");
@@ -107,6 +110,15 @@ function judgePostOnly(setup: Setup, state: State): void {
 /** SPEC O14: a limit order for a print ends with it. */
 function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
   for (const order of alive(setup, state)) if (isForPrint(order) && order.at === print) end(state, order, "canceled", "missedPrint");
+}
+
+/** Children born at this print that would fill at it when their turn comes. */
+function bornHere(setup: Setup, state: State, print: "open" | "close"): Order[] {
+  return state.born.flatMap((id) => {
+    const child = orderOf(state, id);
+    const bar = child && barToday(setup, state, child.symbol);
+    return child && bar && wouldFillAtBirth(setup, state, child, bar[print]) ? [child] : [];
+  });
 }
 
 /** After the others of a print: children whose entry filled there. */
@@ -202,7 +214,8 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
 /** SPEC E20 step 4. */
 export function closePrint(setup: Setup, state: State): void {
   // A child that became active in this bar is one of the market orders for this close.
-  const born = (order: Order) => order.bornOn === state.day && isForThisClose(setup, order) && isWorking(order) && mayAct(setup, state, order);
+  const born = (order: Order) =>
+    order.bornOn === state.day && isForThisClose(setup, order) && isWorking(order) && mayAct(setup, state, order);
   const acting = [...eligible(setup, state), ...state.orders.filter(born)].filter((order) => {
     if (order.acted === state.day) return false;
     if (isForPrint(order)) return order.at === "close" && withinLimit(order, closeOf(setup, state, order), throughTick(setup));
@@ -232,11 +245,20 @@ export function thisClosePrint(setup: Setup, state: State): void {
 
 function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
   const prints = inPrintOrder(state, acting);
-  const rivals = () => prints.filter((other) => isWorking(other) && other.acted !== state.day && mayAct(setup, state, other));
+  const rivals = () => [
+    ...prints.filter((other) => isWorking(other) && other.acted !== state.day && mayAct(setup, state, other)),
+    ...bornHere(setup, state, "close"),
+  ];
   for (const order of prints) {
     if (!isWorking(order) || isZero(remaining(order))) continue;
     const level = isForPrint(order) ? { trigger: order.limit ?? zero } : {};
-    arrive(setup, state, order, { price: closeOf(setup, state, order), point: "close", rule: ruleOf(setup, order, "close"), rivals, ...level });
+    arrive(setup, state, order, {
+      price: closeOf(setup, state, order),
+      point: "close",
+      rule: ruleOf(setup, order, "close"),
+      rivals,
+      ...level,
+    });
   }
   birth(setup, state, "close");
 }

@@ -1,6 +1,7 @@
 import {
   type Command,
   dateOf,
+  type FeeRounding,
   type OracleScenario,
   type OrderTerms,
   type ScenarioAction,
@@ -50,7 +51,7 @@ export function randomScenario(seed: number): OracleScenario {
     account,
     lots,
     settled,
-    commission: randomCommission(random, limited || slippage.model === "volumeShare"),
+    commission: randomCommission(random),
     slippage,
     market,
     path: random.pick(["adaptive", "adaptive", "ohlc", "olhc", "worst", "best"]),
@@ -101,22 +102,26 @@ function randomSymbol(random: Random, index: number, days: number, { settled }: 
   return { symbol: ["AAA", "BBB", "CCC"][index] ?? "DDD", bars, multiplier: settled ? random.pick(["1", "10", "0.5"]) : "1", actions };
 }
 
-function randomCommission(random: Random, partial: boolean): ScenarioCommission {
+function randomCommission(random: Random): ScenarioCommission {
   const money = (low: number, high: number) => cents(random.integer(low, high));
+  const rounded = () =>
+    random.chance(0.6) && {
+      unit: random.pick(["0.01", "0.05"]),
+      rounding: random.pick<FeeRounding>(["half-even", "half-up", "half-down", "up", "down"]),
+    };
   return random.pick<() => ScenarioCommission>([
     () => ({ model: "none" }),
     () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)) }),
-    () =>
-      partial
-        ? { model: "percent", rate: "0.00037" }
-        : {
-            model: "percent",
-            rate: basisPoints(random.integer(1, 90)),
-            unit: random.pick(["0.01", "0.05"]),
-            rounding: random.pick(["half-even", "half-up", "half-down", "up", "down"]),
-          },
+    () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)), ...rounded() }),
     () => ({ model: "perShare", rate: "0.0075", minimum: "1" }),
     () => ({ model: "perShare", rate: money(1, 9), minimum: money(10, 200), maximum: money(300, 900) }),
+    () => ({
+      model: "makerTaker",
+      maker: random.pick(["-0.0001", "0", "0.0002"]),
+      taker: basisPoints(random.integer(2, 60)),
+      ...rounded(),
+    }),
+    () => ({ model: "perShare", rate: "0.0075", minimum: "1", ...rounded() }),
     () => ({ model: "perTrade", cost: money(1, 900) }),
     () => ({ model: "perContract", cost: money(1, 250), exchangeFee: money(1, 90) }),
   ])();
@@ -214,7 +219,9 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
       return {
         do: "oto",
         parent: randomTerms(random, { day, symbol, signed, market, away, lots }),
-        children: Array.from({ length: random.integer(1, 3) }, () => child(random.chance(0.8) ? symbol : other, random.chance(0.8) ? String(buying ? -quantity : quantity) : signed)),
+        children: Array.from({ length: random.integer(1, 3) }, () =>
+          child(random.chance(0.8) ? symbol : other, random.chance(0.8) ? String(buying ? -quantity : quantity) : signed),
+        ),
       };
     },
   ])();
@@ -257,7 +264,12 @@ function randomTerms(random: Random, { day, symbol, signed, market, away, lots }
     () => ({ ...base, at: random.pick(["open", "close"]) }),
     () => ({ ...base, limit: better(), ...tif }),
     () => ({ symbol, quantity: signed, limit: better(), display: String(random.integer(1, Math.abs(Number(signed)))), ...tif }),
-    () => ({ ...base, limit: better(), ...tif, ...(lots !== "average" && { lots: random.pick<OrderTerms["lots"] & {}>(["fifo", "lifo", "hifo", [1], [2, 0]]) }) }),
+    () => ({
+      ...base,
+      limit: better(),
+      ...tif,
+      ...(lots !== "average" && { lots: random.pick<OrderTerms["lots"] & {}>(["fifo", "lifo", "hifo", [1], [2, 0]]) }),
+    }),
     () => ({ ...base, limit: worse(), ...immediate }),
     () => ({ ...base, stop: worse(), ...tif }),
     () => ({ ...base, stop: worse(), limit: away(random.pick([-1, 1])), ...tif }),

@@ -41,7 +41,14 @@ export type ScenarioCommission = PlainCommission | { readonly model: "schedule";
 export type PlainCommission =
   | { readonly model: "none" }
   | { readonly model: "percent"; readonly rate: string; readonly unit?: string; readonly rounding?: FeeRounding }
-  | { readonly model: "perShare"; readonly rate: string; readonly minimum?: string; readonly maximum?: string }
+  | {
+      readonly model: "perShare";
+      readonly rate: string;
+      readonly minimum?: string;
+      readonly maximum?: string;
+      readonly unit?: string;
+      readonly rounding?: FeeRounding;
+    }
   | { readonly model: "perTrade"; readonly cost: string }
   | { readonly model: "perContract"; readonly cost: string; readonly exchangeFee?: string }
   | {
@@ -132,7 +139,11 @@ export type Command =
       readonly stopLoss: string;
     }
   /** Children are described, or said as orders before they are put on hold (SPEC O16). */
-  | { readonly do: "oto"; readonly parent: OrderTerms; readonly children: readonly { readonly terms: OrderTerms; readonly held: boolean }[] }
+  | {
+      readonly do: "oto";
+      readonly parent: OrderTerms;
+      readonly children: readonly { readonly terms: OrderTerms; readonly held: boolean }[];
+    }
   | { readonly do: "pair"; readonly link?: "ouo"; readonly first: OrderTerms; readonly second: OrderTerms };
 
 export interface OracleScenario {
@@ -170,6 +181,8 @@ export interface Outcome {
   readonly equity: readonly { readonly equity: string; readonly cash: string }[];
   readonly trades: readonly OutcomeTrade[];
   readonly positions: readonly OutcomePosition[];
+  /** One row: costs by kind. */
+  readonly costs: readonly [Readonly<Record<string, string>>];
 }
 
 export interface OutcomeFill {

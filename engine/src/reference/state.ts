@@ -38,7 +38,7 @@ export interface State {
   born: number[];
   /** What rounding an accrual left over, by kind and symbol. */
   residues: Record<string, Ratio>;
-  costs: { borrow: Ratio; financing: Ratio; interest: Ratio };
+  costs: Record<"commission" | "rounding" | "slippage" | "borrow" | "financing" | "interest", Ratio>;
   /** What every fill traded, for tiers. */
   traded: { day: number; value: Ratio; quantity: Ratio }[];
   /** Turns given to replaced parts of icebergs. */
@@ -77,7 +77,7 @@ export function initialState(scenario: OracleScenario): State {
     closes: {},
     born: [],
     residues: {},
-    costs: { borrow: zero, financing: zero, interest: zero },
+    costs: { commission: zero, rounding: zero, slippage: zero, borrow: zero, financing: zero, interest: zero },
     traded: [],
     // Beyond every order's id.
     turns: 1_000_000,
