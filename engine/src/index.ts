@@ -1,5 +1,15 @@
 export { type Amount, Decimal, type DecimalLike } from "./decimal.ts";
 export {
+  type DiffedResult,
+  type Difference,
+  type DiffKind,
+  diff,
+  type EventDifference,
+  type FigureDifference,
+  type InputDifference,
+  type ResultDiff,
+} from "./diff/diff-results.ts";
+export {
   BrokerError,
   ConfigurationError,
   DataError,
@@ -10,6 +20,7 @@ export {
   RustyBtError,
   StrategyError,
 } from "./errors.ts";
+export { type ExplainedResult, explain, type FillExplanation, type LifeStep, type OrderExplanation } from "./explain/index.ts";
 export {
   atr,
   type Bands,
@@ -67,6 +78,8 @@ export type {
   Sidecars,
   Summary,
   TradeRow,
+  UnfilledRow,
+  WaitRow,
   Warning,
 } from "./result/document.ts";
 export { documentText } from "./result/document-text.ts";

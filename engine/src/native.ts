@@ -63,6 +63,8 @@ export interface NativeModule {
   columnsInfo(columns: ColumnsHandle): string;
   columnsTable(columns: ColumnsHandle, index: number): TableHandle;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
+  /** The first `keep` bars as they are, then `after` more at their own times: flat at the last close, or noise of the seed. */
+  tableAltered(table: TableHandle, keep: number, after: number, seed?: number): TableHandle;
   clockDays(days: Int32Array): DaysHandle;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
   /** A symbol that `actions` names takes its corporate actions from there instead of its price file. */
@@ -86,6 +88,8 @@ export interface NativeModule {
   sessionStatement(session: SessionHandle, kind: string): string;
   /** JSON `[[step, symbol, reason]]`, empty without `bounds`. */
   sessionDecidingBars(session: SessionHandle): string;
+  /** JSON, an entry a range: `null` or `[bars, withoutVolume, low, lowTime, high, highTime]`; three numbers a range: symbol, first and last step. */
+  sessionPriceRanges(session: SessionHandle, ranges: Uint32Array): string;
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;

@@ -25,6 +25,7 @@ import type {
   Sidecars,
   Summary,
   TradeRow,
+  UnfilledRow,
   Warning,
 } from "./document.ts";
 import { resultSchema } from "./document.ts";
@@ -40,6 +41,7 @@ import { shortWarnings } from "./short-days.ts";
 import { shortenedWarning } from "./shortened-warning.ts";
 import { equityFile, equityLines, eventsFile, mostEvents } from "./sidecar-lines.ts";
 import { summaryOf, type Totals } from "./summary.ts";
+import { unfilledOrders } from "./unfilled-orders.ts";
 
 /**
  * What a backtest found. Every part is made when it is first read, so a program that looks at `summary` and `hash` only does not pay
@@ -136,6 +138,11 @@ export class BacktestResult {
 
   get orders(): readonly OrderRow[] {
     return this.#statement("orders");
+  }
+
+  /** Why orders did not fill, or not wholly: what a refusal lacked, how near prices came. */
+  get unfilled(): readonly UnfilledRow[] {
+    return this.#once("unfilled", () => unfilledOrders(this.orders, this.#output));
   }
 
   get fills(): readonly FillRow[] {
@@ -257,6 +264,7 @@ export class BacktestResult {
       equity: this.equity,
       events: this.#output.counts.events > mostEvents ? [] : this.events,
       orders: this.orders,
+      ...(this.unfilled.length === 0 ? {} : { unfilled: this.unfilled }),
       fills: this.fills,
       trades: this.trades,
       positions: this.positions,

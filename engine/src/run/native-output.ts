@@ -58,6 +58,7 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
     eventsText: () => callNative((core) => core.sessionEvents(session)),
     writeEventsGzip: (path: string) => callNative((core) => core.sessionEventsFile(session, path)),
     statement: (kind: StatementKind) => callNative((core) => core.sessionStatement(session, kind)),
+    priceRanges: (ranges: Uint32Array) => callNative((core) => core.sessionPriceRanges(session, ranges)),
     totals: () => callNative((core) => core.sessionTotals(session)),
     column: (name: CurveColumn) => callNative((core) => core.sessionColumn(session, name)),
     curveFacts: () => callNative((core) => core.sessionCurveFacts(session, Uint32Array.from(known.dayEnds))),

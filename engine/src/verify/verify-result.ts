@@ -21,6 +21,7 @@ import { lineList, type OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
 import { type ReadSidecar, readSidecarRows } from "./sidecar.ts";
 import { fillRows, positionRows, tradeRows } from "./statements.ts";
+import { checkUnfilled } from "./unfilled-check.ts";
 
 export type { Finding, ReadSidecar };
 
@@ -150,6 +151,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
     "follows from the postings and the scale of events[0]",
   );
   checkOrders(replay.orders, multiplierOf, document.orders, findings);
+  checkUnfilled(document, clock, findings);
   findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
   findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
   findings.equal("positions", positions, document.positions, derived);

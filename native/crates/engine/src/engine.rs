@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
-use crate::orders::{Book, Notice, OrderState};
+use crate::orders::{Book, Notice, OrderState, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -64,6 +64,10 @@ pub struct Engine {
     pub(crate) deciding: Vec<DecidingBar>,
     /// An order that waited has begun since this was last looked at: under `thisClose` it may act at this very close.
     pub(crate) begun: bool,
+    /// What refused orders would have needed, for whoever asks why.
+    pub(crate) refusals: Vec<Refusal>,
+    /// Orders said before the open of the step their first event names: they could act in that very bar.
+    pub(crate) said_at_open: Vec<OrderId>,
     pub(crate) finished: bool,
 }
 
@@ -113,6 +117,8 @@ impl Engine {
             forced: None,
             deciding: Vec::new(),
             begun: false,
+            refusals: Vec::new(),
+            said_at_open: Vec::new(),
             finished: false,
         })
     }

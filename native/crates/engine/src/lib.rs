@@ -22,6 +22,7 @@ mod model;
 mod nearest;
 mod order_rows;
 mod orders;
+mod price_range;
 mod statement;
 #[cfg(test)]
 mod statement_tests;
@@ -42,5 +43,6 @@ pub use log::*;
 pub use matching::{DecidedBy, DecidingBar};
 pub use model::*;
 pub use orders::*;
+pub use price_range::PriceRange;
 pub use statement::*;
 pub use view::*;

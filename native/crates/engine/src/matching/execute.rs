@@ -55,6 +55,7 @@ impl Engine {
         if let Some(reason) = self.refusal(id, quantity, print, act)? {
             let fitting = if fit { self.largest_fit(id, allowed, print, act)? } else { 0 };
             if fitting == 0 {
+                self.note_unpaid(id, quantity, print, act, reason)?;
                 return self.close_order(id, Status::Canceled, Some(reason), print.step);
             }
             cut = Some((wanted, reason));

@@ -1,0 +1,47 @@
+import type { OrderChange, OrderRow } from "./document.ts";
+
+const standing = ["accepted", "triggered", "partiallyFilled", "pendingCancel", "pendingReplace"] as const;
+
+/** A stretch of an order's life in which it stood open on the same terms; points of the clock, both ends included. */
+export interface OrderWait {
+  readonly status: (typeof standing)[number];
+  readonly limit?: string;
+  readonly stop?: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What happens before the open of the bar it is dated with. */
+const beforeTheOpen: readonly (string | undefined)[] = ["split", "offTickAfterSplit", "offLotAfterSplit"];
+/** What a change may say without moving the price the order waits for. */
+const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity", "oco", "ouo", "tag"];
+
+/**
+ * When an order stood open, and on which terms. Said at a close it can first act in the next bar, said before an open in that very bar;
+ * the rest of a bar on whose path it changed is not counted.
+ */
+export function orderWaits(order: OrderRow, stepOf: (t: string) => number, last: number, saidAtOpen: boolean): OrderWait[] {
+  const waits: OrderWait[] = [];
+  let prices: Pick<OrderWait, "limit" | "stop"> = {};
+  let status: OrderWait["status"] | undefined;
+  let from = 0;
+  const endAt = (to: number): void => {
+    if (status !== undefined && from <= to) waits.push({ status, ...prices, from, to });
+  };
+  for (const [i, change] of order.history.entries()) {
+    if (i > 0 && change.status === order.history[i - 1]?.status && Object.keys(change).every((key) => harmless.includes(key))) continue;
+    const step = stepOf(change.t);
+    const isEarly = beforeTheOpen.includes(change.reason);
+    endAt(isEarly ? step - 1 : step);
+    prices = { ...prices, ...pricesOf(change) };
+    status = standing.find((name) => name === change.status);
+    const actsHere = isEarly || (i === 0 ? saidAtOpen : order.history[i - 1]?.status === "submitted");
+    from = actsHere ? step : step + 1;
+  }
+  endAt(last);
+  return waits;
+}
+
+function pricesOf({ limit, stop }: OrderChange): Pick<OrderWait, "limit" | "stop"> {
+  return { ...(limit === undefined ? {} : { limit }), ...(stop === undefined ? {} : { stop }) };
+}
