@@ -1,3 +1,6 @@
+export { type CheckInternals, type CheckOptions, check, runCheck } from "./check/check.ts";
+export type { CheckFinding, CheckNote, CheckReport, CheckWork, SaidOrder } from "./check/check-report.ts";
+export type { HeldColumn } from "./check/foreknowledge.ts";
 export { type Amount, Decimal, type DecimalLike } from "./decimal.ts";
 export {
   type DiffedResult,

@@ -1,4 +1,4 @@
-import type { OrderChange, OrderRow } from "./document.ts";
+import type { ActionRow, OrderChange, OrderRow } from "./document.ts";
 
 const standing = ["accepted", "triggered", "partiallyFilled", "pendingCancel", "pendingReplace"] as const;
 
@@ -11,8 +11,20 @@ export interface OrderWait {
   readonly to: number;
 }
 
-/** What happens before the open of the bar it is dated with. */
-const beforeTheOpen: readonly (string | undefined)[] = ["split", "offTickAfterSplit", "offLotAfterSplit"];
+export interface WaitClock {
+  stepOf(t: string): number;
+  /** The last point of the clock. */
+  readonly last: number;
+  /** `symbol t` of each split that acted. */
+  readonly splits: ReadonlySet<string>;
+}
+
+export function splitMoments(actions: readonly ActionRow[]): Set<string> {
+  return new Set(actions.flatMap((action) => (action.type === "split" ? [`${action.symbol} ${action.t}`] : [])));
+}
+
+/** Reasons of what happens before the open of the bar it is dated with. */
+const beforeTheOpen: readonly (string | undefined)[] = ["offTickAfterSplit", "offLotAfterSplit"];
 /** What a change may say without moving the price the order waits for. */
 const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity", "oco", "ouo", "tag"];
 
@@ -20,7 +32,7 @@ const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity"
  * When an order stood open, and on which terms. Said at a close it can first act in the next bar, said before an open in that very bar;
  * the rest of a bar on whose path it changed is not counted.
  */
-export function orderWaits(order: OrderRow, stepOf: (t: string) => number, last: number, saidAtOpen: boolean): OrderWait[] {
+export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock, saidAtOpen: boolean): OrderWait[] {
   const waits: OrderWait[] = [];
   let prices: Pick<OrderWait, "limit" | "stop"> = {};
   let status: OrderWait["status"] | undefined;
@@ -31,7 +43,9 @@ export function orderWaits(order: OrderRow, stepOf: (t: string) => number, last:
   for (const [i, change] of order.history.entries()) {
     if (i > 0 && change.status === order.history[i - 1]?.status && Object.keys(change).every((key) => harmless.includes(key))) continue;
     const step = stepOf(change.t);
-    const isEarly = beforeTheOpen.includes(change.reason);
+    // The first change on the day of a split is the split's.
+    const isSplit = splits.has(`${order.symbol} ${change.t}`) && (order.history[i - 1]?.t ?? change.t) < change.t;
+    const isEarly = isSplit || beforeTheOpen.includes(change.reason);
     endAt(isEarly ? step - 1 : step);
     prices = { ...prices, ...pricesOf(change) };
     status = standing.find((name) => name === change.status);

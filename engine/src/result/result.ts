@@ -142,7 +142,7 @@ export class BacktestResult {
 
   /** Why orders did not fill, or not wholly: what a refusal lacked, how near prices came. */
   get unfilled(): readonly UnfilledRow[] {
-    return this.#once("unfilled", () => unfilledOrders(this.orders, this.#output));
+    return this.#once("unfilled", () => unfilledOrders(this.orders, () => this.actions, this.#output));
   }
 
   get fills(): readonly FillRow[] {

@@ -1,6 +1,6 @@
 import type { RunOutput } from "../run/run-output.ts";
-import type { OrderRow, UnfilledRow, WaitRow } from "./document.ts";
-import { type OrderWait, orderWaits } from "./order-waits.ts";
+import type { ActionRow, OrderRow, UnfilledRow, WaitRow } from "./document.ts";
+import { type OrderWait, orderWaits, splitMoments } from "./order-waits.ts";
 import { rfc3339 } from "./rfc3339.ts";
 
 interface OrderFacts {
@@ -19,6 +19,7 @@ type Range = readonly [bars: number, withoutVolume: number, low: string, lowTime
 /** Why orders did not fill, in numbers that are no part of the log: what a refusal lacked, and how near prices came while one waited. */
 export function unfilledOrders(
   orders: readonly OrderRow[],
+  actions: () => readonly ActionRow[],
   output: Pick<RunOutput, "times" | "data" | "statement" | "priceRanges">,
 ): UnfilledRow[] {
   const open = orders.filter(({ status }) => status !== "filled");
@@ -28,8 +29,8 @@ export function unfilledOrders(
   const refused = new Map(facts.refused.map((refusal) => [refusal.order, refusal]));
   const atOpen = new Set(facts.saidAtOpen);
   const symbols = new Map(data.map(({ symbol }, index) => [symbol, index]));
-  const stepOf = (t: string): number => stepAt(times, Date.parse(t));
-  const waits = open.map((order) => orderWaits(order, stepOf, times.length - 1, atOpen.has(order.id)));
+  const clock = { stepOf: (t: string): number => stepAt(times, Date.parse(t)), last: times.length - 1, splits: splitMoments(actions()) };
+  const waits = open.map((order) => orderWaits(order, clock, atOpen.has(order.id)));
   const asked = waits.flatMap((list, i) => list.flatMap(({ from, to }) => [symbols.get(open[i]?.symbol ?? "") ?? 0, from, to]));
   const ranges: readonly (Range | null)[] = JSON.parse(output.priceRanges(Uint32Array.from(asked)));
   let next = 0;

@@ -13,6 +13,7 @@ import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
 import { runBounds } from "./run-bounds.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
+import type { OnSaid } from "./traced-core.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
 export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
@@ -37,6 +38,8 @@ export interface RunInternals {
   readonly stretch?: Stretch | undefined;
   /** Told each line of `ctx.log` as it is written. */
   readonly onLog?: ((entry: LogEntry) => void) | undefined;
+  /** Told which line of the strategy said which order; slow. */
+  readonly onSaid?: OnSaid | undefined;
 }
 
 /**
@@ -84,11 +87,11 @@ export async function runBacktest<P extends ParamDefinitions>(
   const benchmark = benchmarkBars(measure);
   const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
-  const { horizon, stretch, onLog } = internals;
+  const { horizon, stretch, onLog, onSaid } = internals;
   const isStepwise = horizon === 1;
   const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
     const make = () =>
-      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise, onLog: tell });
+      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise, onLog: tell, onSaid });
     return stretch === undefined ? make() : stretch(make);
   };
   const run = prepare(config, onLog);

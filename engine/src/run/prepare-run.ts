@@ -25,6 +25,7 @@ import { leaveIndicators } from "./series.ts";
 import { sessionWarnings } from "./session-warnings.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
+import { type OnSaid, TracedCore } from "./traced-core.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
 import { warmUpEnd } from "./warm-up.ts";
 
@@ -43,6 +44,8 @@ export interface RunRequest {
   readonly isStepwise: boolean;
   /** Told each line of `ctx.log` as it is written. */
   readonly onLog: ((entry: LogEntry) => void) | undefined;
+  /** Told which line of the strategy said which order. */
+  readonly onSaid: OnSaid | undefined;
 }
 
 /** A run whose `setup` has been called and whose bars have not. */
@@ -81,13 +84,14 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const session = createSession(config, symbols, clock, actions.table);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
-  const core = new RunCore({
+  const parts = {
     hot: callNative((module) => module.bindSession(session)),
     vocabulary,
     symbols: new SymbolTable(info.symbols.map(symbolRules)),
     ledgerScale: info.ledgerScale,
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
-  });
+  };
+  const core = request.onSaid === undefined ? new RunCore(parts) : new TracedCore(parts, request.onSaid);
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
   const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);

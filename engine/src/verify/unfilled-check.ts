@@ -1,5 +1,5 @@
 import type { OrderRow, ResultDocument, UnfilledRow, WaitRow } from "../result/document.ts";
-import { type OrderWait, orderWaits } from "../result/order-waits.ts";
+import { type OrderWait, orderWaits, splitMoments } from "../result/order-waits.ts";
 import { compareDecimals } from "../settings/decimal-text.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Clock } from "./clock.ts";
@@ -16,9 +16,10 @@ const lacks: Readonly<Record<string, "money" | "quantity">> = {
  * Why orders did not fill: which orders, when they stood open and on which terms follows from the log; prices can only be held against
  * each other and against what would have filled.
  */
-export function checkUnfilled({ unfilled, orders, manifest }: ResultDocument, clock: Clock, findings: Findings): void {
+export function checkUnfilled({ unfilled, orders, actions, manifest }: ResultDocument, clock: Clock, findings: Findings): void {
   if (unfilled === undefined) return;
   const byId = new Map(orders.map((order) => [order.id, order]));
+  const splits = splitMoments(actions);
   let last = 0;
   for (const [i, row] of unfilled.entries()) {
     const path = `unfilled[${i}]`;
@@ -29,7 +30,13 @@ export function checkUnfilled({ unfilled, orders, manifest }: ResultDocument, cl
     }
     last = row.order;
     checkRefusal(`${path}.refused`, order, row, findings);
-    checkWaits(`${path}.waits`, order, row.waits ?? [], { clock, config: manifest.config, isAlone: manifest.data.length === 1, findings });
+    checkWaits(`${path}.waits`, order, row.waits ?? [], {
+      clock,
+      config: manifest.config,
+      splits,
+      isAlone: manifest.data.length === 1,
+      findings,
+    });
   }
   const told = new Set(unfilled.map(({ order }) => order));
   for (const order of orders) {
@@ -65,15 +72,16 @@ function checkRefusal(path: string, order: OrderRow, { refused }: UnfilledRow, f
 interface WaitParts {
   readonly clock: Clock;
   readonly config: RunConfig;
+  readonly splits: ReadonlySet<string>;
   /** With one symbol every point of the clock is a bar of it. */
   readonly isAlone: boolean;
   readonly findings: Findings;
 }
 
 function checkWaits(path: string, order: OrderRow, waits: readonly WaitRow[], parts: WaitParts): void {
-  const { clock, isAlone, findings } = parts;
+  const { clock, splits, isAlone, findings } = parts;
   const stepOf = (t: string): number => clock.step(t) ?? 0;
-  const saidBefore = (atOpen: boolean) => orderWaits(order, stepOf, clock.times.length - 1, atOpen);
+  const saidBefore = (atOpen: boolean) => orderWaits(order, { stepOf, last: clock.last, splits }, atOpen);
   const key = ({ from, to }: { from: number | undefined; to: number | undefined }): string => `${from} ${to}`;
   // Whether an order was said before an open is not in the log: either way must fit.
   const expected = [saidBefore(false), saidBefore(true)];

@@ -1,16 +1,5 @@
-import { existsSync } from "node:fs";
-import {
-  type BacktestResult,
-  documentText,
-  loadData,
-  type MarketData,
-  metricRegistry,
-  readCsv,
-  runBacktest,
-  type Summary,
-  writeResult,
-} from "@rustybt/engine";
-import { type ReadConfig, type RunConfig, resolveParams } from "@rustybt/engine/settings";
+import { type BacktestResult, documentText, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
+import { resolveParams } from "@rustybt/engine/settings";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
@@ -18,6 +7,7 @@ import { interruptible } from "./interruption.ts";
 import { exitCodeOf, printError } from "./print-error.ts";
 import { showProgress, whileBusy, whileWaiting } from "./progress.ts";
 import { resultTable } from "./result-table.ts";
+import { type Prices, readPrices } from "./run-prices.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
 import { leftBehind } from "./strategy/left-behind.ts";
@@ -127,22 +117,6 @@ async function backtestOf(
   } finally {
     release();
   }
-}
-
-interface Prices {
-  readonly data: MarketData;
-  readonly benchmark: string | MarketData | null;
-}
-
-/** The run's data, and that of the benchmark where it names a price file and no symbol of the run. */
-async function readPrices(
-  paths: readonly string[],
-  read: ReadConfig,
-  { symbols, instruments, calendar, benchmark }: RunConfig,
-): Promise<Prices> {
-  const data = await loadData(paths, { ...read, symbols, instruments, calendar });
-  const isFile = benchmark !== null && !data.symbols.some(({ symbol }) => symbol === benchmark) && existsSync(benchmark);
-  return { data, benchmark: isFile ? await readCsv(benchmark, read) : benchmark };
 }
 
 /** The exit code the conditions lead to. What cannot be decided is printed here: the result is out already. */
