@@ -5,6 +5,7 @@ const tifWords: Readonly<Record<string, string>> = {
   DAY: "good for the day",
   IOC: "immediate or cancel",
   FOK: "fill or kill",
+  GTD: "good till a date",
 };
 
 /** Members of an order that say nothing about what was asked, or that are in the sentence already. */

@@ -15,6 +15,10 @@ export const reasonWords: Readonly<Record<string, string>> = {
   fillOrKill: "It was fill-or-kill and could not fill whole at the first point it could act at (SPEC O6).",
   offTickAfterSplit: "After a split its price was no longer a multiple of the tick (SPEC M6).",
   offLotAfterSplit: "After a split its quantity was no longer a multiple of the lot (SPEC M6).",
+  missedPrint: "The one open or close it was for came and went without filling it (SPEC O14).",
+  gtdEnd: "It was good till a date, and that had come (SPEC O19).",
+  wouldTake: "It was post-only, and at the first print it could act at it would have filled at once (SPEC O20).",
+  reduceOnly: "It was reduce-only, and there was no position on the other side to reduce (SPEC O21).",
   endOfRun: "The run ended, and closeAtEnd expires what still rests (SPEC F7).",
 };
 

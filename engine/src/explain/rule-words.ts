@@ -21,6 +21,14 @@ export const ruleWords: Readonly<Record<string, Words>> = {
   stopLimit: ({ why }, where) =>
     `The stop of ${why.trigger ?? why.reference} was reached, and ${why.reference} ${where} was within the limit (SPEC F3).`,
   trailingStop: (fill, where) => reachedOrGap(fill, "trailing stop", where, "SPEC F4"),
+  trailingStopLimit: ({ why }, where) =>
+    `The trailing stop was reached, and ${why.reference} ${where} was within the limit it then became (SPEC O18).`,
+  marketIfTouched: (fill, where) => touched(fill, where),
+  limitIfTouched: (fill, where) => touched(fill, where),
+  limitOnOpen: ({ why }) =>
+    `It asked for the open of the bar, and ${why.reference} was within its limit of ${why.trigger ?? why.reference} (SPEC O14).`,
+  limitOnClose: ({ why }) =>
+    `It asked for the close of the bar, and ${why.reference} was within its limit of ${why.trigger ?? why.reference} (SPEC O14).`,
   closeAtEnd: ({ why }) =>
     `The run closed what was open after its last bar, at the last close of ${why.reference}, without slippage (SPEC F7).`,
   cashInLieu: ({ why }) => `A fraction left by a split was paid in cash at ${why.reference} (SPEC M6).`,
@@ -39,6 +47,12 @@ const placeWords: Readonly<Record<string, string>> = {
   toClose: "on the way to the close",
   close: "at the close",
 };
+
+function touched({ why }: FillRow, where: string): string {
+  return why.gap === true
+    ? `The open of ${why.reference} was there already, beyond the ${why.trigger} it waited to touch (SPEC O12).`
+    : `The price touched ${why.trigger ?? why.reference} ${where} (SPEC O12).`;
+}
 
 function reachedOrGap({ why }: FillRow, name: string, where: string, spec: string): string {
   return why.gap === true

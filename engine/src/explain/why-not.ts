@@ -74,12 +74,14 @@ interface Target {
 }
 
 /** The price an order waits for; undefined for one that waits for none, or for a level that moves. */
-function targetOf(kind: string, { status, limit, stop }: WaitRow): ((side: string) => Target) | undefined {
-  if (stop !== undefined && status !== "triggered" && (kind === "stop" || kind === "stopLimit")) {
-    return (side) => ({ name: "stop", price: stop, wantsLow: side === "sell" });
-  }
-  if (limit !== undefined && (kind === "limit" || status === "triggered")) {
+function targetOf(kind: string, { status, limit, stop, ifTouched, activation }: WaitRow): ((side: string) => Target) | undefined {
+  const isTriggered = status === "triggered";
+  if (stop !== undefined && !isTriggered) return (side) => ({ name: "stop", price: stop, wantsLow: side === "sell" });
+  if (ifTouched !== undefined && !isTriggered) return (side) => ({ name: "price to touch", price: ifTouched, wantsLow: side === "buy" });
+  if (activation !== undefined) return (side) => ({ name: "activation", price: activation, wantsLow: side === "buy" });
+  if (limit !== undefined && (isTriggered || limitKinds.includes(kind)))
     return (side) => ({ name: "limit", price: limit, wantsLow: side === "buy" });
-  }
   return undefined;
 }
+
+const limitKinds: readonly string[] = ["limit", "marketToLimit"];

@@ -189,6 +189,8 @@ export interface WaitRow {
   readonly status: OrderStatus;
   readonly limit?: string;
   readonly stop?: string;
+  readonly ifTouched?: string;
+  readonly activation?: string;
   /** First and last timestamp of the clock at which it could act. */
   readonly from: string;
   readonly to: string;

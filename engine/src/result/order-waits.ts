@@ -7,6 +7,9 @@ export interface OrderWait {
   readonly status: (typeof standing)[number];
   readonly limit?: string;
   readonly stop?: string;
+  readonly ifTouched?: string;
+  /** Of a trailing stop that has not woken. */
+  readonly activation?: string;
   readonly from: number;
   readonly to: number;
 }
@@ -34,7 +37,7 @@ const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity"
  */
 export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock, saidAtOpen: boolean): OrderWait[] {
   const waits: OrderWait[] = [];
-  let prices: Pick<OrderWait, "limit" | "stop"> = {};
+  let prices: Prices = {};
   let status: OrderWait["status"] | undefined;
   let from = 0;
   const endAt = (to: number): void => {
@@ -47,7 +50,7 @@ export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock,
     const isSplit = splits.has(`${order.symbol} ${change.t}`) && (order.history[i - 1]?.t ?? change.t) < change.t;
     const isEarly = isSplit || beforeTheOpen.includes(change.reason);
     endAt(isEarly ? step - 1 : step);
-    prices = { ...prices, ...pricesOf(change) };
+    prices = pricesAfter(prices, change);
     status = standing.find((name) => name === change.status);
     const actsHere = isEarly || (i === 0 ? saidAtOpen : order.history[i - 1]?.status === "submitted");
     from = actsHere ? step : step + 1;
@@ -56,6 +59,15 @@ export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock,
   return waits;
 }
 
-function pricesOf({ limit, stop }: OrderChange): Pick<OrderWait, "limit" | "stop"> {
-  return { ...(limit === undefined ? {} : { limit }), ...(stop === undefined ? {} : { stop }) };
+type Prices = Pick<OrderWait, "limit" | "stop" | "ifTouched" | "activation">;
+
+function pricesAfter(before: Prices, change: OrderChange): Prices {
+  const { activation, ...others } = { ...before, ...change };
+  const said = {
+    limit: others.limit,
+    stop: others.stop,
+    ifTouched: others.ifTouched,
+    activation: change.activated ? undefined : activation,
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, price]) => price !== undefined));
 }

@@ -49,14 +49,12 @@ export function unfilledOrders(
   });
 }
 
-function waitRow({ status, limit, stop, from, to }: OrderWait, times: Float64Array, range: Range | null): WaitRow[] {
+function waitRow({ from, to, ...terms }: OrderWait, times: Float64Array, range: Range | null): WaitRow[] {
   if (range === null) return [];
   const [bars, withoutVolume, low, lowTime, high, highTime] = range;
   return [
     {
-      status,
-      ...(limit === undefined ? {} : { limit }),
-      ...(stop === undefined ? {} : { stop }),
+      ...terms,
       from: rfc3339(times[from] ?? 0),
       to: rfc3339(times[to] ?? 0),
       bars,

@@ -102,7 +102,7 @@ function checkWaits(path: string, order: OrderRow, waits: readonly WaitRow[], pa
 
 function checkWait(path: string, order: OrderRow, wait: WaitRow, known: OrderWait, { clock, config, isAlone, findings }: WaitParts): void {
   const points = known.to - known.from + 1;
-  for (const name of ["status", "limit", "stop"] as const)
+  for (const name of ["status", "limit", "stop", "ifTouched", "activation"] as const)
     findings.equal(`${path}.${name}`, known[name], wait[name], "follows from the order's history");
   if (isAlone ? wait.bars !== points : wait.bars < 1 || wait.bars > points) {
     findings.add(`${path}.bars`, "bars between the first and the last point", { expected: points, found: wait.bars });
