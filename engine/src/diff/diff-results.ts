@@ -146,12 +146,14 @@ function figureDifferences(a: DiffedResult, b: DiffedResult): FigureDifference[]
 }
 
 function figuresOf({ summary, metrics }: DiffedResult): Map<string, string | number | null> {
-  const plain: readonly (readonly [string, unknown])[] = [
-    ...Object.entries(summary),
-    ...metrics.map(({ id, value }) => [id, value] as const),
-  ];
-  return new Map(
-    plain.filter((entry): entry is readonly [string, string | number | null] => !isRecord(entry[1]) && !Array.isArray(entry[1])),
+  const plain = [...flat(summary), ...metrics.map(({ id, value }) => [id, value] as const)];
+  return new Map(plain.filter((entry): entry is readonly [string, string | number | null] => !Array.isArray(entry[1])));
+}
+
+/** Members by their paths, such as `costs.commission`. */
+function flat(record: object, before = ""): (readonly [name: string, value: unknown])[] {
+  return Object.entries(record).flatMap(([name, value]) =>
+    isRecord(value) ? flat(value, `${before}${name}.`) : [[`${before}${name}`, value] as const],
   );
 }
 

@@ -43,7 +43,20 @@ export interface FillConsequences {
 
 const pathWords: Readonly<Record<string, string>> = { ohlc: "open, high, low, close", olhc: "open, low, high, close" };
 /** Members of `why` that have sentences of their own. */
-const worded: readonly string[] = ["rule", "point", "path", "bar", "reference", "trigger", "gap", "cut", "liquidity", "rounded", "fee"];
+const worded: readonly string[] = [
+  "rule",
+  "point",
+  "path",
+  "bar",
+  "reference",
+  "trigger",
+  "gap",
+  "cut",
+  "liquidity",
+  "rounded",
+  "fee",
+  "liquiditySide",
+];
 
 /** `before` are the earlier fills of the same order: fees with a minimum count them. */
 export function explainFill(
@@ -84,6 +97,10 @@ function moreSentences({ why, side, slippage, price, quantity }: FillRow): strin
   if (why.rounded !== undefined && why.rounded !== false)
     sentences.push("That price was rounded to its last decimal, against the trader (SPEC F5).");
   if (why.cut !== undefined) sentences.push(`The quantity was cut from ${why.cut.from} to ${quantity}. ${reasonSentence(why.cut.reason)}`);
+  if (why.liquiditySide !== undefined) {
+    const side = why.liquiditySide === "maker" ? "it had been waiting there" : "it took what was there";
+    sentences.push(`For the fee it was the ${why.liquiditySide}: ${side} (SPEC M9).`);
+  }
   if (why.liquidity !== undefined) {
     const { barVolume, budget, usedBefore } = why.liquidity;
     sentences.push(
