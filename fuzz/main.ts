@@ -9,7 +9,7 @@ import type { Target } from "./target.ts";
  * One fuzzer in a process of its own: `node fuzz/main.ts TARGET SECONDS SEED FILE`. The case at hand stands in FILE before it is tried, so
  * that whoever started the process can name the input when it crashes or hangs. The last line on stdout is a JSON report.
  */
-const batch = 200;
+const batch = 50;
 const targets = { csv, settings: settingsTarget, orders };
 const [name, seconds, seed, file] = process.argv.slice(2) as [keyof typeof targets, string, string, string];
 const report = await fuzz(targets[name] as Target<unknown>, Number(seconds), Number(seed), file);
