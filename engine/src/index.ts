@@ -125,5 +125,6 @@ export {
   type ParamValues,
   param,
 } from "./strategy/param.ts";
+export type { SlippageFill, SlippageFunction } from "./strategy/slippage.ts";
 export { checkForm } from "./verify/document-form.ts";
 export { type Finding, type ReadSidecar, type Verification, type VerifyOptions, verifyResult } from "./verify/verify-result.ts";

@@ -72,6 +72,7 @@ export interface NativeModule {
     ranges: string,
     days: DaysHandle,
     actions: ActionsHandle | undefined,
+    slippage?: ((fill: string) => string) | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
   /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */

@@ -86,6 +86,8 @@ export type {
   Sidecar,
   Sidecars,
   SlippageConfig,
+  SlippageFill,
+  SlippageFunction,
   Stochastic,
   Strategy,
   StrategyDefinition,

@@ -41,6 +41,7 @@ export function assumptionsOf(config: RunConfig, symbols: readonly string[]): As
   );
   add(commission.model === "none", "commission.none", "Trading costs no commission.");
   add(slippage.model === "none", "slippage.none", "Orders fill without slippage.");
+  add(slippage.model === "custom", "slippage.custom", "How far fills lie from their reference is what the user's own function says.");
   add(account.type === "margin", "borrow.none", "Borrowed money and borrowed shares cost no interest.");
   found.push({ code: "interest.none", message: "Cash earns no interest." });
   found.push({ code: "latency.none", message: "Orders reach the market without delay." });

@@ -56,6 +56,8 @@ export interface Manifest {
   readonly engine: string;
   readonly nativeCore: string;
   readonly strategy: { readonly name: string; readonly sha256: string | null };
+  /** The user's slippage function, by its source text; only with the model `custom`. */
+  readonly slippage?: { readonly sha256: string };
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];

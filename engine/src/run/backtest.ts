@@ -8,6 +8,8 @@ import type { RunConfig } from "../settings/run-config.ts";
 import type { RunSettings } from "../settings/run-settings.ts";
 import { isStrategy, type Strategy } from "../strategy/define-strategy.ts";
 import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
+import type { SlippageFunction } from "../strategy/slippage.ts";
+import { chosenFunction } from "./custom-slippage.ts";
 import { drive, type Progress, type Stretch } from "./drive.ts";
 import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { type BenchmarkInput, benchmarkBars } from "./run-benchmark.ts";
@@ -15,12 +17,15 @@ import { runBounds } from "./run-bounds.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
-export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions> extends Omit<RunSettings, "params" | "benchmark"> {
+export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions>
+  extends Omit<RunSettings, "params" | "benchmark" | "slippage"> {
   readonly strategy: Strategy<P>;
   /** What `readCsv`, `loadData` or `barsFrom` returned; several become one run on one clock. */
   readonly data: MarketData | readonly MarketData[];
   /** Parameter values; what is left out takes its default. */
   readonly params?: ParamInputs<P> | undefined;
+  /** A model, its shorthand such as `"bps:2"`, or a function of one's own. */
+  readonly slippage?: RunSettings["slippage"] | SlippageFunction;
   /** A symbol of the run, or bars of their own (from `readCsv`) that beta and alpha are measured against. */
   readonly benchmark?: BenchmarkInput;
   /** Stops the run; the promise rejects with the signal's reason. */
@@ -73,7 +78,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
 ): Promise<BacktestResult> {
-  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, ...settings } = options;
+  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, slippage: asked, ...settings } = options;
   if (!isStrategy(strategy)) {
     throw new ConfigurationError("strategy is not what defineStrategy returns", {
       code: "strategy.notAStrategy",
@@ -82,13 +87,21 @@ export async function runBacktest<P extends ParamDefinitions>(
   }
   signal?.throwIfAborted();
   const benchmark = benchmarkBars(measure);
-  const config = parseRunSettings({ ...settings, benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null) });
+  const given = typeof asked === "function" ? asked : undefined;
+  const model = typeof asked === "function" ? "custom" : asked;
+  const config = parseRunSettings({
+    ...settings,
+    slippage: model,
+    benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null),
+  });
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
   const { horizon, stretch, onLog } = internals;
+  const ofStrategy: SlippageFunction | undefined = strategy.slippage && ((fill) => strategy.slippage?.(fill) ?? Number.NaN);
+  const slippage = chosenFunction(config.slippage.model, given, ofStrategy);
   const isStepwise = horizon === 1;
   const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
     const make = () =>
-      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, isStepwise, onLog: tell });
+      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, slippage, isStepwise, onLog: tell });
     return stretch === undefined ? make() : stretch(make);
   };
   const run = prepare(config, onLog);

@@ -5,10 +5,15 @@ import { rangesText } from "./run-clock.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
-export function createSession(config: RunConfig, symbols: readonly RunSymbol[], clock: Clock, actions?: ActionsHandle): SessionHandle {
+export function createSession(
+  config: RunConfig,
+  symbols: readonly RunSymbol[],
+  clock: Clock,
+  { actions, slippage }: { readonly actions: ActionsHandle | undefined; readonly slippage: ((fill: string) => string) | undefined },
+): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
   return callNative((core) =>
-    core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), nativeDays(clock.days), actions),
+    core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), nativeDays(clock.days), actions, slippage),
   );
 }
 

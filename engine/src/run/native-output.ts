@@ -21,6 +21,7 @@ import { tableColumn } from "./table-columns.ts";
 export interface OutputFacts {
   readonly session: SessionHandle;
   readonly strategy: StrategyInfo;
+  readonly slippageSha256?: string;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

@@ -6,8 +6,10 @@ import type { DecidingBar } from "../result/bounds.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
+import type { SlippageFunction } from "../strategy/slippage.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
+import { customSlippage, sourceHash } from "./custom-slippage.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
@@ -39,6 +41,8 @@ export interface RunRequest {
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
+  /** Of the slippage model `custom`. */
+  readonly slippage: SlippageFunction | undefined;
   /** Advance the native core on every step. */
   readonly isStepwise: boolean;
   /** Told each line of `ctx.log` as it is written. */
@@ -78,7 +82,8 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const steps = clock.times.length;
   const names = symbols.map((each) => each.symbol);
   const actions = runActions(config.actions, symbols);
-  const session = createSession(config, symbols, clock, actions.table);
+  const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
+  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask });
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const core = new RunCore({
@@ -91,7 +96,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
   const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
-  const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
+  const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
   callSetup(core, callbacks, failure);
   desk.scope.inSetup = false;
@@ -115,6 +120,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     leaveBars();
     return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
+      ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       config,
       params: params.plain,

@@ -6,6 +6,8 @@ import type { RunConfig } from "../settings/run-config.ts";
  */
 export interface RunOutput {
   readonly strategy: StrategyInfo;
+  /** Of the source of a user's slippage function. */
+  readonly slippageSha256?: string;
   /** Settings with every default filled in. */
   readonly config: RunConfig;
   /** Parameter values the strategy ran with, defaults included; decimals as canonical strings. */

@@ -83,7 +83,13 @@ export type SlippageConfig =
   /** The whole spread in basis points; half of it a side. */
   | { readonly model: "spread"; readonly bps: string }
   /** At most `limit` of the bar's volume (a fraction); price moves by `impact` × share². */
-  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
+  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string }
+  /** Price moves by `coefficient` × sigma, the volatility of the last `window` closed bars. */
+  | { readonly model: "volatility"; readonly coefficient: string; readonly window: number }
+  /** Price moves by `coefficient` × sigma × the square root of the share of the bar's volume; `volatility` fixes sigma. */
+  | { readonly model: "squareRoot"; readonly coefficient: string; readonly window: number; readonly volatility: string | null }
+  /** The function of `backtest({ slippage })` or of the strategy. */
+  | { readonly model: "custom" };
 
 export const marketFills = ["nextOpen", "nextClose", "thisClose"] as const;
 export const pathModels = ["adaptive", "ohlc", "olhc", "worst", "best"] as const;

@@ -10,7 +10,7 @@ import type {
 } from "./run-config.ts";
 
 /** What a model cannot do without: these have no default. */
-type Needed = "rate" | "cost" | "bps";
+type Needed = "rate" | "cost" | "bps" | "coefficient";
 
 /** Decimals of a config may be given as text, number, bigint or Decimal; what has a default may be left out. */
 type Loose<T> = T extends { readonly model: infer M }

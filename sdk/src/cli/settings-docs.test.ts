@@ -26,6 +26,7 @@ const files = {
     / {2}setup:[\s\S]*$/,
     "  onBar(ctx) {\n    for (const symbol of ctx.symbols) if (ctx.bars === 2) ctx.orderTargetPercent(symbol, 0.25);\n  },\n});\n",
   ),
+  "own-slippage.ts": smaCross.replace("  onBar(", "  slippage: ({ bar }) => bar.high.minus(bar.low).div(10),\n  onBar("),
   "AAPL.csv": sample("AAPL.csv"),
   "MSFT.csv": sample("MSFT.csv"),
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",

@@ -123,6 +123,22 @@ pub enum Slippage {
         #[serde(deserialize_with = "decimal")]
         impact: Decimal,
     },
+    /// `price * (1 ± coefficient * sigma)`, sigma over the returns of the last `window` closed bars.
+    Volatility {
+        #[serde(deserialize_with = "decimal")]
+        coefficient: Decimal,
+        window: u32,
+    },
+    /// `price * (1 ± coefficient * sigma * sqrt(share))`; `volatility` fixes sigma.
+    SquareRoot {
+        #[serde(deserialize_with = "decimal")]
+        coefficient: Decimal,
+        window: u32,
+        #[serde(default, deserialize_with = "optional_decimal")]
+        volatility: Option<Decimal>,
+    },
+    /// A function of the user's says how much a unit.
+    Custom,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

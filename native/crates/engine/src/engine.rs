@@ -8,7 +8,7 @@ use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
-use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
+use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction};
 use crate::orders::{Book, Notice, OrderState};
 use crate::{OrderId, Step, SymbolId};
 
@@ -21,6 +21,8 @@ pub struct Setup {
     pub actions: Vec<(SymbolId, Action)>,
     /// Exchange day of every step, days since 1970-01-01; runs over the same data share it.
     pub days: Arc<[i32]>,
+    /// Of the model `custom`.
+    pub slippage: Option<SlippageFunction>,
 }
 
 pub struct SymbolInput {
@@ -39,6 +41,7 @@ pub struct Engine {
     pub(crate) account: Account,
     pub(crate) log: Log,
     pub(crate) slippage: SlippageModel,
+    pub(crate) custom_slippage: Option<SlippageFunction>,
     pub(crate) book: Book,
     pub(crate) budgets: Budgets,
     pub(crate) actions: ActionQueue,
@@ -69,7 +72,7 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(setup: Setup) -> Result<Self, EngineError> {
-        let Setup { config, symbols, actions, days } = setup;
+        let Setup { config, symbols, actions, days, slippage: custom_slippage } = setup;
         if symbols.is_empty() || symbols.len() != config.instruments.len() {
             let message = format!("{} symbols of data and {} instruments", symbols.len(), config.instruments.len());
             return Err(EngineError::new("engine.setup", message, "give one instrument for each symbol of the data"));
@@ -100,6 +103,7 @@ impl Engine {
             account,
             log: Log::default(),
             slippage,
+            custom_slippage,
             actions,
             notices: Vec::new(),
             done: 0,

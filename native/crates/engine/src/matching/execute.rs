@@ -16,7 +16,7 @@ impl Engine {
     }
 
     /// Volume of the symbol's bar; no volume column means no volume.
-    fn volume_at(&self, symbol: SymbolId, index: u32) -> i64 {
+    pub(crate) fn volume_at(&self, symbol: SymbolId, index: u32) -> i64 {
         self.bars.get(symbol as usize).and_then(|bars| bars.volume(index)).unwrap_or(0)
     }
 
@@ -133,18 +133,6 @@ impl Engine {
         if let Some(special) = self.book.get_mut(id).and_then(|order| order.special.as_mut()) {
             special.iceberg = Some(next);
         }
-    }
-
-    pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
-        if !act.rule.slips() {
-            return Ok((act.price, false));
-        }
-        let spec = self.spec(symbol)?;
-        let volume = if self.slippage.volume_limit().is_some() { self.volume_at(symbol, print.index) } else { 0 };
-        // The share of the volume counts what the symbol's fills took of this bar before (SPEC F5).
-        let used = self.liquidity(symbol, &print)?.map_or(0, |liquidity| liquidity.used_before);
-        let taken = quantity.saturating_add(used);
-        self.slippage.apply(&spec.scales, side, act.price, taken, volume, spec.volume_scale)
     }
 
     /// Posts one fill and lets it move the order and everything linked to it.

@@ -18,6 +18,7 @@ impl Engine {
             }
         }
         self.finished = true;
+        self.custom_slippage = None;
         self.book.end();
         let (clock, bars) = (&self.clock, &self.bars);
         self.account.finish(&mut self.log, last, |symbol| last_close(clock, bars, symbol, last))

@@ -1,6 +1,6 @@
 use money::{Decimal, MoneyError, Rounding, mul_div, pow10};
 
-use crate::config::{AccountKind, Slippage};
+use crate::config::AccountKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Order};
@@ -216,8 +216,8 @@ impl Engine {
             (Some(stop), Side::Sell) => close.min(stop),
             (None, _) => close,
         };
-        // The volume of the next bar is not known: volume-share impact is left to the check at the fill.
-        if matches!(self.config.slippage, Slippage::VolumeShare { .. }) {
+        // What depends on bars is left to the check at the fill.
+        if !self.slippage.is_known_before() {
             return Ok(base);
         }
         let (price, _) = self.slippage.apply(&self.spec(symbol)?.scales, order.side, base, order.quantity, 0, 0)?;
