@@ -107,6 +107,21 @@ export interface FillsConfig {
   readonly volumeLimit: string | null;
   /** What becomes of own orders that would trade with each other at one price. */
   readonly selfTrade: (typeof selfTrades)[number];
+  /** How likely orders act in a bar; `null`: they always do. */
+  readonly probability: ProbabilityConfig | null;
+  /** Fraction that an order gets of what it could fill; `null`: all. */
+  readonly partial: string | null;
+}
+
+/** Fractions: how likely an order acts in a bar that lets it. */
+export interface ProbabilityConfig {
+  readonly market: string;
+  /** A limit that the bar touches, and one it goes a tick or more beyond. */
+  readonly limitTouch: string;
+  readonly limitThrough: string;
+  readonly stop: string;
+  /** Fraction of a bar's volume beyond which an order is that much less likely. */
+  readonly size: string | null;
 }
 
 export const accountTypes = ["cash", "margin"] as const;

@@ -182,6 +182,7 @@ export class Replay {
     const { clock, config } = this.#input;
     const { fee, exactFee } = checkFill({
       path,
+      step: this.#step,
       event,
       order,
       symbol,

@@ -55,6 +55,7 @@ fn run(account: &mut Account, log: &mut Log, bars: &Bars, every: u32) -> u32 {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
             rounded: false,
             side: None,
         };

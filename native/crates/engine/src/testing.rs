@@ -80,6 +80,7 @@ impl Desk {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
             rounded: false,
             side: None,
         };

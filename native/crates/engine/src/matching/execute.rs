@@ -37,6 +37,7 @@ impl Engine {
         wanted = order.remaining();
         let shown = order.iceberg().map_or(wanted, |iceberg| iceberg.shown.min(wanted));
         let allowed = shown.min(room);
+        let allowed = if act.rule == Rule::CloseAtEnd { allowed } else { self.part_of(allowed, self.spec(symbol)?.lot)? };
         if tif == Tif::Fok && allowed < wanted {
             return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
         }
@@ -71,6 +72,7 @@ impl Engine {
             gap: act.gap,
             cut,
             liquidity,
+            chance: self.chance(id, print.step, print.index)?,
             rounded: rounded || act.rounded,
             side: self.side_of(id, &print, act.rule),
         };
@@ -102,6 +104,9 @@ impl Engine {
         while let Some(order) = self.book.get(id).filter(|order| order.status.is_open() && order.remaining() > 0) {
             let (fills, is_iceberg) = (order.fills, order.iceberg().is_some());
             let Some(act) = act(order, print.price, print.price, LimitFill::Touch, 0)? else { break };
+            if !self.may_act(order, print.step, print.index)? {
+                break;
+            }
             self.perform(id, print, act)?;
             if !is_iceberg || self.book.get(id).is_none_or(|order| order.fills == fills) {
                 break;
@@ -150,6 +155,7 @@ impl Engine {
         order.filled = order.filled.saturating_add(quantity);
         order.share.fill(quantity)?;
         order.fills = order.fills.saturating_add(1);
+        order.filled_step = Some(step);
         order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
         let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();

@@ -49,6 +49,7 @@ impl Engine {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
             rounded: false,
             side: self.config.commission.asks_for_side().then_some(LiquiditySide::Taker),
         };

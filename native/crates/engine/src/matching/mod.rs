@@ -2,6 +2,7 @@
 
 mod actions;
 mod budget;
+mod chance;
 mod execute;
 mod finish;
 mod funds;
@@ -16,6 +17,7 @@ mod walk;
 
 pub use actions::ActionQueue;
 pub use budget::Budgets;
+pub(crate) use chance::CHANCE_SCALE;
 pub use horizon::FIRST_REACH;
 pub use slip::SlippageFunction;
 pub use trial::{DecidedBy, DecidingBar, Forced};

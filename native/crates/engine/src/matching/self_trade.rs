@@ -48,6 +48,9 @@ impl Engine {
 
     fn would_fill(&self, id: OrderId, print: &Print, price: i128) -> Result<bool, EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(false) };
+        if !self.may_act(order, print.step, print.index)? {
+            return Ok(false);
+        }
         if order.waits_for_print() {
             let acts = match print.point {
                 PathPoint::Open => self.acts_at_open(id, print.step)?,

@@ -3,6 +3,7 @@
 use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::orders::Kind;
 use crate::{OrderId, Path, Step, SymbolId};
 
 /// One symbol's bar taken another way.
@@ -78,7 +79,10 @@ impl Engine {
 
     /// Market orders alone fill the same way whatever the path.
     fn may_decide(&self, symbol: SymbolId) -> bool {
-        let waits = |id: &OrderId| self.book.get(*id).is_some_and(|order| !order.is_market_now() || order.children.is_some());
+        let waits = |id: &OrderId| {
+            let order = self.book.get(*id);
+            order.is_some_and(|order| !order.is_market_now() || order.kind == Kind::MarketToLimit || order.children.is_some())
+        };
         self.book.live(symbol).iter().any(waits)
     }
 

@@ -95,6 +95,9 @@ impl Engine {
                 continue;
             }
             let Some(act) = self.act_on_way(order, at.price, target)? else { continue };
+            if !self.may_act(order, at.step, at.index)? {
+                continue;
+            }
             let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
             if first.is_none_or(|(best, _, _)| place < best) {
                 first = Some((place, *id, act));
@@ -116,6 +119,9 @@ impl Engine {
     pub(crate) fn act_at(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let symbol = order.symbol;
+        if !self.may_act(order, print.step, print.index)? {
+            return Ok(());
+        }
         if order.is_market_now() {
             let rule = self.market_rule(order, print.rule);
             let act = Act { reach: print.price, price: print.price, rule, trigger: 0, gap: false, rounded: false, arms: false };
@@ -152,6 +158,10 @@ impl Engine {
             self.trigger(id, print.step)?;
             self.waits_now(id, Waits::NotYet);
             let Some(order) = self.book.get(id) else { return Ok(()) };
+            // As a limit it has a chance of its own.
+            if !self.may_act(order, print.step, print.index)? {
+                return Ok(());
+            }
             let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
             if let Some(fill) = again {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.

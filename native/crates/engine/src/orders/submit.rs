@@ -226,6 +226,7 @@ impl Engine {
             oco: None,
             fees: FeeState::default(),
             fills: 0,
+            filled_step: None,
             reserve: 0,
             reduces: 0,
         };
