@@ -73,6 +73,8 @@ export interface NativeModule {
     days: DaysHandle,
     actions: ActionsHandle | undefined,
     slippage?: ((fill: string) => string) | undefined,
+    /** Finer bars, one table a symbol, null where it has none. */
+    detail?: readonly (TableHandle | null)[] | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
   /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */
@@ -87,6 +89,8 @@ export interface NativeModule {
   sessionStatement(session: SessionHandle, kind: string): string;
   /** JSON `[[step, symbol, reason]]`, empty without `bounds`. */
   sessionDecidingBars(session: SessionHandle): string;
+  /** JSON `[[symbol, bars with detail, those it does not fit]]`. */
+  sessionDetailFits(session: SessionHandle): string;
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;

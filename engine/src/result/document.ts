@@ -80,6 +80,8 @@ export interface DataSource {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
+  /** Finer bars that say what its bars' paths were: the whole source. */
+  readonly detail?: Omit<DataSource, "symbol" | "detail">;
 }
 
 /** The run's clock: one point per timestamp at which any symbol has a bar. */

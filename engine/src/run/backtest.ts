@@ -22,6 +22,8 @@ export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions>
   readonly strategy: Strategy<P>;
   /** What `readCsv`, `loadData` or `barsFrom` returned; several become one run on one clock. */
   readonly data: MarketData | readonly MarketData[];
+  /** Finer bars of the same symbols: inside a bar the price goes along them (SPEC F8). */
+  readonly detail?: MarketData | readonly MarketData[] | undefined;
   /** Parameter values; what is left out takes its default. */
   readonly params?: ParamInputs<P> | undefined;
   /** A model, its shorthand such as `"bps:2"`, or a function of one's own. */
@@ -78,7 +80,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
   internals: RunInternals = {},
 ): Promise<BacktestResult> {
-  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, slippage: asked, ...settings } = options;
+  const { strategy, data, params, benchmark: measure, signal, onProgress, identity, slippage: asked, detail, ...settings } = options;
   if (!isStrategy(strategy)) {
     throw new ConfigurationError("strategy is not what defineStrategy returns", {
       code: "strategy.notAStrategy",
@@ -94,6 +96,7 @@ export async function runBacktest<P extends ParamDefinitions>(
     slippage: model,
     benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null),
   });
+  if (config.bounds && detail !== undefined) throw boundsWithDetail();
   const { loaded, warnings: dataWarnings } = loadedSymbols(data);
   const { horizon, stretch, onLog } = internals;
   const ofStrategy: SlippageFunction | undefined = strategy.slippage && ((fill) => strategy.slippage?.(fill) ?? Number.NaN);
@@ -101,7 +104,19 @@ export async function runBacktest<P extends ParamDefinitions>(
   const isStepwise = horizon === 1;
   const prepare = (config: RunConfig, tell?: RunInternals["onLog"]) => {
     const make = () =>
-      prepareRun({ strategy, loaded, dataWarnings, config, benchmark, params: { ...params }, identity, slippage, isStepwise, onLog: tell });
+      prepareRun({
+        strategy,
+        loaded,
+        dataWarnings,
+        config,
+        benchmark,
+        params: { ...params },
+        identity,
+        detail,
+        slippage,
+        isStepwise,
+        onLog: tell,
+      });
     return stretch === undefined ? make() : stretch(make);
   };
   const run = prepare(config, onLog);
@@ -115,4 +130,12 @@ export async function runBacktest<P extends ParamDefinitions>(
   const output = run.output();
   const driveModel = (model: PreparedRun, number: number) => drive(model, { signal, onProgress: part(number), stretch });
   return buildResult(output, await runBounds({ config, bars: run.decidingBars(), prepare, drive: driveModel }));
+}
+
+function boundsWithDetail(): ConfigurationError {
+  return new ConfigurationError("bounds try the paths a bar may have taken, and detail says which one it was", {
+    code: "settings.conflict",
+    hint: "Leave out bounds or detail.",
+    context: { key: "bounds", value: "true", allowed: "true only without detail" },
+  });
 }

@@ -1,7 +1,9 @@
+import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
 import type { BenchmarkBars } from "./run-benchmark.ts";
+import type { RunDetail } from "./run-detail.ts";
 import type {
   Assumption,
   BarColumns,
@@ -25,6 +27,7 @@ export interface OutputFacts {
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];
+  readonly detail: RunDetail | undefined;
   readonly benchmark: BenchmarkBars | undefined;
   readonly currency: string;
   readonly startedAt: string;
@@ -41,13 +44,13 @@ export interface OutputFacts {
 
 /** Reads a finished run from native memory, each part when it is asked for. */
 export function nativeOutput(facts: OutputFacts): RunOutput {
-  const { session, symbols, benchmark, ...known } = facts;
+  const { session, symbols, detail, benchmark, ...known } = facts;
   let hash: string | undefined;
   let counts: RunOutput["counts"] | undefined;
   return {
     ...known,
     nativeCore: callNative((core) => core.version()),
-    data: symbols.map(dataInfo),
+    data: symbols.map((symbol) => ({ ...dataInfo(symbol), ...detailInfo(detail?.get(symbol.symbol)) })),
     get hash() {
       hash ??= callNative((core) => core.sessionHash(session));
       return hash;
@@ -71,6 +74,12 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
 function dataInfo({ symbol, source, sha256, timezone, table, from, to }: RunSymbol): DataInfo {
   const times = tableColumn(table, "time");
   return { symbol, source, sha256, rows: to - from, from: timeText(times[from]), to: timeText(times[to - 1]), timezone };
+}
+
+function detailInfo(detail: LoadedTable | undefined): Pick<DataInfo, "detail"> {
+  if (detail === undefined) return {};
+  const { source, sha256, rows, from, to, timezone } = detail;
+  return { detail: { source, sha256, rows, from, to, timezone } };
 }
 
 function timeText(time: number | undefined): string {

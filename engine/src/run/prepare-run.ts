@@ -1,6 +1,7 @@
 import { decimalOf } from "../decimal.ts";
 import { formatDay } from "../market/calendar-date.ts";
 import type { Clock } from "../market/calendar-days.ts";
+import type { MarketData } from "../market/market-data.ts";
 import { callNative, native } from "../native.ts";
 import type { DecidingBar } from "../result/bounds.ts";
 import type { RunConfig } from "../settings/run-config.ts";
@@ -20,6 +21,7 @@ import { decidingBars } from "./run-bounds.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
+import { detailWarnings, runDetail } from "./run-detail.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
@@ -41,6 +43,8 @@ export interface RunRequest {
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
+  /** Finer bars as given. */
+  readonly detail: MarketData | readonly MarketData[] | undefined;
   /** Of the slippage model `custom`. */
   readonly slippage: SlippageFunction | undefined;
   /** Advance the native core on every step. */
@@ -82,8 +86,9 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const steps = clock.times.length;
   const names = symbols.map((each) => each.symbol);
   const actions = runActions(config.actions, symbols);
+  const detail = runDetail(request.detail, names);
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
-  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask });
+  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask, detail });
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const core = new RunCore({
@@ -125,6 +130,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       config,
       params: params.plain,
       symbols,
+      detail,
       benchmark: request.benchmark,
       currency,
       startedAt,
@@ -141,6 +147,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...actions.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
+        ...(detail === undefined ? [] : detailWarnings(session, names)),
         ...runWarnings(desk, firstStep, steps),
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),

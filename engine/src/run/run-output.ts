@@ -86,6 +86,8 @@ export interface DataInfo {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
+  /** Finer bars that say what its bars' paths were: the whole source. */
+  readonly detail?: Omit<DataInfo, "symbol" | "detail">;
 }
 
 export interface BarColumns {

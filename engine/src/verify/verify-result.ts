@@ -119,7 +119,8 @@ interface Parts {
 function checkDerived({ document, account, events, equity, clock }: Parts, findings: Findings): void {
   const { manifest } = document;
   const days = daysOfClock(clock.times, manifest);
-  const replay = new Replay(account, { clock, days, config: manifest.config, findings, pathOf: events.pathOf });
+  const detailed = new Set(manifest.data.filter(({ detail }) => detail !== undefined).map(({ symbol }) => symbol));
+  const replay = new Replay(account, { clock, days, config: manifest.config, detailed, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.unpaid.checkUnpaid();
 

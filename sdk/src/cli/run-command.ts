@@ -97,7 +97,7 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
 
 async function backtestOf(
   file: string,
-  { run: config, read, data }: CommandSettings,
+  { run: config, read, data, detail }: CommandSettings,
   { isUnsafe, host }: { isUnsafe: boolean; host: Host },
 ): Promise<BacktestResult> {
   const { terminal, now, strayErrors } = host;
@@ -116,7 +116,7 @@ async function backtestOf(
     }
   };
   const task = async (): Promise<BacktestResult> => {
-    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config)));
+    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices({ data, detail }, read, config)));
     await runWhatIsDue();
     return result;
   };
@@ -131,18 +131,20 @@ async function backtestOf(
 
 interface Prices {
   readonly data: MarketData;
+  readonly detail?: MarketData;
   readonly benchmark: string | MarketData | null;
 }
 
 /** The run's data, and that of the benchmark where it names a price file and no symbol of the run. */
 async function readPrices(
-  paths: readonly string[],
+  paths: Pick<CommandSettings, "data" | "detail">,
   read: ReadConfig,
   { symbols, instruments, calendar, benchmark }: RunConfig,
 ): Promise<Prices> {
-  const data = await loadData(paths, { ...read, symbols, instruments, calendar });
+  const data = await loadData(paths.data, { ...read, symbols, instruments, calendar });
+  const detail = paths.detail.length === 0 ? {} : { detail: await loadData(paths.detail, { ...read, instruments, calendar }) };
   const isFile = benchmark !== null && !data.symbols.some(({ symbol }) => symbol === benchmark) && existsSync(benchmark);
-  return { data, benchmark: isFile ? await readCsv(benchmark, read) : benchmark };
+  return { data, ...detail, benchmark: isFile ? await readCsv(benchmark, read) : benchmark };
 }
 
 /** The exit code the conditions lead to. What cannot be decided is printed here: the result is out already. */

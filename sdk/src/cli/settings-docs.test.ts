@@ -28,6 +28,7 @@ const files = {
   ),
   "own-slippage.ts": smaCross.replace("  onBar(", "  slippage: ({ bar }) => bar.high.minus(bar.low).div(10),\n  onBar("),
   "AAPL.csv": sample("AAPL.csv"),
+  "hours.csv": "time,open,high,low,close,volume\n2013-05-01T14:00:00Z,63.5,63.8,63.1,63.2,100\n2013-05-01T15:00:00Z,63.2,63.4,62.9,63,100\n",
   "MSFT.csv": sample("MSFT.csv"),
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
   "run.json": blocks("json")[0] ?? "",

@@ -56,6 +56,7 @@ fn run(account: &mut Account, log: &mut Log, bars: &Bars, every: u32) -> u32 {
             cut: None,
             liquidity: None,
             chance: None,
+            detail: None,
             rounded: false,
             side: None,
         };

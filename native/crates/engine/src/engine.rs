@@ -21,6 +21,8 @@ pub struct Setup {
     pub actions: Vec<(SymbolId, Action)>,
     /// Exchange day of every step, days since 1970-01-01; runs over the same data share it.
     pub days: Arc<[i32]>,
+    /// Finer bars by symbol; empty when there are none at all.
+    pub detail: Vec<Option<Arc<Bars>>>,
     /// Of the model `custom`.
     pub slippage: Option<SlippageFunction>,
 }
@@ -42,6 +44,7 @@ pub struct Engine {
     pub(crate) log: Log,
     pub(crate) slippage: SlippageModel,
     pub(crate) custom_slippage: Option<SlippageFunction>,
+    pub(crate) detail: Vec<Option<Arc<Bars>>>,
     pub(crate) book: Book,
     pub(crate) budgets: Budgets,
     pub(crate) actions: ActionQueue,
@@ -72,7 +75,7 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(setup: Setup) -> Result<Self, EngineError> {
-        let Setup { config, symbols, actions, days, slippage: custom_slippage } = setup;
+        let Setup { config, symbols, actions, days, detail, slippage: custom_slippage } = setup;
         if symbols.is_empty() || symbols.len() != config.instruments.len() {
             let message = format!("{} symbols of data and {} instruments", symbols.len(), config.instruments.len());
             return Err(EngineError::new("engine.setup", message, "give one instrument for each symbol of the data"));
@@ -92,7 +95,7 @@ impl Engine {
         let account = Account::new(&config, specs.clone(), &actions)?;
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
-        Ok(Self {
+        let engine = Self {
             book: Book::new(specs.len()),
             budgets: Budgets::new(specs.len()),
             config,
@@ -104,6 +107,7 @@ impl Engine {
             log: Log::default(),
             slippage,
             custom_slippage,
+            detail,
             actions,
             notices: Vec::new(),
             done: 0,
@@ -118,7 +122,9 @@ impl Engine {
             deciding: Vec::new(),
             begun: false,
             finished: false,
-        })
+        };
+        engine.refuse_fine_detail()?;
+        Ok(engine)
     }
 
     /// Number of timestamps.

@@ -39,7 +39,7 @@ pub use curve_facts::{CurveFacts, Fall};
 pub use engine::*;
 pub use error::*;
 pub use log::*;
-pub use matching::{DecidedBy, DecidingBar, SlippageFunction};
+pub use matching::{DecidedBy, DecidingBar, DetailFit, SlippageFunction};
 pub use model::*;
 pub use orders::*;
 pub use statement::*;

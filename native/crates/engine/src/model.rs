@@ -284,6 +284,8 @@ pub struct Why {
     pub cut: Option<(i64, Reason)>,
     /// Set when a volume limit applied: bar volume (volume scale), budget and used before this fill (quantity scale).
     pub liquidity: Option<Liquidity>,
+    /// Start of the finer bar it was made in, ms UTC.
+    pub detail: Option<i64>,
     /// Set when the order was not certain to act.
     pub chance: Option<Chance>,
     /// The slipped price or an exact trailing level had to be rounded, against the trader.

@@ -81,6 +81,7 @@ impl Desk {
             cut: None,
             liquidity: None,
             chance: None,
+            detail: None,
             rounded: false,
             side: None,
         };

@@ -116,6 +116,11 @@ impl<'a> Lines<'a> {
             self.raw(reason.name());
             self.raw("\"}");
         }
+        if let Some(time) = detail.and_then(|detail| detail.within) {
+            self.raw(",\"detail\":{\"t\":");
+            self.times.push(&mut self.out, time);
+            self.raw("}");
+        }
         self.raw(",\"fee\":");
         self.raw(self.terms.fees.description());
         if record.gap {

@@ -72,6 +72,7 @@ impl Engine {
             gap: act.gap,
             cut,
             liquidity,
+            detail: print.detail,
             chance: self.chance(id, print.step, print.index)?,
             rounded: rounded || act.rounded,
             side: self.side_of(id, &print, act.rule),

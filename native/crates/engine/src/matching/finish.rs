@@ -50,6 +50,7 @@ impl Engine {
             cut: None,
             liquidity: None,
             chance: None,
+            detail: None,
             rounded: false,
             side: self.config.commission.asks_for_side().then_some(LiquiditySide::Taker),
         };

@@ -128,7 +128,7 @@ impl Engine {
     }
 
     /// A price-scale value as a close at data scale, toward zero.
-    fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
+    pub(crate) fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
         let scales = self.spec(symbol)?.scales;
         let value = Decimal::new(price, scales.price).rounded_at(scales.data, Rounding::Down)?;
         i64::try_from(value).map_err(|_| overflow("price"))

@@ -3,6 +3,7 @@
 mod actions;
 mod budget;
 mod chance;
+mod detail;
 mod execute;
 mod finish;
 mod funds;
@@ -18,6 +19,7 @@ mod walk;
 pub use actions::ActionQueue;
 pub use budget::Budgets;
 pub(crate) use chance::CHANCE_SCALE;
+pub use detail::DetailFit;
 pub use horizon::FIRST_REACH;
 pub use slip::SlippageFunction;
 pub use trial::{DecidedBy, DecidingBar, Forced};

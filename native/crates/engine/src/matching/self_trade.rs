@@ -53,7 +53,7 @@ impl Engine {
         }
         if order.waits_for_print() {
             let acts = match print.point {
-                PathPoint::Open => self.acts_at_open(id, print.step)?,
+                PathPoint::Open if print.detail.is_none() => self.acts_at_open(id, print.step)?,
                 PathPoint::Close => self.acts_at_close(id, print.step) || self.fills_this_close(id, print.step),
                 _ => false,
             };
@@ -63,7 +63,7 @@ impl Engine {
         } else if print.point == PathPoint::Close || order.from() > print.step {
             return Ok(false);
         }
-        let here = self.act_on_way(order, print.price, print.price)?;
+        let here = self.act_on_way(order, print, print.price)?;
         Ok(here.is_some_and(|act| !act.arms && act.price == price))
     }
 
