@@ -172,11 +172,9 @@ impl Engine {
             self.waits_now(id, Waits::NotYet);
             let Some(order) = self.book.get(id) else { return Ok(()) };
             // As a limit it has a chance of its own.
-            if !self.may_act(order, print.step, print.index)? {
-                return Ok(());
-            }
+            let may_act = self.may_act(order, print.step, print.index)?;
             let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
-            if let Some(fill) = again {
+            if let Some(fill) = again.filter(|_| may_act) {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
                 self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, rounded: act.rounded, ..fill })?;
             }
