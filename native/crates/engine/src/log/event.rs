@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use money::{Decimal, Ratio};
 
-use crate::{Chance, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{
+    Chance, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why,
+};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
