@@ -1,7 +1,6 @@
 import {
   type Command,
   dateOf,
-  type FeeRounding,
   type OracleScenario,
   type OrderTerms,
   type ScenarioAction,
@@ -44,23 +43,21 @@ export function randomScenario(seed: number): OracleScenario {
   const symbols = Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, index) => randomSymbol(random, index, days, { settled }));
   const limit = random.pick(["touch", "touch", "touch", "through"]);
   const slippage = randomSlippage(random, limited);
-  const lots = account === "cash" ? random.pick(["fifo", "fifo", "lifo", "hifo", "average"]) : random.pick(["fifo", "lifo", "average"]);
   return {
     // Margin accounts are rich enough that only absurd orders are refused: the margin formula has its own tests.
     cash: account === "margin" ? "100000000" : String(random.integer(2_000, slippage.model === "volumeShare" ? 9_000_000 : 60_000)),
     account,
-    lots,
+    lots: account === "cash" ? random.pick(["fifo", "fifo", "lifo", "hifo", "average"]) : random.pick(["fifo", "lifo", "average"]),
     settled,
-    commission: randomCommission(random),
+    commission: randomCommission(random, limited || slippage.model === "volumeShare"),
     slippage,
     market,
     path: random.pick(["adaptive", "adaptive", "ohlc", "olhc", "worst", "best"]),
     limit,
-    ...(random.chance(0.3) && { selfTrade: random.pick(["cancelNewest", "cancelOldest", "cancelBoth", "decrement"]) }),
     ...(limited && { volumeLimit: basisPoints(random.integer(100, 3000)) }),
     closeAtEnd: random.chance(0.3),
     symbols,
-    commands: randomCommands(random, days, { symbols, account, market, limit, lots }),
+    commands: randomCommands(random, days, { symbols, account, market, limit }),
   };
 }
 
@@ -102,26 +99,22 @@ function randomSymbol(random: Random, index: number, days: number, { settled }: 
   return { symbol: ["AAA", "BBB", "CCC"][index] ?? "DDD", bars, multiplier: settled ? random.pick(["1", "10", "0.5"]) : "1", actions };
 }
 
-function randomCommission(random: Random): ScenarioCommission {
+function randomCommission(random: Random, partial: boolean): ScenarioCommission {
   const money = (low: number, high: number) => cents(random.integer(low, high));
-  const rounded = () =>
-    random.chance(0.6) && {
-      unit: random.pick(["0.01", "0.05"]),
-      rounding: random.pick<FeeRounding>(["half-even", "half-up", "half-down", "up", "down"]),
-    };
   return random.pick<() => ScenarioCommission>([
     () => ({ model: "none" }),
     () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)) }),
-    () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)), ...rounded() }),
+    () =>
+      partial
+        ? { model: "percent", rate: "0.00037" }
+        : {
+            model: "percent",
+            rate: basisPoints(random.integer(1, 90)),
+            unit: random.pick(["0.01", "0.05"]),
+            rounding: random.pick(["half-even", "half-up", "half-down", "up", "down"]),
+          },
     () => ({ model: "perShare", rate: "0.0075", minimum: "1" }),
     () => ({ model: "perShare", rate: money(1, 9), minimum: money(10, 200), maximum: money(300, 900) }),
-    () => ({
-      model: "makerTaker",
-      maker: random.pick(["-0.0001", "0", "0.0002"]),
-      taker: basisPoints(random.integer(2, 60)),
-      ...rounded(),
-    }),
-    () => ({ model: "perShare", rate: "0.0075", minimum: "1", ...rounded() }),
     () => ({ model: "perTrade", cost: money(1, 900) }),
     () => ({ model: "perContract", cost: money(1, 250), exchangeFee: money(1, 90) }),
   ])();
@@ -138,7 +131,6 @@ function randomSlippage(random: Random, limited: boolean): ScenarioSlippage {
 }
 
 interface Market {
-  readonly lots: OracleScenario["lots"];
   readonly symbols: readonly ScenarioSymbol[];
   readonly account: "cash" | "margin";
   readonly market: OracleScenario["market"];
@@ -150,13 +142,13 @@ function randomCommands(random: Random, days: number, market: Market): Command[]
   return Array.from({ length: days }, (_, day) =>
     Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => {
       const command = randomCommand(random, day, market, said);
-      said += command.do === "bracket" ? 3 : command.do === "pair" ? 2 : command.do === "oto" ? 1 + command.children.length : 1;
+      said += command.do === "bracket" ? 3 : command.do === "pair" ? 2 : 1;
       return command;
     }),
   );
 }
 
-function randomCommand(random: Random, day: number, { symbols, account, market, limit, lots }: Market, said: number): Command {
+function randomCommand(random: Random, day: number, { symbols, account, market, limit }: Market, said: number): Command {
   const chosen = symbols[random.integer(0, symbols.length - 1)];
   const symbol = chosen?.symbol ?? "AAA";
   const last = chosen?.bars.slice(0, day + 1).findLast((bar) => bar !== null);
@@ -169,7 +161,7 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
 
   const plain = (): Command => {
     const signed = String(random.chance(account === "margin" ? 0.5 : 0.72) ? quantity : -quantity);
-    return { do: "order", ...randomTerms(random, { day, symbol, signed, market, away, lots }) };
+    return { do: "order", ...randomTerms(random, { day, symbol, signed, market, away }) };
   };
   const bracket = (): Command => {
     const long = account === "cash" || random.chance(0.6);
@@ -198,37 +190,16 @@ function randomCommand(random: Random, day: number, { symbols, account, market, 
     () => ({ do: "close", symbol }),
     () => ({ do: "cancel", order: random.integer(1, Math.max(1, said)) }),
     () => ({ do: "modify", order: random.integer(1, Math.max(1, said)), limit: away(random.pick([-1, 1])) }),
-    () => {
-      const equal = random.chance(0.7);
-      return {
-        do: "pair",
-        ...(equal && random.chance(0.5) && { link: "ouo" }),
-        first: { symbol, quantity: exit, limit: away(1) },
-        second: { symbol, quantity: equal ? exit : String(-quantity), stop: away(-1) },
-      };
-    },
+    () => ({
+      do: "pair",
+      first: { symbol, quantity: exit, limit: away(1) },
+      second: { symbol, quantity: random.chance(0.7) ? exit : String(-quantity), stop: away(-1) },
+    }),
     limit === "through" ? plain : bracket,
-    () => {
-      const other = symbols[random.integer(0, symbols.length - 1)]?.symbol ?? symbol;
-      const child = (of: string, signed: string) => ({
-        terms: randomTerms(random, { day, symbol: of, signed, market, away, lots }),
-        held: random.chance(0.3),
-      });
-      const buying = account === "cash" || random.chance(0.6);
-      const signed = String(buying ? quantity : -quantity);
-      return {
-        do: "oto",
-        parent: randomTerms(random, { day, symbol, signed, market, away, lots }),
-        children: Array.from({ length: random.integer(1, 3) }, () =>
-          child(random.chance(0.8) ? symbol : other, random.chance(0.8) ? String(buying ? -quantity : quantity) : signed),
-        ),
-      };
-    },
   ])();
 }
 
 interface TermsInput {
-  readonly lots: OracleScenario["lots"];
   readonly day: number;
   readonly symbol: string;
   readonly signed: string;
@@ -236,7 +207,7 @@ interface TermsInput {
   readonly away: (sign: number) => string;
 }
 
-function randomTerms(random: Random, { day, symbol, signed, market, away, lots }: TermsInput): OrderTerms {
+function randomTerms(random: Random, { day, symbol, signed, market, away }: TermsInput): OrderTerms {
   const buying = !signed.startsWith("-");
   const better = () => away(buying ? -1 : 1);
   const worse = () => away(buying ? 1 : -1);
@@ -263,13 +234,6 @@ function randomTerms(random: Random, { day, symbol, signed, market, away, lots }
     () => (market === "nextOpen" ? { ...base, ...immediate } : { ...base, at: random.pick(["open", "close"]) }),
     () => ({ ...base, at: random.pick(["open", "close"]) }),
     () => ({ ...base, limit: better(), ...tif }),
-    () => ({ symbol, quantity: signed, limit: better(), display: String(random.integer(1, Math.abs(Number(signed)))), ...tif }),
-    () => ({
-      ...base,
-      limit: better(),
-      ...tif,
-      ...(lots !== "average" && { lots: random.pick<OrderTerms["lots"] & {}>(["fifo", "lifo", "hifo", [1], [2, 0]]) }),
-    }),
     () => ({ ...base, limit: worse(), ...immediate }),
     () => ({ ...base, stop: worse(), ...tif }),
     () => ({ ...base, stop: worse(), limit: away(random.pick([-1, 1])), ...tif }),
