@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalJson } from "./canonical-json.ts";
+import { canonicalJson, canonicalPieces } from "./canonical-json.ts";
 
 // Examples of RFC 8785 sections 3.2.2, 3.2.3 and appendix B.
 test("the example of RFC 8785 section 3.2 comes out as printed there", () => {
@@ -59,9 +59,30 @@ test("an undefined member is left out, at any depth", () => {
   expect(canonicalJson({ b: undefined, a: [{ c: undefined }] })).toBe('{"a":[{}]}');
 });
 
+test("rows in order already and rows that are not come out alike, with escapes, zeros and what is not there", () => {
+  expect(
+    canonicalJson([
+      { a: "\\ud800", b: -0 },
+      { b: "\u2028\n", a: null, c: undefined },
+    ]),
+  ).toBe('[{"a":"\\\\ud800","b":0},{"a":null,"b":"\u2028\\n"}]');
+});
+
+test("the pieces of a document are its text, also of one without members", () => {
+  const rows = Array.from({ length: 2_500 }, (_, n) => ({ n, t: "x" }));
+  const document = { rows, empty: [], none: undefined, a: { c: 1, b: [2] } };
+  const expected = `{"a":{"b":[2],"c":1},"empty":[],"rows":[${rows.map(({ n }) => `{"n":${n},"t":"x"}`).join(",")}]}`;
+  expect([...canonicalPieces(document)].join("")).toBe(expected);
+  expect([...canonicalPieces({})].join("")).toBe("{}");
+  expect(() => [...canonicalPieces({ a: [1, Number.NaN] })]).toThrow("canonical JSON cannot hold the number NaN (at $.a[1])");
+});
+
 test("what JSON cannot say is refused with its place", () => {
   expect(() => canonicalJson({ a: [1, Number.NaN] })).toThrow("canonical JSON cannot hold the number NaN (at $.a[1])");
   expect(() => canonicalJson({ a: 1n })).toThrow("canonical JSON cannot hold a value of type bigint (at $.a)");
   expect(() => canonicalJson({ a: new Date(0) })).toThrow("canonical JSON cannot hold an instance of Date (at $.a)");
+  expect(() => canonicalJson({ a: "\ud800" })).toThrow("canonical JSON cannot hold a string with a lone surrogate (at $.a)");
+  expect(() => canonicalJson({ "\ud800": 1 })).toThrow("canonical JSON cannot hold a name with a lone surrogate");
+  expect(() => canonicalJson([undefined])).toThrow("canonical JSON cannot hold a value of type undefined (at $[0])");
   expect(() => canonicalJson("\ud800")).toThrow("canonical JSON cannot hold a string with a lone surrogate (at $)");
 });

@@ -11,17 +11,80 @@ import { InternalError } from "../errors.ts";
  * canonicalJson({ b: [1e21, -0], a: "€" }); // '{"a":"€","b":[1e+21,0]}'
  */
 export function canonicalJson(value: unknown): string {
-  const text = write(value);
-  if (text !== undefined) return text;
+  return write(value) ?? refuse(value);
+}
+
+const itemsAtOnce = 1_000;
+
+/** The text of {@link canonicalJson} in pieces: an object whose members are long lists is never one text. */
+export function* canonicalPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = "{";
+  for (const name of sortedKeys(value)) {
+    const member = value[name];
+    if (member === undefined) continue;
+    yield `${before}${write(name) ?? refuse(value)}:`;
+    before = ",";
+    if (Array.isArray(member)) {
+      yield "[";
+      for (let from = 0; from < member.length; from += itemsAtOnce) {
+        const items = writeArray(member.slice(from, from + itemsAtOnce)) ?? refuse(value);
+        yield `${from > 0 ? "," : ""}${items.slice(1, -1)}`;
+      }
+      yield "]";
+    } else yield write(member) ?? refuse(value);
+  }
+  yield before === "{" ? "{}" : "}";
+}
+
+function refuse(value: unknown): never {
   const { path, what } = firstRefused(value, "$") ?? { path: "$", what: "this value" };
   throw new InternalError(`canonical JSON cannot hold ${what} (at ${path})`, { code: "json.notCanonical", context: { path } });
+}
+
+/**
+ * What is in canonical order already, as most rows of a result are, is written by the engine of JavaScript itself; `undefined`: it is
+ * not, or it may hold what JSON cannot say.
+ */
+function writeSorted(value: unknown): string | undefined {
+  if (!isSorted(value)) return undefined;
+  const text = JSON.stringify(value);
+  // Half a surrogate pair is written as an escape; to tell it from a text that holds one is the other writer's work.
+  return text.includes("\\ud") ? undefined : text;
+}
+
+function isSorted(value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      return value === null || (Array.isArray(value) ? areSorted(value) : isPlain(value) && hasSortedMembers(value));
+    default:
+      return false;
+  }
+}
+
+function areSorted(items: readonly unknown[]): boolean {
+  for (let i = 0; i < items.length; i++) if (!isSorted(items[i])) return false;
+  return true;
+}
+
+function hasSortedMembers(value: object): boolean {
+  let before = "";
+  for (const name in value) {
+    if (name < before || !isSorted((value as Readonly<Record<string, unknown>>)[name])) return false;
+    before = name;
+  }
+  return true;
 }
 
 /** `undefined` when there is something JSON cannot say. */
 function write(value: unknown): string | undefined {
   if (typeof value === "object" && value !== null) {
     if (Array.isArray(value)) return writeArray(value);
-    return isPlain(value) ? writeObject(value as Readonly<Record<string, unknown>>) : undefined;
+    return isPlain(value) ? (writeSorted(value) ?? writeObject(value as Readonly<Record<string, unknown>>)) : undefined;
   }
   return refusal(value) === undefined ? JSON.stringify(value) : undefined;
 }

@@ -40,7 +40,7 @@ export class Findings {
 
   /** Compares a value with what follows from the rest of the document, member by member, and names each place that differs. */
   equal(path: string, expected: unknown, found: unknown, message: Message): void {
-    if (expected === found) return;
+    if (isSame(expected, found)) return;
     if (Array.isArray(expected) && Array.isArray(found)) {
       if (expected.length !== found.length) {
         this.add(path, () => `${textOf(message)} (number of entries)`, { expected: expected.length, found: found.length });
@@ -48,7 +48,7 @@ export class Findings {
       for (let i = 0; i < Math.min(expected.length, found.length); i++) this.equal(`${path}[${i}]`, expected[i], found[i], message);
     } else if (isObject(expected) && isObject(found)) {
       for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
-        this.equal(`${path}.${name}`, expected[name], found[name], message);
+        this.equal(`${path}.${name}`, ownMember(expected, name), ownMember(found, name), message);
       }
     } else {
       this.add(path, message, { expected, found });
@@ -59,9 +59,29 @@ export class Findings {
   rows(path: string, expected: readonly unknown[], found: readonly unknown[], messageOf: (row: number) => string): void {
     if (expected.length !== found.length)
       this.add(path, "the number of rows follows from the event log", { expected: expected.length, found: found.length });
-    for (let i = 0; i < Math.min(expected.length, found.length); i++)
-      this.equal(`${path}[${i}]`, expected[i], found[i], () => messageOf(i));
+    for (let i = 0; i < Math.min(expected.length, found.length); i++) {
+      if (!isSame(expected[i], found[i])) this.equal(`${path}[${i}]`, expected[i], found[i], () => messageOf(i));
+    }
   }
+}
+
+/** Nearly everything is: no place is named, and nothing made, before something differs. A member that is `undefined` is not there. */
+function isSame(expected: unknown, found: unknown): boolean {
+  if (expected === found) return true;
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(found) || expected.length !== found.length) return false;
+    for (let i = 0; i < expected.length; i++) if (!isSame(expected[i], found[i])) return false;
+    return true;
+  }
+  if (!isObject(expected) || !isObject(found)) return false;
+  for (const name in expected) if (!isSame(expected[name], ownMember(found, name))) return false;
+  for (const name in found) if (found[name] !== undefined && !Object.hasOwn(expected, name)) return false;
+  return true;
+}
+
+/** Every object answers to `constructor`. */
+function ownMember(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function textOf(message: Message): string {

@@ -12,6 +12,7 @@ const plain = (value: unknown): Record<string, unknown> => JSON.parse(JSON.strin
 test.each([partialFills, splitAndDividend])("a document worked out on paper is valid for a full validator and for ours", (document) => {
   full(plain(document));
   expect(full.errors).toBeNull();
+  expect(small.fits(plain(document))).toBe(true);
   expect(small.faults(plain(document), "")).toEqual([]);
 });
 
@@ -45,6 +46,7 @@ test.each(spoilt)("both validators refuse a document with another value at %s: %
   const document = plain(partialFills);
   put(document, at, value);
   expect(full(document)).toBe(false);
+  expect(small.fits(document)).toBe(false);
   expect(small.faults(document, "").map(({ path }) => path)).toContain(fault);
 });
 

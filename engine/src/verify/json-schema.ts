@@ -25,9 +25,12 @@ export interface SchemaFault {
   readonly found: unknown;
 }
 
-/** Checks values against a schema; only patterns and the members that tell branches apart are kept between them. */
+type Test = (value: unknown) => boolean;
+
+/** Checks values against a schema: first whether one fits, and only of one that does not, where and why. */
 export class SchemaValidator {
   readonly #root: JsonSchema;
+  readonly #tests = new Map<JsonSchema, Test>();
   readonly #patterns = new Map<string, RegExp>();
   readonly #fixed = new Map<JsonSchema, readonly (readonly [name: string, constant: unknown])[]>();
 
@@ -35,11 +38,85 @@ export class SchemaValidator {
     this.#root = root;
   }
 
+  /** Whether a value has the form of the whole schema or of one of its `$defs`. */
+  fits(value: unknown, definition?: string): boolean {
+    return this.#testOf(this.#schema(definition))(value);
+  }
+
   /** What is wrong with a value, by the whole schema or by one of its `$defs`. */
   faults(value: unknown, path: string, definition?: string): SchemaFault[] {
     const faults: SchemaFault[] = [];
-    this.#check(definition === undefined ? this.#root : this.#resolve(`#/$defs/${definition}`), value, path, faults);
+    if (!this.fits(value, definition)) this.#check(this.#schema(definition), value, path, faults);
     return faults;
+  }
+
+  #schema(definition: string | undefined): JsonSchema {
+    return definition === undefined ? this.#root : this.#resolve(`#/$defs/${definition}`);
+  }
+
+  /** The same as `#check` finding nothing, made into functions once: no paths, no lists. */
+  #testOf(schema: JsonSchema): Test {
+    const known = this.#tests.get(schema);
+    if (known !== undefined) return known;
+    let made: Test | undefined;
+    // A schema may hold itself.
+    this.#tests.set(schema, (value) => made?.(value) ?? false);
+    made = this.#makeTest(schema);
+    this.#tests.set(schema, made);
+    return made;
+  }
+
+  #makeTest(schema: JsonSchema): Test {
+    if (schema.$ref !== undefined) return this.#testOf(this.#resolve(schema.$ref));
+    const branches = schema.oneOf ?? schema.anyOf;
+    if (branches !== undefined) return this.#branchTest(branches);
+    const isArray = this.#arrayTest(schema);
+    const isObjectOf = this.#objectTest(schema);
+    return (value) => {
+      if (this.#scalarFault(schema, value) !== undefined) return false;
+      if (typeof value !== "object" || value === null) return true;
+      return Array.isArray(value) ? isArray(value) : isObjectOf(value as Readonly<Record<string, unknown>>);
+    };
+  }
+
+  #branchTest(branches: readonly JsonSchema[]): Test {
+    const tests = branches.map((branch) => ({ branch, test: this.#testOf(branch) }));
+    return (value) => {
+      const meant = tests.find(({ branch }) => this.#isMeant(branch, value));
+      return meant === undefined ? tests.some(({ test }) => test(value)) : meant.test(value);
+    };
+  }
+
+  #arrayTest({
+    prefixItems = [],
+    items,
+    minItems = 0,
+    maxItems = Number.POSITIVE_INFINITY,
+  }: JsonSchema): (value: readonly unknown[]) => boolean {
+    const first = prefixItems.map((schema) => this.#testOf(schema));
+    const rest = typeof items === "object" ? this.#testOf(items) : undefined;
+    const most = items === false ? Math.min(maxItems, first.length) : maxItems;
+    return (value) => {
+      if (value.length < minItems || value.length > most) return false;
+      for (let i = 0; i < value.length; i++) {
+        const test = first[i] ?? rest;
+        if (test !== undefined && !test(value[i])) return false;
+      }
+      return true;
+    };
+  }
+
+  #objectTest({ properties = {}, required = [], additionalProperties }: JsonSchema): (value: Readonly<Record<string, unknown>>) => boolean {
+    const tests = new Map(Object.entries(properties).map(([name, rule]) => [name, this.#testOf(rule)]));
+    const other = typeof additionalProperties === "object" ? this.#testOf(additionalProperties) : () => additionalProperties !== false;
+    return (value) => {
+      for (const name of required) if (!Object.hasOwn(value, name)) return false;
+      for (const name in value) {
+        const test = tests.get(name) ?? other;
+        if (!test(value[name])) return false;
+      }
+      return true;
+    };
   }
 
   #check(schema: JsonSchema, value: unknown, path: string, faults: SchemaFault[]): void {
@@ -62,8 +139,10 @@ export class SchemaValidator {
     if ("const" in schema && value !== schema.const) return `must be ${JSON.stringify(schema.const)}`;
     if (schema.enum !== undefined && !schema.enum.includes(value))
       return `must be one of ${schema.enum.map((known) => JSON.stringify(known)).join(", ")}`;
-    const types = typeof schema.type === "string" ? [schema.type] : schema.type;
-    if (types !== undefined && !types.some((type) => hasType(value, type))) return `must be of type ${types.join(" or ")}`;
+    const { type } = schema;
+    if (typeof type === "string") {
+      if (!hasType(value, type)) return `must be of type ${type}`;
+    } else if (type !== undefined && !type.some((each) => hasType(value, each))) return `must be of type ${type.join(" or ")}`;
     if (schema.pattern !== undefined && typeof value === "string" && !this.#pattern(schema.pattern).test(value))
       return `must have the form ${schema.pattern}`;
     if (schema.minimum !== undefined && typeof value === "number" && value < schema.minimum) return `must be at least ${schema.minimum}`;
@@ -133,8 +212,11 @@ export class SchemaValidator {
   }
 
   #pattern(source: string): RegExp {
-    const known = this.#patterns.get(source) ?? new RegExp(source, "u");
-    this.#patterns.set(source, known);
+    let known = this.#patterns.get(source);
+    if (known === undefined) {
+      known = new RegExp(source, "u");
+      this.#patterns.set(source, known);
+    }
     return known;
   }
 }

@@ -7,13 +7,19 @@ import type { Findings } from "./findings.ts";
 /** Gives the bytes of a file beside the document, or `undefined` when there is none of that name. */
 export type ReadSidecar = (file: string) => Uint8Array | undefined;
 
+export interface SidecarRows {
+  readonly rows: unknown[];
+  /** Of the file's uncompressed bytes, which are its rows as canonical lines. */
+  readonly sha256: string;
+}
+
 /** Reads a sidecar's rows and holds them against its digest and count; `undefined` when the file cannot be used at all. */
 export function readSidecarRows(
   part: "equity" | "events",
   sidecar: Sidecar,
   read: ReadSidecar | undefined,
   findings: Findings,
-): unknown[] | undefined {
+): SidecarRows | undefined {
   const path = `sidecars.${part}`;
   const packed = read?.(sidecar.file);
   if (packed === undefined) {
@@ -23,10 +29,12 @@ export function readSidecarRows(
   const most = Math.min((sidecar.count + 1) * longestLine[part], mostUnpackedBytes);
   const bytes = unpack(packed, most, sidecar.file, findings);
   if (bytes === undefined) return undefined;
-  findings.equal(`${path}.sha256`, sha256(bytes), sidecar.sha256, "the digest is that of the file's uncompressed bytes");
+  const digest = sha256(bytes);
+  findings.equal(`${path}.sha256`, digest, sidecar.sha256, "the digest is that of the file's uncompressed bytes");
   const rows = parseLines(sidecar.file, bytes, findings);
-  if (rows !== undefined) findings.equal(`${path}.count`, rows.length, sidecar.count, "the count is the file's number of lines");
-  return rows;
+  if (rows === undefined) return undefined;
+  findings.equal(`${path}.count`, rows.length, sidecar.count, "the count is the file's number of lines");
+  return { rows, sha256: digest };
 }
 
 // A small file can hold very much: what it unpacks to is held against what the document says of it before it is in memory.
