@@ -19,6 +19,8 @@ export const reasonWords: Readonly<Record<string, string>> = {
   gtdEnd: "It was good till a date, and that had come (SPEC O19).",
   wouldTake: "It was post-only, and at the first print it could act at it would have filled at once (SPEC O20).",
   reduceOnly: "It was reduce-only, and there was no position on the other side to reduce (SPEC O21).",
+  ouoClosed: "The order it was linked with was closed, and it goes where that one goes (SPEC O17).",
+  selfTrade: "It would have traded with another order of the same account, which fills.selfTrade prevents (SPEC O22).",
   endOfRun: "The run ended, and closeAtEnd expires what still rests (SPEC F7).",
 };
 

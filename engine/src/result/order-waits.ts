@@ -29,7 +29,7 @@ export function splitMoments(actions: readonly ActionRow[]): Set<string> {
 /** Reasons of what happens before the open of the bar it is dated with. */
 const beforeTheOpen: readonly (string | undefined)[] = ["offTickAfterSplit", "offLotAfterSplit"];
 /** What a change may say without moving the price the order waits for. */
-const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity", "oco", "ouo", "tag"];
+const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity", "oco", "ouo", "parent", "display", "tag"];
 
 /**
  * When an order stood open, and on which terms. Said at a close it can first act in the next bar, said before an open in that very bar;

@@ -4,6 +4,8 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::{OrderId, Reason, Step, SymbolId};
 
+use super::Order;
+
 /// What the account missed when it refused an order: facts for whoever asks why, no part of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
@@ -21,9 +23,8 @@ pub enum Missing {
 }
 
 impl Engine {
-    /// Remembers what an order just refused at its submission would have needed. Reasons that are no lack of anything leave nothing.
-    pub(crate) fn note_refusal(&mut self, id: OrderId, reason: Reason) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(()) };
+    /// Remembers what an order that the account has just judged and refused would have needed. Reasons that are no lack leave nothing.
+    pub(crate) fn note_refusal(&mut self, order: &Order, reason: Reason, step: Step) -> Result<(), EngineError> {
         let missing = match reason {
             Reason::ShortNotAllowed => {
                 Missing::Quantity { symbol: order.symbol, needed: order.quantity, available: self.account.quantity(order.symbol).max(0) }
@@ -33,7 +34,7 @@ impl Engine {
             }
             _ => return Ok(()),
         };
-        self.refusals.push(Refusal { order: id, step: self.said_at(), missing });
+        self.refusals.push(Refusal { order: order.id, step, missing });
         Ok(())
     }
 

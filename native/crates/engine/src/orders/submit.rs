@@ -252,8 +252,8 @@ impl Engine {
             self.book.set_reserve(id, reserve, reduces);
             return self.expire_unmatchable(id);
         }
-        if let Some(reason) = refused {
-            self.note_refusal(id, reason)?;
+        if let (Some(reason), Some(order)) = (refused, self.book.get(id).cloned()) {
+            self.note_refusal(&order, reason, self.said_at())?;
         }
         for child in children.into_iter().flatten() {
             self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), self.said_at())?;
