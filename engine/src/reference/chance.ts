@@ -12,7 +12,7 @@ function splitmix64(value: bigint): bigint {
 }
 
 /** The number an order draws in a bar (SPEC F10). */
-export function drawn(seed: number, order: number, step: number): Ratio {
+function drawn(seed: number, order: number, step: number): Ratio {
   const bits = splitmix64(splitmix64(splitmix64(BigInt(seed)) ^ BigInt(order)) ^ BigInt(step));
   return ratio(bits >> 11n, 1n << 53n);
 }

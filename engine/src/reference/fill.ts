@@ -153,7 +153,7 @@ function partOf(setup: Setup, quantity: Ratio): Ratio {
 }
 
 /** A stop, trail or touch has been reached. One that stands again after a fill triggers again. */
-export function trigger(state: State, order: Order): void {
+function trigger(state: State, order: Order): void {
   const limit = limitFromTrail(order);
   order.limit = limit;
   order.triggered = true;

@@ -13,7 +13,7 @@ export interface Holding {
 }
 
 /** More symbols than this are solved by descent. */
-export const mostExact = 12;
+const mostExact = 12;
 /** The search of one rebalance looks at no more combinations: the best one found until then stands. */
 const mostNodes = 1_000_000;
 
