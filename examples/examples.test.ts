@@ -5,6 +5,7 @@ import breakoutBracket from "./breakout-bracket.ts";
 import buyAndHold from "./buy-and-hold.ts";
 import dipLimit from "./dip-limit.ts";
 import monthlyEqualWeight from "./monthly-equal-weight.ts";
+import rebalance from "./rebalance.ts";
 import smaCross from "./sma-cross.ts";
 import trailingStop from "./trailing-stop.ts";
 
@@ -35,6 +36,20 @@ describe("dividends and the 7:1 split pass through to the last digit", () => {
     const { summary } = await backtest({ strategy: monthlyEqualWeight, data, from: "2014-04-04" });
     expect(summary).toMatchObject({ endValue: "140962.978", cash: "165.578", dividends: "3133.83", fills: 54 });
   });
+});
+
+test("rebalance.ts trades less often than monthly-equal-weight.ts, and never more than its cash pays for", async () => {
+  const data = await loadData(["AAPL.csv", "GOOGL.csv", "MSFT.csv"].map(path));
+  const settings = { data, from: "2014-04-04", commission: { model: "perTrade", cost: "5" } } as const;
+  const { orders, fills } = await backtest({ strategy: rebalance, ...settings });
+  expect(fills.length).toBeGreaterThan(5);
+  expect(fills.length).toBeLessThan((await backtest({ strategy: monthlyEqualWeight, ...settings })).fills.length);
+  const perDay = Map.groupBy(fills, ({ t }) => t);
+  for (const [, day] of perDay) {
+    const sides = day.map(({ side }) => side);
+    expect(sides).toEqual(sides.toSorted((a, b) => (a === b ? 0 : a === "sell" ? -1 : 1)));
+  }
+  expect(orders.every(({ status }) => status === "filled")).toBe(true);
 });
 
 test("trailing-stop.ts sells eight percent below the highest price since the entry", async () => {

@@ -54,7 +54,7 @@ export default defineConfig([
   {
     ...common,
     plugins: [asciiText],
-    entry: { charts: "src/charts/index.ts", report: "src/report/index.ts" },
-    dts: { entry: ["src/charts/index.ts", "src/report/index.ts"], eager: true },
+    entry: { charts: "src/charts/index.ts", explain: "src/explain/index.ts", report: "src/report/index.ts" },
+    dts: { entry: ["src/charts/index.ts", "src/explain/index.ts", "src/report/index.ts"], eager: true },
   },
 ]);

@@ -1,4 +1,17 @@
+export { type CheckInternals, type CheckOptions, check, runCheck } from "./check/check.ts";
+export type { CheckFinding, CheckNote, CheckReport, CheckWork, SaidOrder } from "./check/check-report.ts";
+export type { HeldColumn } from "./check/foreknowledge.ts";
 export { type Amount, Decimal, type DecimalLike } from "./decimal.ts";
+export {
+  type DiffedResult,
+  type Difference,
+  type DiffKind,
+  diff,
+  type EventDifference,
+  type FigureDifference,
+  type InputDifference,
+  type ResultDiff,
+} from "./diff/diff-results.ts";
 export {
   BrokerError,
   ConfigurationError,
@@ -10,6 +23,7 @@ export {
   RustyBtError,
   StrategyError,
 } from "./errors.ts";
+export { type ExplainedResult, explain, type FillExplanation, type LifeStep, type OrderExplanation } from "./explain/index.ts";
 export {
   atr,
   type Bands,
@@ -67,6 +81,8 @@ export type {
   Sidecars,
   Summary,
   TradeRow,
+  UnfilledRow,
+  WaitRow,
   Warning,
 } from "./result/document.ts";
 export { documentText } from "./result/document-text.ts";
@@ -79,6 +95,7 @@ export type { Progress } from "./run/drive.ts";
 export type { LogEntry, StrategyInfo } from "./run/run-output.ts";
 export type { ScheduleMoment, ScheduleSpec } from "./run/schedule-spec.ts";
 export type { Series } from "./run/series.ts";
+export type { Snapshot } from "./run/snapshot/snapshot.ts";
 export type {
   AccountConfig,
   AssetClass,
@@ -106,6 +123,7 @@ export type {
   Portfolio,
   Position,
   Prices,
+  RebalanceOptions,
   RecordValue,
   SetupContext,
   TickMode,
@@ -125,5 +143,6 @@ export {
   type ParamValues,
   param,
 } from "./strategy/param.ts";
+export type { SlippageFill, SlippageFunction } from "./strategy/slippage.ts";
 export { checkForm } from "./verify/document-form.ts";
 export { type Finding, type ReadSidecar, type Verification, type VerifyOptions, verifyResult } from "./verify/verify-result.ts";

@@ -63,6 +63,8 @@ export interface NativeModule {
   columnsInfo(columns: ColumnsHandle): string;
   columnsTable(columns: ColumnsHandle, index: number): TableHandle;
   tableColumn(table: TableHandle, name: ColumnName): Float64Array;
+  /** The first `keep` bars as they are, then `after` more at their own times: flat at the last close, or noise of the seed. */
+  tableAltered(table: TableHandle, keep: number, after: number, seed?: number): TableHandle;
   clockDays(days: Int32Array): DaysHandle;
   clockTimes(tables: readonly TableHandle[], ranges: string): Float64Array;
   /** A symbol that `actions` names takes its corporate actions from there instead of its price file. */
@@ -72,6 +74,9 @@ export interface NativeModule {
     ranges: string,
     days: DaysHandle,
     actions: ActionsHandle | undefined,
+    slippage?: ((fill: string) => string) | undefined,
+    /** Finer bars, one table a symbol, null where it has none. */
+    detail?: readonly (TableHandle | null)[] | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
   /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */
@@ -86,6 +91,10 @@ export interface NativeModule {
   sessionStatement(session: SessionHandle, kind: string): string;
   /** JSON `[[step, symbol, reason]]`, empty without `bounds`. */
   sessionDecidingBars(session: SessionHandle): string;
+  /** JSON, an entry a range: `null` or `[bars, withoutVolume, low, lowTime, high, highTime]`; three numbers a range: symbol, first and last step. */
+  sessionPriceRanges(session: SessionHandle, ranges: Uint32Array): string;
+  /** JSON `[[symbol, bars with detail, those it does not fit]]`. */
+  sessionDetailFits(session: SessionHandle): string;
   sessionTotals(session: SessionHandle): string;
   sessionHash(session: SessionHandle): string;
   sessionEvents(session: SessionHandle): string;

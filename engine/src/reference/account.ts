@@ -1,3 +1,4 @@
+import type { LotChoice } from "./orders.ts";
 import {
   absolute,
   add,
@@ -20,6 +21,8 @@ import type { OutcomePosition, OutcomeTrade } from "./scenario.ts";
 
 /** An open lot. Quantity and cost are signed like the position; fees are what opening it cost. */
 export interface Lot {
+  /** The fill that opened it. */
+  readonly id: string;
   quantity: Ratio;
   cost: Ratio;
   fees: Ratio;
@@ -62,6 +65,10 @@ export function position(account: Account, symbol: string): Ratio {
 }
 
 export interface FillFacts {
+  /** `3.1`: the lot it opens. */
+  readonly id: string;
+  /** Which lots it closes when not as the account does (SPEC O23). */
+  readonly lots?: LotChoice | undefined;
   readonly symbol: string;
   readonly day: number;
   /** Signed. */
@@ -81,7 +88,7 @@ export function book(account: Account, rules: AccountRules, fill: FillFacts): Ra
   const closable = sign(position(account, fill.symbol)) * sign(fill.quantity) < 0 ? absolute(position(account, fill.symbol)) : zero;
   let closing = minimum(closable, absolute(fill.quantity));
   const pieces: { quantity: Ratio; lot?: Lot }[] = [];
-  for (const lot of closingOrder(lots, rules.lots)) {
+  for (const lot of closingOrder(lots, fill.lots ?? rules.lots, rules.lots)) {
     if (isZero(closing)) break;
     const quantity = minimum(absolute(lot.quantity), closing);
     pieces.push({ quantity, lot });
@@ -109,9 +116,14 @@ function share(left: Ratio, part: Ratio, of: Ratio, scale: number): Ratio {
   return compare(part, of) === 0 ? left : roundToDecimals(divide(multiply(left, part), of), scale, "half-even");
 }
 
-function closingOrder(lots: readonly Lot[], method: AccountRules["lots"]): readonly Lot[] {
-  if (method === "lifo") return [...lots].reverse();
-  if (method === "hifo") return [...lots].sort((a, b) => compare(divide(b.cost, b.quantity), divide(a.cost, a.quantity)));
+/** Lots in the order in which they close: named ones first, then as the account does. */
+function closingOrder(lots: readonly Lot[], choice: LotChoice | "average", account: AccountRules["lots"]): readonly Lot[] {
+  if (typeof choice !== "string") {
+    const named = choice.flatMap((id) => lots.filter((lot) => lot.id === id));
+    return [...named, ...closingOrder(lots, account, account).filter((lot) => !named.includes(lot))];
+  }
+  if (choice === "lifo") return [...lots].reverse();
+  if (choice === "hifo") return [...lots].sort((a, b) => compare(divide(b.cost, b.quantity), divide(a.cost, a.quantity)));
   return lots;
 }
 
@@ -120,7 +132,7 @@ function openLot(lots: Lot[], rules: AccountRules, fill: FillFacts, quantity: Ra
   const cost = multiply(signed, multiply(fill.price, fill.multiplier));
   const pool = rules.lots === "average" ? lots.find((lot) => !isZero(lot.quantity)) : undefined;
   if (pool === undefined) {
-    lots.push({ quantity: signed, cost, fees: fee, day: fill.day });
+    lots.push({ id: fill.id, quantity: signed, cost, fees: fee, day: fill.day });
     return;
   }
   pool.quantity = add(pool.quantity, signed);

@@ -1,8 +1,8 @@
 import { position } from "./account.ts";
 import { end } from "./fill.ts";
 import { availableCash, refusal, reserve } from "./funds.ts";
-import { recordNew, recordTerms, timeOf } from "./log.ts";
-import { blankOrder, isFinal, isWorking, type Kind, type Order, remaining, signedRemaining } from "./orders.ts";
+import { record, recordNew, recordTerms, timeOf } from "./log.ts";
+import { blankOrder, isFinal, isWorking, type Kind, type LotChoice, type Order, remaining, signedRemaining } from "./orders.ts";
 import {
   absolute,
   add,
@@ -33,8 +33,9 @@ export function obey(setup: Setup, state: State, command: Command): void {
     case "pair": {
       const [a, b] = [submit(setup, state, command.first, {}), submit(setup, state, command.second, {})];
       if (isFinal(a) || isFinal(b)) return;
-      a.sibling = b.id;
-      b.sibling = a.id;
+      const key = command.link === "ouo" ? "ouo" : "sibling";
+      a[key] = b.id;
+      b[key] = a.id;
       for (const order of [a, b]) recordTerms(state, order);
       return;
     }
@@ -65,6 +66,9 @@ export function obey(setup: Setup, state: State, command: Command): void {
     case "modify":
       modify(setup, state, command);
       return;
+    case "oto":
+      oneTriggersOthers(setup, state, command);
+      return;
     case "bracket":
       bracket(setup, state, command);
       return;
@@ -80,7 +84,7 @@ function wholeLots(setup: Setup, state: State, symbol: string, value: Ratio): Ra
 }
 
 function target(setup: Setup, state: State, symbol: string, wanted: Ratio): void {
-  const open = state.orders.filter((order) => order.symbol === symbol && order.parent === undefined && isWorking(order));
+  const open = state.orders.filter((order) => order.symbol === symbol && (order.parent === undefined || order.oto) && isWorking(order));
   fitting(setup, state, symbol, subtract(subtract(wanted, position(state.account, symbol)), sum(open.map(signedRemaining))));
 }
 
@@ -92,6 +96,7 @@ interface Marks {
   readonly fit?: boolean;
   readonly closing?: boolean;
   readonly parent?: number;
+  readonly oto?: boolean;
 }
 
 function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Order {
@@ -109,6 +114,7 @@ function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
     postOnly: terms.postOnly ?? false,
     reduceOnly: terms.reduceOnly ?? false,
     parent: marks.parent,
+    oto: marks.oto ?? false,
     quantity: absolute(quantity),
     wanted: absolute(quantity),
     base: marks.parent === undefined ? absolute(quantity) : zero,
@@ -119,9 +125,18 @@ function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
     trailPercent: amount(terms.trailPercent),
     activation: amount(terms.activation),
     trailLimit: amount(terms.trailLimit),
+    display: amount(terms.display),
+    lots: lotChoice(state, terms),
   };
   state.orders.push(order);
   return order;
+}
+
+function lotChoice(state: State, { symbol, lots }: OrderTerms): LotChoice | undefined {
+  if (lots === undefined || typeof lots === "string") return lots;
+  const held = state.account.lots[symbol] ?? [];
+  const named = lots.flatMap((place) => held[place]?.id ?? []);
+  return named.length === 0 ? undefined : named;
 }
 
 /** The last step that may match before an order's time is over (SPEC O19); undefined when that lies beyond the data. */
@@ -175,6 +190,20 @@ function bracket(setup: Setup, state: State, command: Extract<Command, { do: "br
   accept(setup, state, entry);
 }
 
+/** SPEC O16. */
+function oneTriggersOthers(setup: Setup, state: State, command: Extract<Command, { do: "oto" }>): void {
+  const parent = submit(setup, state, command.parent, {});
+  const said = command.children.map(({ terms, held }) => ({ terms, order: held ? submit(setup, state, terms, {}) : undefined }));
+  if (!isWorking(parent)) return;
+  for (const { terms, order } of said) {
+    if (order === undefined) recordNew(state, create(setup, state, terms, { parent: parent.id, oto: true }));
+    else if (order.status === "accepted") {
+      Object.assign(order, { status: "initialized", parent: parent.id, oto: true, base: zero, reserve: zero, counted: zero });
+      record(state, { type: "order", id: order.id, status: "initialized", parent: parent.id });
+    }
+  }
+}
+
 function modify(setup: Setup, state: State, command: Extract<Command, { do: "modify" }>): void {
   const order = orderOf(state, command.order);
   // A limit that has triggered or filled in part is left alone, as is an order without one.
@@ -197,15 +226,17 @@ export function splitOrders(setup: Setup, state: State, symbol: string, factor: 
     const quantity = add(order.filled, multiply(remaining(order), factor));
     const onTick = { stop: adjust(order.stop), ifTouched: adjust(order.ifTouched), activation: adjust(order.activation) };
     const limit = adjust(order.limit);
+    const display = order.display === undefined ? undefined : multiply(order.display, factor);
     const asked = order.kind !== "marketToLimit" && order.kind !== "trailingStopLimit";
     const prices = asked ? { ...onTick, limit } : onTick;
     const off = (value: Ratio | undefined, step: Ratio) => value !== undefined && divide(value, step).den !== 1n;
     if (Object.values(prices).some((price) => off(price, setup.tick))) end(state, order, "canceled", "offTickAfterSplit");
-    else if (off(quantity, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
+    else if (off(quantity, setup.lot) || off(display, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
     else {
       if (!asked && limit !== undefined) order.limit = roundToDecimals(limit, 8, order.buying ? "ceil" : "floor");
-      const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor) };
-      Object.assign(order, prices, shares, {
+      const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor), wanted: multiply(order.wanted, factor) };
+      Object.assign(order, prices, shares, { display, shown: multiply(order.shown, factor) });
+      Object.assign(order, {
         quantity,
         trailAmount: adjust(order.trailAmount),
         trailLimit: adjust(order.trailLimit),

@@ -22,7 +22,7 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
   try {
     result = await runEngine(scenario);
   } catch (error) {
-    return { difference: { part: "engine failed", text: String(error) }, fills: 0 };
+    return { difference: { part: `engine failed: ${codeOf(error)}`, text: String(error) }, fills: 0 };
   }
   try {
     const difference = firstDifference(outcomeOf(result), runOracle(scenario, result.ledger.scale)) ?? contradiction(result);
@@ -35,8 +35,10 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
   }
 }
 
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
+
 function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefined {
-  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions"] as const) {
+  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions", "costs"] as const) {
     const [ours, theirs] = [engine[part], oracle[part]].map((rows) => rows.map(canonical));
     const rows = Math.max(ours?.length ?? 0, theirs?.length ?? 0);
     for (let index = 0; index < rows; index++) {
@@ -44,10 +46,17 @@ function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefin
       const text = [`${part} ${index}`, `engine ${ours?.[index] ?? "nothing more"}`, `oracle ${theirs?.[index] ?? "nothing more"}`].join(
         "\n  ",
       );
-      return { part, text };
+      const shapes = [engine[part][index], oracle[part][index]].map(shapeOf);
+      return { part: [part, ...shapes].join(" "), text };
     }
   }
   return undefined;
+}
+
+/** What kind of row it is: a scenario is shrunk while the same kinds differ. */
+function shapeOf(row: unknown): string {
+  const { type, kind, status, reason, rule } = (row ?? {}) as Record<string, unknown>;
+  return [type, kind, status, reason, rule].filter((word) => typeof word === "string").join("/");
 }
 
 /** The native core's own arithmetic may agree with the oracle while the document contradicts itself. */

@@ -6,6 +6,7 @@ import {
   backtest,
   barsFrom,
   type Context,
+  type Decimal,
   defineStrategy,
   type Order,
   type OrderOptions,
@@ -32,16 +33,50 @@ export async function runEngine(scenario: OracleScenario): Promise<ResultDocumen
 }
 
 function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | "data"> {
-  const { cash, account, lots, settled, commission, slippage, market, path, limit, volumeLimit, closeAtEnd, symbols } = scenario;
+  const {
+    cash,
+    account,
+    lots,
+    settled,
+    commission,
+    slippage,
+    market,
+    path,
+    limit,
+    volumeLimit,
+    partial,
+    closeAtEnd,
+    symbols,
+    probability,
+    selfTrade,
+    seed,
+    borrow,
+    financing,
+    interest,
+  } = scenario;
   const assetClass = settled ? "future" : "equity";
   return {
     cash,
     account: { type: account, lots },
-    commission,
-    slippage,
-    fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }) },
+    commission: commission as BacktestOptions["commission"],
+    slippage: (slippage.model === "custom" ? ownSlippage(slippage) : slippage) as BacktestOptions["slippage"],
+    fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }), ...present({ partial, probability, selfTrade }) },
     closeAtEnd,
+    ...present({ borrow, financing, interest, seed }),
     instruments: Object.fromEntries(symbols.map(({ symbol, multiplier }) => [symbol, { assetClass, multiplier }])),
+  };
+}
+
+interface OwnFill {
+  readonly bar: { readonly high: Decimal; readonly low: Decimal };
+  readonly quantity: Decimal;
+  readonly reference: Decimal;
+}
+
+function ownSlippage({ ofRange, perUnit }: Extract<OracleScenario["slippage"], { model: "custom" }>): (fill: OwnFill) => Decimal {
+  return ({ bar, quantity, reference }) => {
+    const amount = bar.high.minus(bar.low).times(ofRange).plus(quantity.times(perUnit));
+    return amount.gt(reference) ? reference : amount;
   };
 }
 
@@ -49,6 +84,9 @@ function symbolData({ symbol, bars }: ScenarioSymbol) {
   const rows = bars.flatMap((bar, day) => (bar === null ? [] : [{ time: dateOf(day), ...bar }]));
   return barsFrom(rows, { symbol });
 }
+
+const present = <T extends object>(settings: T): T =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 
 function actionFile(symbols: readonly ScenarioSymbol[], folder: string): { actions?: string } {
   const rows = symbols.flatMap(({ symbol, actions }) =>
@@ -68,8 +106,8 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
   const keep = (order: Order | undefined, limit = false) => {
     if (order !== undefined) orders.set(order.id, { order, limit });
   };
-  const submit = ({ symbol, quantity, ...options }: OrderTerms): Order => {
-    const order = ctx.order(symbol, quantity, options as OrderOptions);
+  const submit = ({ symbol, quantity, lots, ...options }: OrderTerms): Order => {
+    const order = ctx.order(symbol, quantity, { ...options, ...lotChoice(ctx, symbol, lots) } as OrderOptions);
     keep(order, options.limit !== undefined);
     return order;
   };
@@ -79,9 +117,24 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
       submit(terms);
       return;
     }
+    case "oto": {
+      const parent = submit(command.parent);
+      const children = command.children.map(({ terms, held }) =>
+        held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) },
+      );
+      if (!parent.isOpen) return;
+      const usable = children.filter((child) => !("status" in child) || child.status === "accepted");
+      if (usable.length === 0) return;
+      const limits = command.children
+        .filter((_, index) => usable.includes(children[index] ?? parent))
+        .map(({ terms }) => terms.limit !== undefined);
+      for (const [index, child] of ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]).entries())
+        keep(child, limits[index]);
+      return;
+    }
     case "pair": {
       const [a, b] = [submit(command.first), submit(command.second)];
-      if (a.isOpen && b.isOpen) ctx.oco(a, b);
+      if (a.isOpen && b.isOpen) command.link === "ouo" ? ctx.ouo(a, b) : ctx.oco(a, b);
       return;
     }
     case "target":
@@ -114,6 +167,13 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
   }
 }
 
+function lotChoice(ctx: Context, symbol: string, lots: OrderTerms["lots"]): { lots?: string | string[] | undefined } {
+  if (lots === undefined || typeof lots === "string") return lots === undefined ? {} : { lots };
+  const held = ctx.position(symbol).lots;
+  const named = lots.flatMap((place) => held[place]?.id ?? []);
+  return { lots: named.length === 0 ? undefined : named };
+}
+
 const working = (order: Order | undefined): boolean =>
   order !== undefined && ["accepted", "triggered", "partiallyFilled"].includes(order.status);
 
@@ -133,6 +193,7 @@ export function outcomeOf(result: ResultDocument): Outcome {
       rule: fill.why.rule,
       point: fill.why.point,
     })),
+    costs: [{ ...result.summary.costs }],
     orders: result.orders.map(({ id, status, reason, quantity, filled }) => ({
       id,
       status,

@@ -1,7 +1,8 @@
 import { position } from "./account.ts";
-import { feeOf, slippageShare, slipped } from "./costs.ts";
+import { feeOf } from "./costs.ts";
 import { isWorking, type Order, remaining, signedRemaining } from "./orders.ts";
 import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, sign, subtract, sum, zero } from "./ratio.ts";
+import { estimated } from "./slippage.ts";
 import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
 
 const initialMargin = parse("0.5");
@@ -36,7 +37,7 @@ function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio;
   if (order.reduceOnly) return { reserve: zero, counted: zero };
   const open = remaining(order);
   const notional = multiply(multiply(reservePrice(setup, state, order), open), multiplierOf(setup, order.symbol));
-  const { charged: fee } = feeOf(setup.scenario.commission, { quantity: order.filled, paid: order.paid }, open, notional);
+  const { charged: fee } = feeOf(setup, state, order, { quantity: open, notional, maker: false });
   if (!reduces(state, order)) return { reserve: order.buying ? add(notional, fee) : zero, counted: zero };
   const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isWorking(other));
   const counted = sum(others.map((other) => other.counted));
@@ -50,7 +51,7 @@ function reservePrice(setup: Setup, state: State, order: Order): Ratio {
   const close = state.closes[order.symbol] ?? zero;
   const worse = order.buying ? maximum : minimum;
   const price = order.stop === undefined ? close : worse(close, order.stop);
-  return slipped(price, slippageShare(setup.scenario.slippage, zero), order.buying);
+  return estimated(setup.scenario.slippage, price, order.buying);
 }
 
 /** Whether free equity covers the initial margin of what an order adds to exposure. */

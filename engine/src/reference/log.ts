@@ -64,6 +64,7 @@ export function recordNew(state: State, order: Order): void {
       at: order.at,
       parent: order.parent,
       oco: order.sibling,
+      lots: order.lots,
       fit: order.fit,
     }),
   );
@@ -72,6 +73,7 @@ export function recordNew(state: State, order: Order): void {
 
 const changeable = (order: Order): Line => ({
   quantity: format(order.told || order.parent === undefined ? order.quantity : order.wanted),
+  display: text(order.display),
   limit: text(order.limit),
   stop: text(order.stop),
   ifTouched: text(order.ifTouched),
@@ -84,8 +86,8 @@ const changeable = (order: Order): Line => ({
 /** A change of what an order asks for. */
 export function recordTerms(state: State, order: Order): void {
   // What is linked by hand names its partner each time; bracket children are born linked.
-  const oco = order.parent === undefined ? order.sibling : undefined;
-  record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco }));
+  const oco = order.parent === undefined || order.oto ? order.sibling : undefined;
+  record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco, ouo: order.ouo }));
 }
 
 export function recordStatus(state: State, order: Order, more: Line = {}): void {

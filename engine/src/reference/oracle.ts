@@ -1,4 +1,5 @@
 import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./account.ts";
+import { accrue } from "./accruals.ts";
 import { obey, splitOrders } from "./commands.ts";
 import { act, end } from "./fill.ts";
 import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
@@ -22,6 +23,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     state.day = day;
     state.used = {};
     corporateActions(setup, state);
+    accrue(setup, state);
     openPrint(setup, state);
     for (const symbol of symbolsOf(setup)) walkPath(setup, state, symbol);
     closePrint(setup, state);
@@ -47,7 +49,16 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     positions: symbolsOf(setup)
       .map((symbol) => positionRow(state.account, symbol))
       .filter((row) => row.quantity !== "0"),
+    costs: [costsByKind(setup, state)],
   };
+}
+
+/** SPEC M15; what accrues only where it is configured. */
+function costsByKind({ scenario }: Setup, { costs }: State): Record<string, string> {
+  const kinds = (["commission", "rounding", "slippage", "borrow", "financing", "interest"] as const).filter(
+    (kind) => kind === "commission" || kind === "rounding" || kind === "slippage" || scenario[kind] !== undefined,
+  );
+  return Object.fromEntries(kinds.map((kind) => [kind, format(costs[kind])]));
 }
 
 function orderRow(order: Order) {

@@ -10,6 +10,7 @@ export type Kind =
   | "marketIfTouched"
   | "limitIfTouched"
   | "marketToLimit";
+export type LotChoice = "fifo" | "lifo" | "hifo" | readonly string[];
 export type Status = "initialized" | "accepted" | "rejected" | "triggered" | "partiallyFilled" | "filled" | "canceled" | "expired";
 
 /** An order of the oracle; quantities are without sign. */
@@ -29,11 +30,15 @@ export interface Order {
   /** Made by `close()` (SPEC O3). */
   readonly closing: boolean;
   /** Day it was said; it acts from the next bar on. */
-  readonly said: number;
+  said: number;
   readonly trailPercent: Ratio | undefined;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
-  readonly parent: number | undefined;
+  parent: number | undefined;
+  /** A child that its parent's fills make active in proportion (SPEC O16). */
+  oto: boolean;
+  /** Day on which it became active. */
+  bornOn: number | undefined;
   quantity: Ratio;
   /** Quantity before a linked order took its part, and what has filled, both in today's shares: splits multiply them. */
   base: Ratio;
@@ -48,11 +53,26 @@ export interface Order {
   /** Whether a post-only order has met its first print (SPEC O20). */
   judged: boolean;
   filled: Ratio;
+  /** Fees it has paid, and what it owes before a minimum or maximum. */
   paid: Ratio;
+  owed: Ratio;
+  /** The same within minimum and maximum. */
+  bounded: Ratio;
+  /** Day of its first fill. */
+  firstFill: number | undefined;
   fills: number;
   status: Status;
   reason: string | undefined;
   sibling: number | undefined;
+  /** Partner that updates with it (SPEC O17). */
+  ouo: number | undefined;
+  /** How much of it is shown, and what of the shown part is left (SPEC O15). */
+  display: Ratio | undefined;
+  shown: Ratio;
+  /** Its turn among orders at one price: its id until a shown part is replaced. */
+  standing: number;
+  /** Which lots it closes; undefined as the account says (SPEC O23). */
+  readonly lots: LotChoice | undefined;
   /** Best price since a trailing stop lives. */
   reference: Ratio | undefined;
   trailAmount: Ratio | undefined;
@@ -62,10 +82,12 @@ export interface Order {
   reserve: Ratio;
   /** The open quantity that counts as reducing in that. */
   counted: Ratio;
-  /** What a bracket child was said with; it has what its entry fills. */
-  readonly wanted: Ratio;
+  /** The size it was given, in today's shares, whatever links and parents leave of it. */
+  wanted: Ratio;
   /** Whether its first line stands in the log. */
   told: boolean;
+  /** Day of the first bar it was eligible in. */
+  met: number | undefined;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
 }
@@ -91,6 +113,8 @@ export const isLimit = (order: Order): boolean =>
   (order.kind === "marketToLimit" && order.limit !== undefined);
 /** A limit order for one print only (SPEC O14). */
 export const isForPrint = (order: Order): boolean => order.kind === "limit" && order.at !== undefined;
+/** Acts at a print of its own and at no price on the path. */
+export const awaitsPrint = (order: Order): boolean => isForPrint(order) || (isMarket(order) && !order.triggered);
 export const sleeps = (order: Order): boolean => order.activation !== undefined;
 const trails = (order: Order): boolean => order.kind === "trailingStop" || order.kind === "trailingStopLimit";
 
@@ -167,6 +191,8 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     postOnly: false,
     reduceOnly: false,
     parent: undefined,
+    oto: false,
+    bornOn: undefined,
     quantity: zero,
     base: zero,
     done: zero,
@@ -178,16 +204,25 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     judged: false,
     filled: zero,
     paid: zero,
+    owed: zero,
+    bounded: zero,
+    firstFill: undefined,
     fills: 0,
     status: "initialized",
     reason: undefined,
     sibling: undefined,
+    ouo: undefined,
+    display: undefined,
+    shown: zero,
+    standing: id,
+    lots: undefined,
     reference: undefined,
     triggered: false,
     reserve: zero,
     counted: zero,
     wanted: zero,
     told: false,
+    met: undefined,
     acted: -1,
   };
 }

@@ -1,5 +1,5 @@
-import { act, actAtBirth, end, liquidityLeft, type Reached, trigger } from "./fill.ts";
-import { recordStatus } from "./log.ts";
+import { misses } from "./chance.ts";
+import { actAtBirth, arrive, end, isForThisClose, liquidityLeft, wake, wouldFillAtBirth } from "./fill.ts";
 import {
   isForPrint,
   isLimit,
@@ -18,7 +18,7 @@ import {
   withinLimit,
 } from "./orders.ts";
 import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./ratio.ts";
-import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State } from "./state.ts";
+import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State, throughTick } from "./state.ts";
 
 /** Orders whose symbol has a bar today in which they are alive. */
 function alive(setup: Setup, state: State): Order[] {
@@ -27,7 +27,12 @@ function alive(setup: Setup, state: State): Order[] {
 
 /** Those that may act: without volume nothing does under a volume limit. */
 function eligible(setup: Setup, state: State): Order[] {
-  return alive(setup, state).filter((order) => !isZero(remaining(order)) && hasVolume(setup, state, order.symbol));
+  return alive(setup, state).filter((order) => mayAct(setup, state, order));
+}
+
+/** Something to do, volume to do it with, and luck. */
+function mayAct(setup: Setup, state: State, order: Order): boolean {
+  return !isZero(remaining(order)) && hasVolume(setup, state, order.symbol) && !misses(setup, state, order);
 }
 
 function hasVolume(setup: Setup, state: State, symbol: string): boolean {
@@ -36,10 +41,9 @@ function hasVolume(setup: Setup, state: State, symbol: string): boolean {
 
 /** Reducing orders first, judged before any of them acts, then the others, each in submission order (SPEC E20). */
 function inPrintOrder(state: State, orders: readonly Order[]): Order[] {
-  return [...orders.filter((order) => reduces(state, order)), ...orders.filter((order) => !reduces(state, order))];
+  const inTurn = [...orders].sort((a, b) => a.standing - b.standing);
+  return [...inTurn.filter((order) => reduces(state, order)), ...inTurn.filter((order) => !reduces(state, order))];
 }
-
-const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);
 
 /** The print at which a market order fills: as it asks, else as `fills.market` says; what thisClose or a stop left over, at the open. */
 function printOf(setup: Setup, order: Order): "open" | "close" {
@@ -58,11 +62,12 @@ const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => 
 /** SPEC E20 step 2. */
 export function openPrint(setup: Setup, state: State): void {
   judgePostOnly(setup, state);
+  for (const order of alive(setup, state)) order.met ??= state.day;
   const orders = alive(setup, state);
   const openOf = (order: Order) => barToday(setup, state, order.symbol)?.open ?? zero;
   const actsAtOpen = (order: Order): boolean => {
     if (sleeps(order)) return reaches(order, { level: order.activation ?? zero, side: "better" }, openOf(order));
-    if (isZero(remaining(order)) || !hasVolume(setup, state, order.symbol)) return false;
+    if (!mayAct(setup, state, order)) return false;
     if (isMarket(order)) return printOf(setup, order) === "open";
     if (isForPrint(order)) return order.at === "open" && withinLimit(order, openOf(order), throughTick(setup));
     const wait = waiting(order, throughTick(setup));
@@ -71,11 +76,17 @@ export function openPrint(setup: Setup, state: State): void {
   const acting = orders.filter(actsAtOpen);
   const prints = inPrintOrder(state, acting);
   for (const order of orders) if (!acting.includes(order)) ratchet(order, openOf(order));
+  const waitingHere = () =>
+    prints.filter((other) => isWorking(other) && other.acted !== state.day && fillsAt(setup, other, openOf(other)) && actsAtOpen(other));
+  const rivals = () => [...waitingHere(), ...bornHere(setup, state, "open")];
+  // An iceberg's next part comes behind the others (SPEC O15).
   for (const order of prints) {
     // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
     if (!isWorking(order) || !actsAtOpen(order)) continue;
     if (sleeps(order)) wake(state, order, openOf(order));
-    else arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), ...triggerOf(order) });
+    else
+      arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), rivals, ...triggerOf(order) });
+    if (order.display !== undefined && order.acted !== state.day) prints.push(order);
   }
   birth(setup, state, "open");
   missPrint(setup, state, "open");
@@ -101,11 +112,13 @@ function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
   for (const order of alive(setup, state)) if (isForPrint(order) && order.at === print) end(state, order, "canceled", "missedPrint");
 }
 
-/** SPEC O18: a sleeping trailing stop begins to trail. */
-function wake(state: State, order: Order, price: Ratio): void {
-  order.activation = undefined;
-  order.reference = price;
-  recordStatus(state, order, { activated: true });
+/** Children born at this print that would fill at it when their turn comes. */
+function bornHere(setup: Setup, state: State, print: "open" | "close"): Order[] {
+  return state.born.flatMap((id) => {
+    const child = orderOf(state, id);
+    const bar = child && barToday(setup, state, child.symbol);
+    return child && bar && wouldFillAtBirth(setup, state, child, bar[print]) ? [child] : [];
+  });
 }
 
 /** After the others of a print: children whose entry filled there. */
@@ -113,17 +126,14 @@ function birth(setup: Setup, state: State, print: "open" | "close"): void {
   for (const id of state.born.splice(0)) {
     const child = orderOf(state, id);
     const bar = child && barToday(setup, state, child.symbol);
-    if (child && bar) actAtBirth(setup, state, [child], { price: bar[print], point: print });
+    if (child && bar) actAtBirth(setup, state, [child], { price: bar[print], point: print, rule: "" });
   }
 }
 
-/** What triggers into a limit order past its limit only triggers; everything else acts. */
-function arrive(setup: Setup, state: State, order: Order, reached: Reached): void {
-  if (triggersIntoLimit(order) && !withinLimit({ ...order, limit: limitFromTrail(order) }, reached.price, throughTick(setup))) {
-    trigger(state, order);
-    return;
-  }
-  act(setup, state, order, reached);
+/** Whether an order that acts at a price fills there: it neither only wakes nor only triggers. */
+function fillsAt(setup: Setup, order: Order, price: Ratio): boolean {
+  if (sleeps(order)) return false;
+  return !triggersIntoLimit(order) || withinLimit({ ...order, limit: limitFromTrail(order) }, price, throughTick(setup));
 }
 
 /** SPEC E20 step 3 for one symbol. */
@@ -172,39 +182,44 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
   const rising = compare(to, from) >= 0;
   const within = (level: Ratio, at: Ratio) =>
     rising ? compare(level, at) >= 0 && compare(level, to) <= 0 : compare(level, at) <= 0 && compare(level, to) >= 0;
-  let at = from;
-  for (;;) {
-    const waits = alive(setup, state)
-      .filter((order) => order.symbol === symbol && (sleeps(order) || mayAct(setup, state, order)))
+  const waitsFrom = (at: Ratio) =>
+    alive(setup, state)
+      .filter((order) => order.symbol === symbol && (sleeps(order) || (order.acted !== state.day && mayAct(setup, state, order))))
       .flatMap((order) => {
         const wait = waiting(order, throughTick(setup));
         return wait !== undefined && movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level }] : [];
       })
-      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.id - b.order.id);
-    const next = waits[0];
+      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.standing - b.order.standing);
+  let at = from;
+  for (;;) {
+    const next = waitsFrom(at)[0];
     if (next === undefined) break;
-    at = next.level;
+    const here = next.level;
+    at = here;
     if (sleeps(next.order)) {
       wake(state, next.order, at);
       continue;
     }
-    const price = isLimit(next.order) ? (next.order.limit ?? at) : at;
-    arrive(setup, state, next.order, { price, point, rule: ruleOf(setup, next.order, "open"), ...triggerOf(next.order) });
+    const priceOf = (order: Order) => (isLimit(order) ? (order.limit ?? here) : here);
+    const price = priceOf(next.order);
+    const rivals = () =>
+      waitsFrom(here)
+        .filter(({ order, level }) => compare(level, here) === 0 && compare(priceOf(order), price) === 0 && fillsAt(setup, order, price))
+        .map(({ order }) => order);
+    arrive(setup, state, next.order, { price, point, rivals, rule: ruleOf(setup, next.order, "open"), ...triggerOf(next.order) });
   }
   for (const order of alive(setup, state)) if (order.symbol === symbol) ratchet(order, to);
 }
 
-/** Not yet at a price today, with something to do and volume to do it with. */
-function mayAct(setup: Setup, state: State, order: Order): boolean {
-  return order.acted !== state.day && !isZero(remaining(order)) && hasVolume(setup, state, order.symbol);
-}
-
 /** SPEC E20 step 4. */
 export function closePrint(setup: Setup, state: State): void {
-  const acting = eligible(setup, state).filter((order) => {
+  // A child that became active in this bar is one of the market orders for this close.
+  const born = (order: Order) =>
+    order.bornOn === state.day && isForThisClose(setup, order) && isWorking(order) && mayAct(setup, state, order);
+  const acting = [...eligible(setup, state), ...state.orders.filter(born)].filter((order) => {
     if (order.acted === state.day) return false;
     if (isForPrint(order)) return order.at === "close" && withinLimit(order, closeOf(setup, state, order), throughTick(setup));
-    return isMarket(order) && printOf(setup, order) === "close";
+    return isMarket(order) && (printOf(setup, order) === "close" || born(order));
   });
   actAtClose(setup, state, acting);
   missPrint(setup, state, "close");
@@ -222,16 +237,28 @@ export function thisClosePrint(setup: Setup, state: State): void {
       isMarket(order) &&
       (order.kind === "market" || order.kind === "marketToLimit") &&
       order.at === undefined &&
+      !misses(setup, state, order) &&
       barToday(setup, state, order.symbol),
   );
   actAtClose(setup, state, acting);
 }
 
 function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
-  for (const order of inPrintOrder(state, acting)) {
-    if (!isWorking(order)) continue;
-    const trigger = isForPrint(order) ? { trigger: order.limit ?? zero } : {};
-    arrive(setup, state, order, { price: closeOf(setup, state, order), point: "close", rule: ruleOf(setup, order, "close"), ...trigger });
+  const prints = inPrintOrder(state, acting);
+  const rivals = () => [
+    ...prints.filter((other) => isWorking(other) && other.acted !== state.day && mayAct(setup, state, other)),
+    ...bornHere(setup, state, "close"),
+  ];
+  for (const order of prints) {
+    if (!isWorking(order) || isZero(remaining(order))) continue;
+    const level = isForPrint(order) ? { trigger: order.limit ?? zero } : {};
+    arrive(setup, state, order, {
+      price: closeOf(setup, state, order),
+      point: "close",
+      rule: ruleOf(setup, order, "close"),
+      rivals,
+      ...level,
+    });
   }
   birth(setup, state, "close");
 }

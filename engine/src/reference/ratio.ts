@@ -78,6 +78,21 @@ export function roundToDecimals(value: Ratio, decimals: number, mode: RoundingMo
   return roundToMultiple(value, ratio(1n, 10n ** BigInt(decimals)), mode);
 }
 
+/** The square root, rounded up at so many decimals. */
+export function squareRootUp(value: Ratio, decimals: number): Ratio {
+  const scale = 10n ** BigInt(decimals);
+  // Smallest k with k² × den ≥ num × scale².
+  const wanted = (value.num * scale * scale + value.den - 1n) / value.den;
+  let [low, high] = [0n, 1n];
+  while (high * high < wanted) high *= 2n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (middle * middle < wanted) low = middle + 1n;
+    else high = middle;
+  }
+  return ratio(low, scale);
+}
+
 /** The canonical text of a terminating decimal: no exponent, no trailing zeros, never `-0`. */
 export function format(value: Ratio): string {
   let [decimals, scale] = [0, 1n];

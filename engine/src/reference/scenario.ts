@@ -36,17 +36,66 @@ export interface ScenarioSymbol {
 
 export type FeeRounding = Exclude<RoundingMode, "floor" | "ceil">;
 
-export type ScenarioCommission =
+export type ScenarioCommission = PlainCommission | { readonly model: "schedule"; readonly entries: readonly ScheduleEntry[] };
+
+export type PlainCommission =
   | { readonly model: "none" }
   | { readonly model: "percent"; readonly rate: string; readonly unit?: string; readonly rounding?: FeeRounding }
-  | { readonly model: "perShare"; readonly rate: string; readonly minimum?: string; readonly maximum?: string }
+  | {
+      readonly model: "perShare";
+      readonly rate: string;
+      readonly minimum?: string;
+      readonly maximum?: string;
+      readonly unit?: string;
+      readonly rounding?: FeeRounding;
+    }
   | { readonly model: "perTrade"; readonly cost: string }
-  | { readonly model: "perContract"; readonly cost: string; readonly exchangeFee?: string };
+  | { readonly model: "perContract"; readonly cost: string; readonly exchangeFee?: string }
+  | {
+      readonly model: "makerTaker";
+      readonly maker: string;
+      readonly taker: string;
+      readonly unit?: string;
+      readonly rounding?: FeeRounding;
+    }
+  | {
+      readonly model: "tiered";
+      readonly by: "value" | "quantity";
+      readonly charge: "percent" | "perShare";
+      /** `month`, or so many days: `30d`. */
+      readonly window: string;
+      readonly tiers: readonly ScenarioTier[];
+      readonly marginal?: boolean;
+      readonly minimum?: string;
+      readonly maximum?: string;
+      readonly unit?: string;
+      readonly rounding?: FeeRounding;
+    };
+
+export type ScenarioTier = { readonly from: string } & ({ readonly rate: string } | { readonly maker: string; readonly taker: string });
+
+export interface ScheduleEntry {
+  /** First day on which it is in force; the first entry has none. */
+  readonly from?: string;
+  readonly commission: ScenarioCommission;
+}
+
+export type DayCount = "actual/360" | "actual/365" | "actual/actual" | "30/360";
+
+/** Annual fractions, as in `interest: { credit, debit, dayCount }`. */
+export interface AnnualRates {
+  readonly dayCount?: DayCount;
+  readonly rate?: string;
+}
 
 export type ScenarioSlippage =
   | { readonly model: "none" }
   | { readonly model: "bps" | "spread"; readonly bps: string }
-  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
+  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string }
+  | { readonly model: "volatility"; readonly coefficient: string; readonly window?: number }
+  | { readonly model: "squareRoot"; readonly coefficient: string; readonly window?: number; readonly volatility?: string }
+  /** A function of its own: `ofRange` of the bar's range and `perUnit` for each unit, at most the reference. */
+  | { readonly model: "custom"; readonly ofRange: string; readonly perUnit: string };
 
 export interface OrderTerms {
   readonly symbol: string;
@@ -62,6 +111,10 @@ export interface OrderTerms {
   readonly marketToLimit?: true;
   readonly postOnly?: true;
   readonly reduceOnly?: true;
+  /** How much of it is shown (SPEC O15). */
+  readonly display?: string;
+  /** Which lots it closes (SPEC O23): a method, or the places of lots the position has at that close. */
+  readonly lots?: "fifo" | "lifo" | "hifo" | readonly number[];
   readonly tif?: "GTC" | "DAY" | "IOC" | "FOK" | "GTD";
   /** `YYYY-MM-DD`, or an instant as RFC 3339 in UTC. */
   readonly expires?: string;
@@ -85,7 +138,13 @@ export type Command =
       readonly takeProfit: string;
       readonly stopLoss: string;
     }
-  | { readonly do: "pair"; readonly first: OrderTerms; readonly second: OrderTerms };
+  /** Children are described, or said as orders before they are put on hold (SPEC O16). */
+  | {
+      readonly do: "oto";
+      readonly parent: OrderTerms;
+      readonly children: readonly { readonly terms: OrderTerms; readonly held: boolean }[];
+    }
+  | { readonly do: "pair"; readonly link?: "ouo"; readonly first: OrderTerms; readonly second: OrderTerms };
 
 export interface OracleScenario {
   readonly cash: string;
@@ -97,8 +156,17 @@ export interface OracleScenario {
   readonly market: "nextOpen" | "nextClose" | "thisClose";
   readonly path: "adaptive" | "ohlc" | "olhc" | "worst" | "best";
   readonly limit: "touch" | "through";
+  readonly selfTrade?: "cancelNewest" | "cancelOldest" | "cancelBoth" | "decrement";
   readonly volumeLimit?: string;
+  /** Chances of acting in a bar (SPEC F10). */
+  readonly probability?: Readonly<Partial<Record<"market" | "limitTouch" | "limitThrough" | "stop" | "size", string>>>;
+  readonly seed?: number;
+  /** Share of what could fill that does (SPEC F11). */
+  readonly partial?: string;
   readonly closeAtEnd: boolean;
+  readonly borrow?: AnnualRates;
+  readonly financing?: AnnualRates & { readonly long?: string; readonly short?: string };
+  readonly interest?: AnnualRates & { readonly credit?: string; readonly debit?: string };
   readonly symbols: readonly ScenarioSymbol[];
   /** Commands of each day, in the order they are said. */
   readonly commands: readonly (readonly Command[])[];
@@ -113,6 +181,8 @@ export interface Outcome {
   readonly equity: readonly { readonly equity: string; readonly cash: string }[];
   readonly trades: readonly OutcomeTrade[];
   readonly positions: readonly OutcomePosition[];
+  /** One row: costs by kind. */
+  readonly costs: readonly [Readonly<Record<string, string>>];
 }
 
 export interface OutcomeFill {

@@ -36,6 +36,13 @@ export interface State {
   closes: Record<string, Ratio>;
   /** Children whose entry has filled at the print that is going on. */
   born: number[];
+  /** What rounding an accrual left over, by kind and symbol. */
+  residues: Record<string, Ratio>;
+  costs: Record<"commission" | "rounding" | "slippage" | "borrow" | "financing" | "interest", Ratio>;
+  /** What every fill traded, for tiers. */
+  traded: { day: number; value: Ratio; quantity: Ratio }[];
+  /** Turns given to replaced parts of icebergs. */
+  turns: number;
   /** Order of the extremes of the bar that is walked; undefined at the prints. */
   path: "ohlc" | "olhc" | undefined;
   /** What fills took of today's bar, by symbol. */
@@ -69,6 +76,11 @@ export function initialState(scenario: OracleScenario): State {
     day: 0,
     closes: {},
     born: [],
+    residues: {},
+    costs: { commission: zero, rounding: zero, slippage: zero, borrow: zero, financing: zero, interest: zero },
+    traded: [],
+    // Beyond every order's id.
+    turns: 1_000_000,
     path: undefined,
     used: {},
   };
@@ -94,3 +106,6 @@ export function reduces(state: State, order: Order): boolean {
   const against = order.buying ? sign(held) < 0 : sign(held) > 0;
   return against && compare(remaining(order), held.num < 0n ? { num: -held.num, den: held.den } : held) <= 0;
 }
+
+/** What `fills.limit: "through"` asks for beyond a limit. */
+export const throughTick = (setup: Setup): Ratio => (setup.scenario.limit === "through" ? setup.tick : zero);

@@ -35,12 +35,16 @@ export function assumptionsOf(config: RunConfig, symbols: readonly string[]): As
   };
   const { fills, commission, slippage, account } = config;
   add(
-    fills.volumeLimit === null && slippage.model !== "volumeShare",
+    fills.volumeLimit === null && slippage.model !== "volumeShare" && (fills.partial ?? null) === null,
     "fills.volumeLimit.none",
     "An order fills in full, whatever the bar's volume.",
   );
+  // Documents of earlier versions have no such keys.
+  add((fills.probability ?? null) !== null, "fills.probability", "Whether an order acts in a bar is drawn from the seed.");
+  add((fills.partial ?? null) !== null, "fills.partial", `An order gets ${fills.partial} of what it could fill, once a bar.`);
   add(commission.model === "none", "commission.none", "Trading costs no commission.");
   add(slippage.model === "none", "slippage.none", "Orders fill without slippage.");
+  add(slippage.model === "custom", "slippage.custom", "How far fills lie from their reference is what the user's own function says.");
   add(account.type === "margin", "borrow.none", "Borrowed money and borrowed shares cost no interest.");
   found.push({ code: "interest.none", message: "Cash earns no interest." });
   found.push({ code: "latency.none", message: "Orders reach the market without delay." });

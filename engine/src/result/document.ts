@@ -27,6 +27,8 @@ export interface ResultDocument {
   /** The log; empty when it has more than 50,000 lines and stands in the file named by `sidecars.events`. */
   readonly events: readonly LogEvent[];
   readonly orders: readonly OrderRow[];
+  /** Why orders did not fill, or not wholly; absent when all did. */
+  readonly unfilled?: readonly UnfilledRow[];
   readonly fills: readonly FillRow[];
   readonly trades: readonly TradeRow[];
   /** What is still open at the end. */
@@ -56,6 +58,8 @@ export interface Manifest {
   readonly engine: string;
   readonly nativeCore: string;
   readonly strategy: { readonly name: string; readonly sha256: string | null };
+  /** The user's slippage function, by its source text; only with the model `custom`. */
+  readonly slippage?: { readonly sha256: string };
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];
@@ -78,6 +82,8 @@ export interface DataSource {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
+  /** Finer bars that say what its bars' paths were: the whole source. */
+  readonly detail?: Omit<DataSource, "symbol" | "detail">;
 }
 
 /** The run's clock: one point per timestamp at which any symbol has a bar. */
@@ -172,6 +178,34 @@ export interface OrderChange extends Partial<Omit<OrderTerms, "symbol" | "side" 
   readonly reason?: string;
   /** Id of the fill that made the change. */
   readonly fill?: string;
+}
+
+/** What an order that did not fill lacked or waited for. Facts about prices and the account beside the log: the hash does not cover them. */
+export interface UnfilledRow {
+  readonly order: number;
+  /** What the account would have needed when it refused the order, in money of the account or in units of the symbol. */
+  readonly refused?: { readonly t: string; readonly needed: string; readonly available: string; readonly of: "money" | "quantity" };
+  /** Stretches in which the order stood open on the same terms, with how far prices went meanwhile. */
+  readonly waits?: readonly WaitRow[];
+}
+
+export interface WaitRow {
+  readonly status: OrderStatus;
+  readonly limit?: string;
+  readonly stop?: string;
+  readonly ifTouched?: string;
+  readonly activation?: string;
+  /** First and last timestamp of the clock at which it could act. */
+  readonly from: string;
+  readonly to: string;
+  /** Bars of the symbol in between. */
+  readonly bars: number;
+  readonly withoutVolume?: number;
+  /** Lowest and highest price of these bars, and when. */
+  readonly low: string;
+  readonly lowTime: string;
+  readonly high: string;
+  readonly highTime: string;
 }
 
 export type FillRow = Omit<FillEvent, "type" | "status" | "postings">;

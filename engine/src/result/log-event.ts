@@ -141,6 +141,10 @@ export interface FillReason {
   /** Under a commission that depends on it: whether the order was waiting at its limit. */
   readonly liquiditySide?: "maker" | "taker";
   readonly liquidity?: { readonly barVolume: string; readonly budget: string; readonly usedBefore: string };
+  /** Start of the finer bar it was made in. */
+  readonly detail?: { readonly t: string };
+  /** How likely the order was to act in this bar and the number drawn, when it was not certain. */
+  readonly chance?: { readonly probability: string; readonly drawn: string };
   /** The slipped price was rounded, against the trader. */
   readonly rounded?: string | boolean;
   readonly fee: { readonly model: string; readonly [part: string]: string };

@@ -3,6 +3,7 @@ import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import { nodeCrypto } from "../node-builtins.ts";
 import type { RunOutput, StatementKind } from "../run/run-output.ts";
+import type { Snapshot } from "../run/snapshot/snapshot.ts";
 import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
@@ -25,6 +26,7 @@ import type {
   Sidecars,
   Summary,
   TradeRow,
+  UnfilledRow,
   Warning,
 } from "./document.ts";
 import { resultSchema } from "./document.ts";
@@ -40,6 +42,7 @@ import { shortWarnings } from "./short-days.ts";
 import { shortenedWarning } from "./shortened-warning.ts";
 import { equityFile, equityLines, eventsFile, mostEvents } from "./sidecar-lines.ts";
 import { summaryOf, type Totals } from "./summary.ts";
+import { unfilledOrders } from "./unfilled-orders.ts";
 
 /**
  * What a backtest found. Every part is made when it is first read, so a program that looks at `summary` and `hash` only does not pay
@@ -72,9 +75,13 @@ export class BacktestResult {
   /** The interval of end values and the bars that decide it, of a run with `bounds`. */
   readonly bounds: Bounds | undefined;
 
-  constructor(output: RunOutput, bounds?: Bounds) {
+  /** The run as it stood at `snapshotAt`, as plain JSON for `continueFrom`; no part of the document. */
+  readonly snapshot: Snapshot | undefined;
+
+  constructor(output: RunOutput, bounds?: Bounds, snapshot?: Snapshot) {
     this.#output = output;
     this.bounds = bounds;
+    this.snapshot = snapshot;
   }
 
   /** sha256 over the event log: the same run gives the same hash everywhere. */
@@ -136,6 +143,11 @@ export class BacktestResult {
 
   get orders(): readonly OrderRow[] {
     return this.#statement("orders");
+  }
+
+  /** Why orders did not fill, or not wholly: what a refusal lacked, how near prices came. */
+  get unfilled(): readonly UnfilledRow[] {
+    return this.#once("unfilled", () => unfilledOrders(this.orders, () => this.actions, this.#output));
   }
 
   get fills(): readonly FillRow[] {
@@ -257,6 +269,7 @@ export class BacktestResult {
       equity: this.equity,
       events: this.#output.counts.events > mostEvents ? [] : this.events,
       orders: this.orders,
+      ...(this.unfilled.length === 0 ? {} : { unfilled: this.unfilled }),
       fills: this.fills,
       trades: this.trades,
       positions: this.positions,

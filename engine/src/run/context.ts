@@ -137,6 +137,10 @@ export function createContext(parts: ContextParts): AnyContext {
       core.assertOrdering("orderTargetPercent");
       return desk.orderTarget("orderTargetPercent", first, second, third);
     },
+    rebalance(weights: unknown, options?: unknown) {
+      core.assertOrdering("rebalance");
+      return desk.rebalance(weights, options);
+    },
     close(symbol?: unknown) {
       core.assertOrdering("close");
       return desk.close(symbol);

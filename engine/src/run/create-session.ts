@@ -2,13 +2,27 @@ import type { Clock } from "../market/calendar-days.ts";
 import { type ActionsHandle, callNative, type DaysHandle, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import { rangesText } from "./run-clock.ts";
+import type { RunDetail } from "./run-detail.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 
+export interface SessionExtras {
+  readonly actions: ActionsHandle | undefined;
+  /** Of the slippage model `custom`. */
+  readonly slippage: ((fill: string) => string) | undefined;
+  readonly detail: RunDetail | undefined;
+}
+
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
-export function createSession(config: RunConfig, symbols: readonly RunSymbol[], clock: Clock, actions?: ActionsHandle): SessionHandle {
+export function createSession(
+  config: RunConfig,
+  symbols: readonly RunSymbol[],
+  clock: Clock,
+  { actions, slippage, detail }: SessionExtras,
+): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
+  const finer = detail && symbols.map(({ symbol }) => detail.get(symbol)?.table ?? null);
   return callNative((core) =>
-    core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), nativeDays(clock.days), actions),
+    core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), nativeDays(clock.days), actions, slippage, finer),
   );
 }
 
@@ -25,9 +39,9 @@ function nativeDays(days: Int32Array): DaysHandle {
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
 function engineConfig(config: RunConfig, symbols: readonly RunSymbol[]): string {
-  const { cash, currency, commission, slippage, fills, account, closeAtEnd, bounds } = config;
+  const { cash, currency, commission, slippage, fills, account, closeAtEnd, bounds, seed } = config;
   const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
-  return JSON.stringify({ cash, currency, instruments, commission, slippage, fills, account, closeAtEnd, bounds }, (_, value) =>
+  return JSON.stringify({ cash, currency, instruments, commission, slippage, fills, account, closeAtEnd, bounds, seed }, (_, value) =>
     value === null ? undefined : value,
   );
 }

@@ -23,16 +23,25 @@ export interface DriveOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly stretch?: Stretch | undefined;
+  /** Stop once `steps` are done, for what has to happen there. */
+  readonly pause?: { readonly steps: number; readonly work: () => void } | undefined;
 }
 
 /** Runs the loop to its end in pieces, so that timers, signals and requests of the host are served in between. */
-export async function drive(run: PreparedRun, { signal, onProgress, stretch = direct }: DriveOptions = {}): Promise<void> {
+export async function drive(run: PreparedRun, { signal, onProgress, stretch = direct, pause }: DriveOptions = {}): Promise<void> {
   const { loop, steps } = run;
   let piece = firstPiece;
   let lastTurn = performance.now();
+  let stop = pause;
   while (loop.step < steps) {
     const started = performance.now();
-    stretch(() => attempt(run, () => loop.run(Math.min(loop.step + piece, steps))));
+    if (stop !== undefined && loop.step >= stop.steps) {
+      const { work } = stop;
+      stop = undefined;
+      stretch(() => attempt(run, work));
+    }
+    const to = Math.min(loop.step + piece, stop?.steps ?? steps, steps);
+    stretch(() => attempt(run, () => loop.run(to)));
     const now = performance.now();
     piece = nextPiece(piece, now - started);
     if (now - lastTurn < turnMs) continue;
@@ -41,6 +50,7 @@ export async function drive(run: PreparedRun, { signal, onProgress, stretch = di
     signal?.throwIfAborted();
     lastTurn = performance.now();
   }
+  if (stop !== undefined) stretch(() => attempt(run, stop.work));
   stretch(() => attempt(run, () => loop.finish()));
   onProgress?.({ bar: steps, bars: steps, ...run.standing() });
   signal?.throwIfAborted();

@@ -50,6 +50,20 @@ export class Loop {
     return this.#step;
   }
 
+  /** Goes on at a step, with everything before it done: by a snapshot, whose last closed bar the clock stands on. */
+  resume(step: number): void {
+    const { core, timetable, sparse, firstOpen, firstStep } = this.#parts;
+    for (const { cursor, lastBars } of sparse) cursor.index = lastBars[core.clock.index] ?? -1;
+    timetable.start(Math.max(firstOpen, step), Math.max(firstStep, step));
+    this.#step = step;
+  }
+
+  /** Bars a symbol of its own cursor has once `closed` steps have closed. */
+  barsOf(cursor: Cursor, closed: number): number {
+    const symbol = this.#parts.sparse.find((each) => each.cursor === cursor);
+    return (symbol?.lastBars[closed - 1] ?? -1) + 1;
+  }
+
   /** Runs up to (not including) `to`. */
   run(to: number): void {
     const { callbacks, timetable, sparse, isStepwise } = this.#parts;

@@ -1,7 +1,9 @@
+import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
 import type { BenchmarkBars } from "./run-benchmark.ts";
+import type { RunDetail } from "./run-detail.ts";
 import type {
   Assumption,
   BarColumns,
@@ -21,9 +23,11 @@ import { tableColumn } from "./table-columns.ts";
 export interface OutputFacts {
   readonly session: SessionHandle;
   readonly strategy: StrategyInfo;
+  readonly slippageSha256?: string;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];
+  readonly detail: RunDetail | undefined;
   readonly benchmark: BenchmarkBars | undefined;
   readonly currency: string;
   readonly startedAt: string;
@@ -40,13 +44,13 @@ export interface OutputFacts {
 
 /** Reads a finished run from native memory, each part when it is asked for. */
 export function nativeOutput(facts: OutputFacts): RunOutput {
-  const { session, symbols, benchmark, ...known } = facts;
+  const { session, symbols, detail, benchmark, ...known } = facts;
   let hash: string | undefined;
   let counts: RunOutput["counts"] | undefined;
   return {
     ...known,
     nativeCore: callNative((core) => core.version()),
-    data: symbols.map(dataInfo),
+    data: symbols.map((symbol) => ({ ...dataInfo(symbol), ...detailInfo(detail?.get(symbol.symbol)) })),
     get hash() {
       hash ??= callNative((core) => core.sessionHash(session));
       return hash;
@@ -58,6 +62,7 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
     eventsText: () => callNative((core) => core.sessionEvents(session)),
     writeEventsGzip: (path: string) => callNative((core) => core.sessionEventsFile(session, path)),
     statement: (kind: StatementKind) => callNative((core) => core.sessionStatement(session, kind)),
+    priceRanges: (ranges: Uint32Array) => callNative((core) => core.sessionPriceRanges(session, ranges)),
     totals: () => callNative((core) => core.sessionTotals(session)),
     column: (name: CurveColumn) => callNative((core) => core.sessionColumn(session, name)),
     curveFacts: () => callNative((core) => core.sessionCurveFacts(session, Uint32Array.from(known.dayEnds))),
@@ -70,6 +75,12 @@ export function nativeOutput(facts: OutputFacts): RunOutput {
 function dataInfo({ symbol, source, sha256, timezone, table, from, to }: RunSymbol): DataInfo {
   const times = tableColumn(table, "time");
   return { symbol, source, sha256, rows: to - from, from: timeText(times[from]), to: timeText(times[to - 1]), timezone };
+}
+
+function detailInfo(detail: LoadedTable | undefined): Pick<DataInfo, "detail"> {
+  if (detail === undefined) return {};
+  const { source, sha256, rows, from, to, timezone } = detail;
+  return { detail: { source, sha256, rows, from, to, timezone } };
 }
 
 function timeText(time: number | undefined): string {

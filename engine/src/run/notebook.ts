@@ -32,6 +32,13 @@ export class Notebook {
     this.#onLog?.(entry);
   }
 
+  /** Puts what a snapshot holds in place of what `setup` wrote. */
+  restore(records: readonly (readonly [name: string, points: readonly RecordPoint[]])[], logs: readonly LogEntry[]): void {
+    this.#records.clear();
+    for (const [name, points] of records) this.#records.set(name, [...points]);
+    this.logs.splice(0, this.logs.length, ...logs);
+  }
+
   records(): Readonly<Record<string, readonly RecordPoint[]>> {
     return Object.fromEntries(this.#records);
   }

@@ -5,6 +5,8 @@ import { flag } from "./block.ts";
 import { type Mantissa, notAnAmount, priceMantissa, quantityMantissa } from "./order-amounts.ts";
 import { OrderHandle, type OrderHandles } from "./order-handle.ts";
 import { bracketNames, clearNumbers, orderNumbers, readOptions } from "./order-options.ts";
+import { planRebalance } from "./rebalance/rebalance.ts";
+import type { CostRules } from "./rebalance/trade-cost.ts";
 import type { RunCore } from "./run-core.ts";
 import { isFraction, quantityForMoney, shareOfEquity, weightRatio } from "./sizing.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
@@ -16,6 +18,11 @@ interface Said {
   readonly options: unknown;
 }
 
+/** What a rebalance has to know of the settings. */
+export interface DeskAccount extends CostRules {
+  readonly isCash: boolean;
+}
+
 /** Reads what a strategy asks for and says it to the native core. */
 export class OrderDesk {
   readonly #core: RunCore;
@@ -23,10 +30,12 @@ export class OrderDesk {
   readonly #numbers = orderNumbers();
   /** Target orders for symbols without a price, by symbol: nothing was ordered. */
   readonly unpriced = new Map<string, number>();
+  readonly #account: DeskAccount;
 
-  constructor(core: RunCore, handles: OrderHandles) {
+  constructor(core: RunCore, handles: OrderHandles, account: DeskAccount) {
     this.#core = core;
     this.#handles = handles;
+    this.#account = account;
   }
 
   order(first: unknown, second: unknown, third: unknown): Order {
@@ -53,6 +62,15 @@ export class OrderDesk {
     if (target === undefined) return undefined;
     const { position, open } = this.#core.sizing(rules.index);
     return this.#submitFit(rules, target - position - open, options);
+  }
+
+  /** Orders toward weights of the equity; handles by symbol. */
+  rebalance(weights: unknown, options: unknown): Readonly<Record<string, Order>> {
+    const { steps, unpriced } = planRebalance(this.#core, weights, options, this.#account);
+    for (const { symbol } of unpriced) this.#noteUnpriced(symbol);
+    return Object.fromEntries(
+      steps.map(({ rules, quantity }) => [rules.symbol, this.#submit(rules, mantissa(quantity), flag.fit, undefined)]),
+    );
   }
 
   close(symbol: unknown): Order | undefined {
@@ -182,8 +200,12 @@ export class OrderDesk {
 
   #quantityFor(money: Ratio, rules: SymbolRules): bigint | undefined {
     const quantity = quantityForMoney(money, this.#core.sizing(rules.index).close, rules);
-    if (quantity === undefined) this.unpriced.set(rules.symbol, (this.unpriced.get(rules.symbol) ?? 0) + 1);
+    if (quantity === undefined) this.#noteUnpriced(rules.symbol);
     return quantity;
+  }
+
+  #noteUnpriced(symbol: string): void {
+    this.unpriced.set(symbol, (this.unpriced.get(symbol) ?? 0) + 1);
   }
 }
 

@@ -92,6 +92,11 @@ export class OrderHandles {
     return handle;
   }
 
+  /** Handles in order of their ids. */
+  list(): OrderHandle[] {
+    return this.#handles.filter((handle) => handle !== undefined);
+  }
+
   /** Orders that the engine itself made (`closeAtEnd`) get their handle here. */
   get(id: number): OrderHandle {
     const known = this.#handles[id];

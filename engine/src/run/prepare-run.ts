@@ -1,13 +1,16 @@
 import { decimalOf } from "../decimal.ts";
 import { formatDay } from "../market/calendar-date.ts";
 import type { Clock } from "../market/calendar-days.ts";
+import type { MarketData } from "../market/market-data.ts";
 import { callNative, native } from "../native.ts";
 import type { DecidingBar } from "../result/bounds.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
+import type { SlippageFunction } from "../strategy/slippage.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
+import { customSlippage, sourceHash } from "./custom-slippage.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
@@ -18,13 +21,17 @@ import { decidingBars } from "./run-bounds.ts";
 import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
+import { detailWarnings, runDetail } from "./run-detail.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { leaveIndicators } from "./series.ts";
 import { sessionWarnings } from "./session-warnings.ts";
+import { type RunState, restoreSnapshot, takeSnapshot } from "./snapshot/run-state.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
+import { type OnSaid, TracedCore } from "./traced-core.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
 import { warmUpEnd } from "./warm-up.ts";
 
@@ -39,10 +46,20 @@ export interface RunRequest {
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
+  /** Finer bars as given. */
+  readonly detail: MarketData | readonly MarketData[] | undefined;
+  /** Of the slippage model `custom`. */
+  readonly slippage: SlippageFunction | undefined;
   /** Advance the native core on every step. */
   readonly isStepwise: boolean;
   /** Told each line of `ctx.log` as it is written. */
   readonly onLog: ((entry: LogEntry) => void) | undefined;
+  /** Keep what a snapshot needs. */
+  readonly keepsSnapshot: boolean;
+  /** A snapshot to go on from. */
+  readonly continueFrom: unknown;
+  /** Told which line of the strategy said which order. */
+  readonly onSaid: OnSaid | undefined;
 }
 
 /** A run whose `setup` has been called and whose bars have not. */
@@ -55,6 +72,12 @@ export interface PreparedRun {
   standing(): { readonly date: string; readonly equity: string };
   /** Once the loop has finished. */
   output(): RunOutput;
+  /** The run as it stands, after the close of the last step done; only with `keepsSnapshot`. */
+  snapshot(): Snapshot;
+  /** Steps that had closed when it was made: 0, or those of the snapshot it goes on from. */
+  readonly closed: number;
+  /** Exchange day of each step. */
+  readonly days: Int32Array;
   /** Bars on which a model decided a fill, once the loop has finished; none without `bounds`. */
   decidingBars(): readonly DecidingBar[];
 }
@@ -78,20 +101,24 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const steps = clock.times.length;
   const names = symbols.map((each) => each.symbol);
   const actions = runActions(config.actions, symbols);
-  const session = createSession(config, symbols, clock, actions.table);
+  const detail = runDetail(request.detail, names);
+  const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
+  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask, detail });
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
-  const core = new RunCore({
+  const parts = {
     hot: callNative((module) => module.bindSession(session)),
     vocabulary,
     symbols: new SymbolTable(info.symbols.map(symbolRules)),
     ledgerScale: info.ledgerScale,
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
-  });
+  };
+  const core = request.onSaid === undefined ? new RunCore(parts) : new TracedCore(parts, request.onSaid);
+  if (request.keepsSnapshot) core.keepCommands();
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, seed: config.seed, session, onLog: request.onLog });
+  const desk = runDesk({ core, clock, symbols, bars, params, config, session, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
-  const failure = (thrown: unknown) => runFailure(thrown, core, callbacks, clock);
+  const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
   callSetup(core, callbacks, failure);
   desk.scope.inSetup = false;
@@ -101,6 +128,21 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const readFill = (index: number) => callNative((module) => module.sessionFill(session, index));
   const firstOpen = waits ? firstStep + 1 : 0;
   const loop = new Loop({ core, ctx, callbacks, handles, timetable, sparse, steps, firstStep, firstOpen, readFill, isStepwise });
+
+  const state: RunState = {
+    core,
+    loop,
+    desk,
+    callbacks,
+    strategy,
+    identity,
+    config,
+    version: callNative((module) => module.version()),
+    bars,
+    days: clock.days,
+    logHash: () => callNative((module) => module.sessionHash(session)),
+  };
+  if (request.continueFrom !== undefined) restoreSnapshot(state, request.continueFrom);
 
   /** Handles that somebody has kept see nothing any more, so their columns can serve another run. */
   const leaveBars = () => {
@@ -115,10 +157,12 @@ export function prepareRun(request: RunRequest): PreparedRun {
     leaveBars();
     return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
+      ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       config,
       params: params.plain,
       symbols,
+      detail,
       benchmark: request.benchmark,
       currency,
       startedAt,
@@ -135,12 +179,25 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...actions.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
+        ...(detail === undefined ? [] : detailWarnings(session, names)),
         ...runWarnings(desk, firstStep, steps),
       ],
       assumptions: [...desk.scheduleNotes].map((message) => ({ code: "schedule", message })),
     });
   };
-  return { loop, steps, failure, standing, output, decidingBars: () => decidingBars(session, clock.times, names) };
+  const snapshot = () => takeSnapshot(state);
+  const closed = core.clock.index + 1;
+  return {
+    loop,
+    steps,
+    closed,
+    days: clock.days,
+    failure,
+    standing,
+    output,
+    snapshot,
+    decidingBars: () => decidingBars(session, clock.times, names),
+  };
 }
 
 function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {

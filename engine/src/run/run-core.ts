@@ -6,6 +6,7 @@ import { flag, word } from "./block.ts";
 import type { Mantissa } from "./order-amounts.ts";
 import type { OrderNumbers } from "./order-options.ts";
 import type { Cursor } from "./series.ts";
+import { Journal, type JournalEntry } from "./snapshot/journal.ts";
 import type { SymbolRules, SymbolTable } from "./symbol-rules.ts";
 
 /** Where a run is: user code only runs in the phases from `setup` on. */
@@ -56,6 +57,9 @@ export interface RunParts {
   readonly settlesAtOnce: boolean;
 }
 
+/** Calls that change a run. */
+type CommandName = Exclude<keyof HotCalls, "block">;
+
 /** The native run as the rest of `run/` drives it: the shared block, and what is known without asking again. */
 export class RunCore {
   readonly symbols: SymbolTable;
@@ -77,6 +81,7 @@ export class RunCore {
   readonly #positions: Float64Array;
   readonly #positionVersions: Int32Array;
   readonly #settlesAtOnce: boolean;
+  #journal: Journal | undefined;
   #portfolio: PortfolioAmounts | undefined;
   #portfolioVersion = -1;
   #portfolioStep = -2;
@@ -93,21 +98,61 @@ export class RunCore {
     this.#positionVersions = new Int32Array(symbols.names.length).fill(-1);
   }
 
+  /** Writes down every command from now on, for a snapshot. */
+  keepCommands(): void {
+    this.#journal = new Journal(this.#hot.block);
+  }
+
+  /** All commands given since `keepCommands`, those of a snapshot included. */
+  commands(): readonly JournalEntry[] {
+    return this.#journal?.entries ?? [];
+  }
+
+  /** Gives the commands of a snapshot again, then matches everything up to its last closed bar. Nobody hears of it. */
+  replay(commands: readonly JournalEntry[], closed: number): void {
+    const { watch } = word;
+    const watched = this.#numbers[watch] as number;
+    const journal = this.#journal ?? new Journal(this.#hot.block);
+    journal.replay(commands, (name, text) => {
+      this.#numbers[watch] = 0;
+      const call = this.#hot[name as CommandName] as ((text?: string) => void) | undefined;
+      if (call === undefined) throw new TypeError(`the native core has no command ${name}`);
+      try {
+        if (text === undefined) call();
+        else call(text);
+      } catch (error) {
+        throw fromNative(error);
+      }
+    });
+    this.#numbers[watch] = 0;
+    this.clock.index = closed - 1;
+    this.#ask(this.#hot.advance);
+    this.#numbers[watch] = watched;
+    this.horizon = closed;
+    this.version++;
+  }
+
   /** Matches everything up to the last closed bar. */
   advance(): void {
     this.#move(this.#hot.advance);
+    this.#journal?.advanced();
   }
 
   /** Opens the next step: its corporate actions, and orders that are eligible at its open. */
   begin(): void {
     this.#move(this.#hot.begin);
+    this.#journal?.open();
   }
 
   /** Lets commands of the callback take effect: fills at this close, a new horizon. */
   end(): void {
     this.said = false;
-    if (this.#settlesAtOnce) this.#move(this.#hot.end);
-    else this.horizon = this.clock.index + 1; // the next step is advanced, which finds the horizon
+    if (this.#settlesAtOnce) {
+      this.#numbers[word.closed] = this.clock.index + 1;
+      const entry = this.#journal?.entry("end");
+      this.#move(this.#hot.end);
+      if (entry !== undefined) this.#journal?.keep(entry);
+    } else this.horizon = this.clock.index + 1; // the next step is advanced, which finds the horizon
   }
 
   finish(): void {
@@ -122,7 +167,7 @@ export class RunCore {
   /** Submits and returns the order's id. */
   submit(rules: SymbolRules, order: OrderNumbers): number {
     this.#put(rules, order);
-    return this.#say(this.#hot.submit, textOf(order));
+    return this.#say("submit", textOf(order));
   }
 
   /** Submits an order that waits for the fills of `parent`. */
@@ -130,44 +175,44 @@ export class RunCore {
     order.flags |= flag.waits;
     this.#put(rules, order);
     this.#numbers[word.other] = parent;
-    return this.#say(this.#hot.submit, textOf(order));
+    return this.#say("submit", textOf(order));
   }
 
   /** Returns the entry's id; take-profit and stop-loss have the two after it. */
   bracket(rules: SymbolRules, order: OrderNumbers): number {
     this.#put(rules, order);
     this.#putMantissa(word.target, order.target, (order.flags & flag.wide) !== 0);
-    return this.#say(this.#hot.bracket, order.tag);
+    return this.#say("bracket", order.tag);
   }
 
   cancel(id: number): boolean {
     this.#numbers[word.order] = id;
-    return this.#say(this.#hot.cancel, undefined) === 1;
+    return this.#say("cancel", undefined) === 1;
   }
 
   modify(id: number, rules: SymbolRules, changes: OrderNumbers): boolean {
     this.#put(rules, changes);
     this.#numbers[word.order] = id;
-    return this.#say(this.#hot.modify, undefined) === 1;
+    return this.#say("modify", undefined) === 1;
   }
 
   oco(first: number, second: number): void {
     this.#numbers[word.order] = first;
     this.#numbers[word.other] = second;
-    this.#say(this.#hot.oco, undefined);
+    this.#say("oco", undefined);
   }
 
   ouo(first: number, second: number): void {
     this.#numbers[word.order] = first;
     this.#numbers[word.other] = second;
-    this.#say(this.#hot.ouo, undefined);
+    this.#say("ouo", undefined);
   }
 
   /** `child` waits for the fills of `parent`. */
   hold(parent: number, child: number): void {
     this.#numbers[word.order] = parent;
     this.#numbers[word.other] = child;
-    this.#say(this.#hot.hold, undefined);
+    this.#say("hold", undefined);
   }
 
   order(id: number): OrderState {
@@ -287,14 +332,16 @@ export class RunCore {
     this.notices = this.#number(word.notices);
   }
 
-  #say(call: (tag?: string) => void, tag: string | undefined): number {
+  #say(name: CommandName, tag: string | undefined): number {
     this.#numbers[word.closed] = this.clock.index + 1;
+    const entry = this.#journal?.entry(name, tag);
     try {
-      if (tag === undefined) call();
-      else call(tag);
+      if (tag === undefined) this.#hot[name]();
+      else this.#hot[name](tag);
     } catch (error) {
       throw fromNative(error);
     }
+    if (entry !== undefined) this.#journal?.keep(entry);
     this.said = true;
     return this.#number(word.result);
   }

@@ -1,6 +1,7 @@
 import { StrategyError } from "../errors.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { callNative, type SessionHandle } from "../native.ts";
+import type { RunConfig } from "../settings/run-config.ts";
 import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
 import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
@@ -9,7 +10,7 @@ import { Notebook } from "./notebook.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderHandles } from "./order-handle.ts";
 import { PositionView } from "./position-view.ts";
-import { seededRandom } from "./random.ts";
+import { type SeededRandom, seededRandom } from "./random.ts";
 import { phase, type RunCore } from "./run-core.ts";
 import type { LogEntry } from "./run-output.ts";
 import type { RunSymbol } from "./run-symbols.ts";
@@ -25,6 +26,7 @@ export interface RunDesk {
   readonly handles: OrderHandles;
   readonly notebook: Notebook;
   readonly timetable: Timetable;
+  readonly random: SeededRandom;
   /** What schedules assumed, one sentence each. */
   readonly scheduleNotes: Set<string>;
 }
@@ -35,19 +37,24 @@ export interface RunDeskParts {
   readonly symbols: readonly RunSymbol[];
   readonly bars: readonly SymbolBars[];
   readonly params: ResolvedParams;
-  readonly seed: number;
+  readonly config: RunConfig;
   readonly session: SessionHandle;
   readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, seed, session, onLog }: RunDeskParts): RunDesk {
+export function runDesk({ core, clock, symbols, bars, params, config, session, onLog }: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
-  const orders = new OrderDesk(core, handles);
+  const orders = new OrderDesk(core, handles, {
+    isCash: config.account.type === "cash",
+    commission: config.commission,
+    slippage: config.slippage,
+  });
   const notebook = new Notebook(onLog);
   const timetable = new Timetable();
   const scheduleNotes = new Set<string>();
+  const random = seededRandom(config.seed);
   let barView: Bar | undefined;
   const ctx = createContext({
     core,
@@ -57,7 +64,7 @@ export function runDesk({ core, clock, symbols, bars, params, seed, session, onL
     params: params.values,
     times: clock.times,
     days: clock.days,
-    random: seededRandom(seed),
+    random,
     bar() {
       const { index } = core.symbols.only((symbol) => `ctx.data.of(${JSON.stringify(symbol)}).close.value`);
       barView ??= new BarView(bars[index] as SymbolBars);
@@ -74,7 +81,7 @@ export function runDesk({ core, clock, symbols, bars, params, seed, session, onL
       timetable.add(plan, handler);
     },
   });
-  return { ctx, scope, orders, handles, notebook, timetable, scheduleNotes };
+  return { ctx, scope, orders, handles, notebook, timetable, random, scheduleNotes };
 }
 
 function lateSchedule(): StrategyError {

@@ -6,6 +6,8 @@ import type { RunConfig } from "../settings/run-config.ts";
  */
 export interface RunOutput {
   readonly strategy: StrategyInfo;
+  /** Of the source of a user's slippage function. */
+  readonly slippageSha256?: string;
   /** Settings with every default filled in. */
   readonly config: RunConfig;
   /** Parameter values the strategy ran with, defaults included; decimals as canonical strings. */
@@ -37,8 +39,10 @@ export interface RunOutput {
   eventsText(): string;
   /** Writes the same text gzipped, whole or not at all; answers the sha256 of the text. */
   writeEventsGzip(path: string): string;
-  /** A JSON array (positions, orders, fills, trades) or object (ledger) in the document's form. */
+  /** A JSON array (positions, orders, fills, trades) or object (ledger, orderFacts) in the document's form. */
   statement(kind: StatementKind): string;
+  /** How far prices went within ranges of steps; see `sessionPriceRanges`. */
+  priceRanges(ranges: Uint32Array): string;
   /** Totals of the account as a JSON object of decimal strings: `startValue endValue cash fees slippage dividends rounding`. */
   totals(): string;
 
@@ -63,7 +67,7 @@ export interface RunOutput {
   readonly assumptions: readonly Assumption[];
 }
 
-export type StatementKind = "orders" | "fills" | "trades" | "positions" | "ledger";
+export type StatementKind = "orders" | "fills" | "trades" | "positions" | "ledger" | "orderFacts";
 export type CurveColumn = "equity" | "cash" | "grossExposure" | "netExposure";
 
 export interface StrategyInfo {
@@ -84,6 +88,8 @@ export interface DataInfo {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
+  /** Finer bars that say what its bars' paths were: the whole source. */
+  readonly detail?: Omit<DataInfo, "symbol" | "detail">;
 }
 
 export interface BarColumns {

@@ -18,7 +18,7 @@ export interface RunMoment {
  */
 export function strategyFailure(thrown: unknown, moment: RunMoment): RustyBtError {
   const error = fromNative(thrown);
-  const place = placeOf(error);
+  const place = placeOf(error) ?? (error instanceof Error ? placeOf(error.cause) : undefined);
   const where = describe(moment, place);
   const context = {
     ...(isRustyBtError(error) ? error.context : {}),

@@ -1,5 +1,5 @@
 import { type CommissionConfig, roundingModes, type SlippageConfig } from "./run-config.ts";
-import { choice, decimal, optional } from "./setting.ts";
+import { choice, decimal, integer, optional } from "./setting.ts";
 import { modelSetting } from "./setting-groups.ts";
 
 const moneyRange = { min: "0", max: "1000000000", decimals: 10 } as const;
@@ -69,12 +69,15 @@ export const commission = modelSetting<CommissionConfig>(
   { meaning: "What the broker charges.", flag: "--commission" },
 );
 
+const coefficient = decimal({ min: "0", max: "1000", decimals: 9 }, { default: "0.5", meaning: "Factor of the volatility." });
+const window = integer({ min: 1, max: 10_000 }, { default: 20, meaning: "Closed bars whose returns make the volatility." });
+
 const basisPoints = (meaning: string) => decimal({ min: "0", below: "10000", decimals: 8 }, { default: "2", meaning });
 
 export const slippage = modelSetting<SlippageConfig>(
   {
     default: { model: "none" },
-    later: ["squareRoot", "volatility"],
+    later: [],
     models: {
       none: { fields: {} },
       bps: { required: ["bps"], bare: "bps", fields: { bps: basisPoints("Basis points of the price, against the trader.") } },
@@ -92,6 +95,22 @@ export const slippage = modelSetting<SlippageConfig>(
           ),
         },
       },
+      volatility: { required: ["coefficient"], bare: "coefficient", fields: { coefficient, window } },
+      squareRoot: {
+        required: ["coefficient"],
+        bare: "coefficient",
+        fields: {
+          coefficient,
+          window,
+          volatility: optional(
+            decimal(
+              { min: "0", max: "100", decimals: 12, ratio: true },
+              { default: "0.02", meaning: "Fixes the volatility, as a fraction of the price; that of the last bars without it." },
+            ),
+          ),
+        },
+      },
+      custom: { fields: {} },
     },
   },
   { meaning: "How far fills of market, stop and trailing orders lie from the reference price.", flag: "--slippage" },

@@ -83,7 +83,13 @@ export type SlippageConfig =
   /** The whole spread in basis points; half of it a side. */
   | { readonly model: "spread"; readonly bps: string }
   /** At most `limit` of the bar's volume (a fraction); price moves by `impact` × share². */
-  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string };
+  | { readonly model: "volumeShare"; readonly limit: string; readonly impact: string }
+  /** Price moves by `coefficient` × sigma, the volatility of the last `window` closed bars. */
+  | { readonly model: "volatility"; readonly coefficient: string; readonly window: number }
+  /** Price moves by `coefficient` × sigma × the square root of the share of the bar's volume; `volatility` fixes sigma. */
+  | { readonly model: "squareRoot"; readonly coefficient: string; readonly window: number; readonly volatility: string | null }
+  /** The function of `backtest({ slippage })` or of the strategy. */
+  | { readonly model: "custom" };
 
 export const marketFills = ["nextOpen", "nextClose", "thisClose"] as const;
 export const pathModels = ["adaptive", "ohlc", "olhc", "worst", "best"] as const;
@@ -101,6 +107,21 @@ export interface FillsConfig {
   readonly volumeLimit: string | null;
   /** What becomes of own orders that would trade with each other at one price. */
   readonly selfTrade: (typeof selfTrades)[number];
+  /** How likely orders act in a bar; `null`: they always do. */
+  readonly probability: ProbabilityConfig | null;
+  /** Fraction that an order gets of what it could fill; `null`: all. */
+  readonly partial: string | null;
+}
+
+/** Fractions: how likely an order acts in a bar that lets it. */
+export interface ProbabilityConfig {
+  readonly market: string;
+  /** A limit that the bar touches, and one it goes a tick or more beyond. */
+  readonly limitTouch: string;
+  readonly limitThrough: string;
+  readonly stop: string;
+  /** Fraction of a bar's volume beyond which an order is that much less likely. */
+  readonly size: string | null;
 }
 
 export const accountTypes = ["cash", "margin"] as const;

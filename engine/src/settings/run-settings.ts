@@ -5,12 +5,13 @@ import type {
   FillsConfig,
   InstrumentConfig,
   ParamInput,
+  ProbabilityConfig,
   RunConfig,
   SlippageConfig,
 } from "./run-config.ts";
 
 /** What a model cannot do without: these have no default. */
-type Needed = "rate" | "cost" | "bps";
+type Needed = "rate" | "cost" | "bps" | "coefficient";
 
 /** Decimals of a config may be given as text, number, bigint or Decimal; what has a default may be left out. */
 type Loose<T> = T extends { readonly model: infer M }
@@ -21,6 +22,10 @@ type Loose<T> = T extends { readonly model: infer M }
 
 // A plain `string` of a config is a decimal or a name; unions of literals stay as they are.
 type LooseValue<V> = string extends V ? V | Amount : V;
+
+interface LooseFills extends Omit<Loose<FillsConfig>, "probability"> {
+  readonly probability?: Loose<ProbabilityConfig> | null | undefined;
+}
 
 /**
  * Settings of a run, as `backtest({...})` takes them beside `strategy` and `data`. Everything may be left out; `docs/settings.md` lists
@@ -37,7 +42,7 @@ export interface RunSettings {
   readonly commission?: Loose<CommissionConfig> | string | undefined;
   /** A model, or its shorthand such as `"bps:2"`. */
   readonly slippage?: Loose<SlippageConfig> | string | undefined;
-  readonly fills?: Loose<FillsConfig> | undefined;
+  readonly fills?: LooseFills | undefined;
   readonly bounds?: boolean | undefined;
   readonly closeAtEnd?: boolean | undefined;
   readonly account?: Loose<AccountConfig> | undefined;

@@ -9,6 +9,7 @@ import {
   lotMethods,
   marketFills,
   type ParamInput,
+  type ProbabilityConfig,
   pathModels,
   type RunConfig,
   selfTrades,
@@ -84,6 +85,24 @@ function checkAccount(read: AccountConfig, key: string, sourceOf: SourceOf): Acc
   }
   return { ...read, initialMargin, maintenanceMargin };
 }
+
+const likely = (meaning: string) => decimal({ min: "0", max: "1", decimals: 9, ratio: true }, { default: "1", meaning });
+
+const probability = group<ProbabilityConfig>(
+  {
+    market: likely("How likely a market order acts in a bar, as a fraction."),
+    limitTouch: likely("How likely a limit order acts in a bar that touches its price."),
+    limitThrough: likely("How likely a limit order acts in a bar that goes a tick or more beyond its price."),
+    stop: likely("How likely a stop acts in a bar that reaches it."),
+    size: optional(
+      decimal(
+        { above: "0", max: "1", decimals: 9, ratio: true },
+        { default: "0.1", meaning: "Fraction of a bar's volume beyond which an order is that much less likely." },
+      ),
+    ),
+  },
+  { meaning: "How likely orders act in a bar; what misses waits for the next." },
+);
 
 const symbols: Setting<readonly string[] | null> = {
   kind: "list",
@@ -176,6 +195,13 @@ export const runSettingTable: Fields<RunConfig> = {
         default: "allow",
         meaning: "What becomes of the account's own orders of both sides that would fill at one price.",
       }),
+      probability: optional(probability),
+      partial: optional(
+        decimal(
+          { above: "0", max: "1", decimals: 9, ratio: true },
+          { default: "0.5", meaning: "Fraction that an order gets of what it could fill, once a bar; all of it without it." },
+        ),
+      ),
     },
     { meaning: "How orders meet bars." },
   ),

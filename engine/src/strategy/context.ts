@@ -57,6 +57,13 @@ export interface Order {
   modify(changes: OrderChanges): boolean;
 }
 
+export interface RebalanceOptions {
+  /** A symbol whose share of the equity is this near to its weight is left alone: `"0.02"` is two percent of the equity. */
+  readonly band?: Amount;
+  /** What becomes of positions in symbols without a weight. Default `"close"`. */
+  readonly others?: "close" | "keep";
+}
+
 export interface BracketPrices {
   /** Limit price of the entry; without it the entry is a market order. */
   readonly entry?: Amount;
@@ -199,6 +206,12 @@ export interface Context<P extends ParamDefinitions = ParamDefinitions> extends 
   /** Brings position and open orders to whole lots of this share of equity. */
   orderTargetPercent<const O extends OrderOptions>(share: Weight, options?: O & Coherent<O>): Order | undefined;
   orderTargetPercent<const O extends OrderOptions>(symbol: string, share: Weight, options?: O & Coherent<O>): Order | undefined;
+  /**
+   * Brings the account to these fractions of its equity at the last close, in the whole lots that come nearest and that the cash can pay
+   * for with fees; sells come first. Returns the orders it took, by symbol. A symbol without a weight is closed, or with
+   * `others: "keep"` left alone.
+   */
+  rebalance(weights: Readonly<Record<string, Weight>>, options?: RebalanceOptions): Readonly<Record<string, Order>>;
   /** Closes the position at the market; undefined when flat. Other orders stay. */
   close(symbol?: string): Order | undefined;
   /** An entry whose fills bring a take-profit limit and a stop-loss, each cancelling the other. Prices are absolute. */

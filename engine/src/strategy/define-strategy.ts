@@ -1,7 +1,9 @@
+import type { Amount } from "../decimal.ts";
 import { StrategyError } from "../errors.ts";
 import { suggestion } from "../settings/nearest-name.ts";
 import type { Context, Fill, OrderEvent, SetupContext } from "./context.ts";
 import type { ParamDefinitions } from "./param.ts";
+import type { SlippageFill } from "./slippage.ts";
 
 /**
  * A strategy's parts, all optional. `state` is what `setup` returned. Put `setup` before the callbacks: TypeScript infers the type of
@@ -21,6 +23,8 @@ export interface StrategyDefinition<P extends ParamDefinitions, S> {
   /** After a change of an order that is not a fill. */
   onOrder?(ctx: Context<P>, state: S, event: OrderEvent): void;
   onFill?(ctx: Context<P>, state: S, fill: Fill): void;
+  /** With the slippage model `custom`: the amount per unit by which a fill is worse than its reference, zero or more. Must be pure. */
+  slippage?(fill: SlippageFill): Amount;
   /** Once, after the last bar. Orders are no longer possible. */
   onEnd?(ctx: Context<P>, state: S): void;
 }
@@ -33,7 +37,7 @@ export interface Strategy<P extends ParamDefinitions = ParamDefinitions, S = unk
   readonly params: P;
 }
 
-const callbacks = ["setup", "onOpen", "onBar", "onOrder", "onFill", "onEnd"] as const;
+const callbacks = ["setup", "onOpen", "onBar", "onOrder", "onFill", "slippage", "onEnd"] as const;
 const keys: readonly string[] = ["name", "params", "warmup", ...callbacks];
 const AsyncFunction = (async () => undefined).constructor;
 

@@ -1,6 +1,7 @@
 import { compare, exact, multiply } from "../result/exact.ts";
 import type { FillEvent } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
+import { checkChance, checkPartial } from "./chance-rule.ts";
 import { feeDescription, owedFee } from "./fee-rule.ts";
 import type { Findings } from "./findings.ts";
 import type { OrderState } from "./order-fold.ts";
@@ -9,6 +10,7 @@ import type { Scale } from "./scaled.ts";
 
 export interface FillCheck {
   readonly path: string;
+  readonly step: number;
   readonly event: FillEvent;
   readonly order: OrderState;
   readonly symbol: { readonly lot: bigint };
@@ -31,6 +33,10 @@ export function checkFill(check: FillCheck): { readonly fee: bigint; readonly ex
   const taken = { mantissa: check.usedBefore + quantity, scale: scale.decimals };
   const fault = slippageFault(event, config.slippage, taken);
   if (fault !== undefined) findings.add(`${path}.slippage`, fault.message, { expected: fault.expected, found: event.slippage });
+  checkChance(path, event, check.step, config, findings);
+  const { order, symbol } = check;
+  const lastFill = order.history.findLast(({ fill }) => fill !== undefined)?.t;
+  checkPartial({ path, event, lastFill, open: order.quantity - order.filled, quantity, lot: symbol.lot }, config, findings);
   checkRule(check);
   checkLiquidity(check);
   checkSide(check);

@@ -44,6 +44,12 @@ export function checkManifest(
         found: currency,
       });
   }
+  findings.equal(
+    "manifest.slippage",
+    config.slippage.model === "custom",
+    manifest.slippage !== undefined,
+    "the source of a slippage function stands here when manifest.config.slippage is custom",
+  );
   checkData(data, clock, findings);
   checkAssumptions(
     assumptionsOf(

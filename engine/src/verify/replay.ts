@@ -54,6 +54,8 @@ export interface ReplayInput {
   /** Exchange day of each step. */
   readonly days: Int32Array;
   readonly config: RunConfig;
+  /** Symbols whose bars have finer ones. */
+  readonly detailed: ReadonlySet<string>;
   readonly findings: Findings;
   readonly pathOf: (line: number) => string;
 }
@@ -182,6 +184,7 @@ export class Replay {
     const { clock, config } = this.#input;
     const { fee, exactFee } = checkFill({
       path,
+      step: this.#step,
       event,
       order,
       symbol,
@@ -193,6 +196,7 @@ export class Replay {
       findings: this.#findings,
       currency: this.currency,
     });
+    this.#checkDetail(path, event);
     if (this.symbols.size === 1)
       this.#findings.equal(`${path}.why.bar`, clock.step(event.t), event.why.bar, "the bar is the clock's point of the fill");
     this.#used.set(event.symbol, { step: this.#step, quantity: usedBefore + quantity });
@@ -227,6 +231,18 @@ export class Replay {
     this.fees += fee;
     this.tradedValue += value < 0n ? -value : value;
     this.slippage += this.value(symbol, signed, event.slippage);
+  }
+
+  /** A finer bar lies within the bar of the fill. */
+  #checkDetail(path: string, { t, symbol, why }: FillEvent): void {
+    if (why.detail === undefined) return;
+    const { clock, detailed } = this.#input;
+    if (!detailed.has(symbol))
+      this.#findings.add(`${path}.why.detail`, "manifest.data names detail bars of the symbol", { found: why.detail });
+    const at = Date.parse(why.detail.t);
+    const next = this.symbols.size === 1 ? clock.times[this.#step + 1] : undefined;
+    if (!(at >= Date.parse(t)) || (next !== undefined && at >= next))
+      this.#findings.add(`${path}.why.detail.t`, "a detail bar starts within the bar of the fill", { found: why.detail.t });
   }
 
   #dividend(path: string, event: DividendEvent): void {

@@ -21,6 +21,7 @@ import { lineList, type OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
 import { type ReadSidecar, readSidecarRows } from "./sidecar.ts";
 import { fillRows, positionRows, tradeRows } from "./statements.ts";
+import { checkUnfilled } from "./unfilled-check.ts";
 
 export type { Finding, ReadSidecar };
 
@@ -124,7 +125,8 @@ interface Parts {
 function checkDerived({ document, account, events, equity, clock }: Parts, findings: Findings): void {
   const { manifest } = document;
   const days = daysOfClock(clock.times, manifest);
-  const replay = new Replay(account, { clock, days, config: manifest.config, findings, pathOf: events.pathOf });
+  const detailed = new Set(manifest.data.filter(({ detail }) => detail !== undefined).map(({ symbol }) => symbol));
+  const replay = new Replay(account, { clock, days, config: manifest.config, detailed, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.unpaid.checkUnpaid();
 
@@ -155,6 +157,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
     "follows from the postings and the scale of events[0]",
   );
   checkOrders(replay.orders, multiplierOf, document.orders, findings);
+  checkUnfilled(document, clock, findings);
   findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
   findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
   findings.equal("positions", positions, document.positions, derived);

@@ -16,13 +16,16 @@ test("--help lists commands and exit codes, in 80 columns", async () => {
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test.each(["run", "init", "report", "verify"])("rustybt %s --help shows flags, examples and exit codes, in 80 columns", async (name) => {
-  const { code, stdout, stderr } = await rustybt([name, "--help"]);
-  expect([code, stderr]).toEqual([0, ""]);
-  for (const text of [`rustybt ${name} `, "Flags", "Examples", "Exit codes"]) expect(stdout).toContain(text);
-  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect((await rustybt(["help", name])).stdout).toBe(stdout);
-});
+test.each(["run", "init", "report", "verify", "explain", "diff", "check"])(
+  "rustybt %s --help shows flags, examples and exit codes, in 80 columns",
+  async (name) => {
+    const { code, stdout, stderr } = await rustybt([name, "--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    for (const text of [`rustybt ${name} `, "Flags", "Examples", "Exit codes"]) expect(stdout).toContain(text);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect((await rustybt(["help", name])).stdout).toBe(stdout);
+  },
+);
 
 test("without a command help goes to stderr and the exit code is 2", async () => {
   const { code, stdout, stderr } = await rustybt([]);

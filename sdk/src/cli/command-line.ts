@@ -1,6 +1,9 @@
 import { suggestion } from "@rustybt/engine/settings";
+import { checkCommand } from "./check-command.ts";
 import { type Command, type Host, hasFlag } from "./command.ts";
+import { diffCommand } from "./diff-command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { explainCommand } from "./explain-command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { initCommand } from "./init-command.ts";
 import { Interrupted } from "./interruption.ts";
@@ -11,8 +14,8 @@ import { runCommand } from "./run-command.ts";
 import { usageError } from "./usage-error.ts";
 import { verifyCommand } from "./verify-command.ts";
 
-const commands: readonly Command[] = [runCommand, initCommand, reportCommand, verifyCommand];
-const laterCommands = ["data", "optimize", "check", "diff", "explain", "calendar", "live", "login", "push", "pull", "runs"];
+const commands: readonly Command[] = [runCommand, initCommand, reportCommand, verifyCommand, explainCommand, diffCommand, checkCommand];
+const laterCommands = ["data", "optimize", "calendar", "live", "login", "push", "pull", "runs"];
 
 /** Runs one command line and answers its exit code. Errors are printed, never thrown. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {

@@ -26,7 +26,7 @@ ${exitCodeHelp}
 
 const exitCodeHelp = table([
   ["0", "ok"],
-  ["1", "the run failed, or what was verified does not hold"],
+  ["1", "the run failed, or what was verified, checked or compared does not hold"],
   ["2", "wrong usage or bad input"],
   ["3", "a --fail-if condition is met"],
 ]);

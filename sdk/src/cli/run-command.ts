@@ -1,16 +1,5 @@
-import { existsSync } from "node:fs";
-import {
-  type BacktestResult,
-  documentText,
-  loadData,
-  type MarketData,
-  metricRegistry,
-  readCsv,
-  runBacktest,
-  type Summary,
-  writeResult,
-} from "@rustybt/engine";
-import { type ReadConfig, type RunConfig, resolveParams } from "@rustybt/engine/settings";
+import { type BacktestResult, documentText, metricRegistry, runBacktest, type Summary, writeResult } from "@rustybt/engine";
+import { resolveParams } from "@rustybt/engine/settings";
 import { type Command, flagValue, flagValues, type Host, hasFlag, type ParsedArguments } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Condition, isMet, parseCondition } from "./fail-if.ts";
@@ -18,8 +7,10 @@ import { interruptible } from "./interruption.ts";
 import { exitCodeOf, printError } from "./print-error.ts";
 import { showProgress, whileBusy, whileWaiting } from "./progress.ts";
 import { resultTable } from "./result-table.ts";
+import { type Prices, readPrices } from "./run-prices.ts";
 import { type CommandSettings, readCommandSettings, runFlags } from "./run-settings-layers.ts";
 import { shownPath } from "./shown-path.ts";
+import { readSnapshotFlags, type SnapshotOptions, writeSnapshot } from "./snapshot-file.ts";
 import { leftBehind } from "./strategy/left-behind.ts";
 import { loadStrategy } from "./strategy/load-strategy.ts";
 import { runWhatIsDue } from "./stray-errors.ts";
@@ -33,6 +24,8 @@ export const runCommand: Command = {
   flags: [
     ...runFlags,
     { name: "out", value: "DIR", meaning: "Writes DIR/result.json, the whole result." },
+    { name: "snapshot-at", value: "DATE", meaning: "Keeps the run as it stands at this day's close in DIR/snapshot.json; needs --out." },
+    { name: "continue", value: "FILE", meaning: "Goes on from a snapshot of the same run, to the same result." },
     { name: "json", meaning: "Writes the result as one JSON document to stdout." },
     { name: "fail-if", value: "CONDITION", repeatable: true, meaning: 'Exits with 3 when a metric says so: "sharpe<1.2".' },
     { name: "unsafe-imports", meaning: "Lets the strategy reach clock, files and network; the result is marked not reproducible." },
@@ -52,6 +45,10 @@ export const runCommand: Command = {
       'rustybt run sma-cross.ts --data prices.csv --json --out out --fail-if "sharpe<1.2"',
       "For a CI job: JSON on stdout, out/result.json, exit code 3 when the metric is too low.",
     ],
+    [
+      "rustybt run sma-cross.ts --data prices.csv --snapshot-at 2014-06-30 --out out",
+      "Keeps the run at that day's close beside the result; --continue out/snapshot.json goes on from there.",
+    ],
   ],
   notes: ["Precedence: flags, --set, --config, defaults. docs/settings.md lists every setting; paths are relative to the current folder."],
   run,
@@ -65,8 +62,10 @@ async function run(args: ParsedArguments, host: Host): Promise<number> {
       missing: "--data",
     });
   }
-  const result = await backtestOf(args.positionals[0] ?? "", settings, { isUnsafe: hasFlag(args, "unsafe-imports"), host });
-  await showResult(result, { out: flagValue(args, "out"), isJson: hasFlag(args, "json"), terminal: host.terminal });
+  const out = flagValue(args, "out");
+  const snapshot = readSnapshotFlags(flagValue(args, "snapshot-at"), flagValue(args, "continue"), out);
+  const result = await backtestOf(args.positionals[0] ?? "", settings, { isUnsafe: hasFlag(args, "unsafe-imports"), host, snapshot });
+  await showResult(result, { out, isJson: hasFlag(args, "json"), terminal: host.terminal });
   return decide(conditions, result, host);
 }
 
@@ -82,6 +81,7 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
       // Ctrl-C ends the building; the writing after it goes on to its end, so that no half of it is left.
       if (out !== undefined || isJson) stretch(() => (out === undefined ? result.standalone() : result.toJSON()));
       const written = out === undefined ? undefined : writeResult(result, out)[0];
+      if (out !== undefined && result.snapshot !== undefined) writeSnapshot(result.snapshot, out);
       return { written, document: isJson ? documentText(out === undefined ? result.standalone() : result.toJSON()) : undefined };
     }),
   );
@@ -97,8 +97,8 @@ async function showResult(result: BacktestResult, { out, isJson, terminal }: Out
 
 async function backtestOf(
   file: string,
-  { run: config, read, data }: CommandSettings,
-  { isUnsafe, host }: { isUnsafe: boolean; host: Host },
+  { run: config, read, data, detail }: CommandSettings,
+  { isUnsafe, host, snapshot }: { isUnsafe: boolean; host: Host; snapshot: SnapshotOptions },
 ): Promise<BacktestResult> {
   const { terminal, now, strayErrors } = host;
   const { strategy, release, placeOf, ...identity } = await loadStrategy(file, { unsafeImports: isUnsafe, strayErrors });
@@ -107,7 +107,7 @@ async function backtestOf(
     try {
       return await interruptible(({ signal, stretch }) =>
         runBacktest(
-          { ...config, ...prices, strategy, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
+          { ...config, ...prices, ...snapshot, strategy, identity, signal, onProgress: ({ bar, bars }) => progress.update(bar / bars) },
           { stretch },
         ),
       );
@@ -116,7 +116,7 @@ async function backtestOf(
     }
   };
   const task = async (): Promise<BacktestResult> => {
-    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices(data, read, config)));
+    const result = await runOver(await whileWaiting("Reading prices", terminal, () => readPrices({ data, detail }, read, config)));
     await runWhatIsDue();
     return result;
   };
@@ -127,22 +127,6 @@ async function backtestOf(
   } finally {
     release();
   }
-}
-
-interface Prices {
-  readonly data: MarketData;
-  readonly benchmark: string | MarketData | null;
-}
-
-/** The run's data, and that of the benchmark where it names a price file and no symbol of the run. */
-async function readPrices(
-  paths: readonly string[],
-  read: ReadConfig,
-  { symbols, instruments, calendar, benchmark }: RunConfig,
-): Promise<Prices> {
-  const data = await loadData(paths, { ...read, symbols, instruments, calendar });
-  const isFile = benchmark !== null && !data.symbols.some(({ symbol }) => symbol === benchmark) && existsSync(benchmark);
-  return { data, benchmark: isFile ? await readCsv(benchmark, read) : benchmark };
 }
 
 /** The exit code the conditions lead to. What cannot be decided is printed here: the result is out already. */

@@ -21,6 +21,8 @@ export interface CommandSettings {
   readonly read: ReadConfig;
   /** Paths or `SYMBOL=path` as given. */
   readonly data: readonly string[];
+  /** The same for finer bars. */
+  readonly detail: readonly string[];
 }
 
 const settingFlags = [...flagsOf(commandSettingTable, []), ...flagsOf(runSettingTable.instruments.keys ?? {}, ["instruments", "*"])];
@@ -41,7 +43,7 @@ export function readCommandSettings(args: ParsedArguments): CommandSettings {
   const all = checkRun(readLayers<AllSettings>(layers, commandSettingTable), layers);
   const pick = <T extends object>(keys: object): T =>
     Object.fromEntries(Object.entries(all).filter(([key]) => Object.hasOwn(keys, key))) as T;
-  return { run: pick<RunConfig>(runSettingTable), read: pick<ReadConfig>(readSettingTable), data: all.data };
+  return { run: pick<RunConfig>(runSettingTable), read: pick<ReadConfig>(readSettingTable), data: all.data, detail: all.detail };
 }
 
 function flagLayer(args: ParsedArguments): SettingsLayer {
@@ -66,7 +68,7 @@ function flagLayer(args: ParsedArguments): SettingsLayer {
 function flagSetting({ name, value }: Flag, args: ParsedArguments): unknown {
   if (value === undefined) return true;
   if (name === "param") return parameters(flagValues(args, name));
-  if (name === "data") return flagValues(args, name);
+  if (name === "data" || name === "detail") return flagValues(args, name);
   const text = flagValue(args, name);
   // A tab is hard to type in a shell.
   return name === "delimiter" && text === "\\t" ? "\t" : text;

@@ -9,23 +9,28 @@ import {
 import type { Flag } from "./command.ts";
 import { usageError } from "./usage-error.ts";
 
-export type AllSettings = RunConfig & ReadConfig & { readonly data: readonly string[] };
+export type AllSettings = RunConfig & ReadConfig & { readonly data: readonly string[]; readonly detail: readonly string[] };
 
-const data: Setting<readonly string[]> = {
+const paths = (flag: string, meaning: string): Setting<readonly string[]> => ({
   kind: "list",
   allowed: "a path, SYMBOL=path, or a list of them",
   default: [],
-  meaning: "A price file, a folder of them, or SYMBOL=path.",
-  flag: "--data",
+  meaning,
+  flag,
   read(value, key, sourceOf) {
     const list = typeof value === "string" ? [value] : value;
     if (Array.isArray(list) && list.every((path): path is string => typeof path === "string" && path !== "")) return list;
-    throw usageError(`${key} (from ${sourceOf(key)}): expected ${this.allowed}`, 'Write "data": "prices.csv" or a list of paths.', { key });
+    throw usageError(`${key} (from ${sourceOf(key)}): expected ${this.allowed}`, `Write "${key}": "prices.csv" or a list of paths.`, {
+      key,
+    });
   },
-};
+});
+
+const data = paths("--data", "A price file, a folder of them, or SYMBOL=path.");
+const detail = paths("--detail", "Finer bars of the symbols, which say what the path inside a bar was: as for --data.");
 
 /** Everything `--config` and `--set` of `rustybt run` may name. */
-export const commandSettingTable = { data, ...runSettingTable, ...readSettingTable };
+export const commandSettingTable = { data, detail, ...runSettingTable, ...readSettingTable };
 
 export interface SettingFlag {
   readonly flag: Flag;
@@ -35,6 +40,7 @@ export interface SettingFlag {
 
 const placeholders: Readonly<Record<string, string>> = {
   data: "PATH",
+  detail: "PATH",
   symbols: "A,B",
   from: "DATE",
   to: "DATE",
@@ -49,7 +55,7 @@ const placeholders: Readonly<Record<string, string>> = {
   delimiter: ",|;|\\t||",
 };
 
-const repeatable = ["data", "param"];
+const repeatable = ["data", "detail", "param"];
 
 /** The flags of those settings that have one of their own. */
 export function flagsOf(settings: SettingTable, path: readonly string[]): SettingFlag[] {

@@ -26,7 +26,10 @@ const files = {
     / {2}setup:[\s\S]*$/,
     "  onBar(ctx) {\n    for (const symbol of ctx.symbols) if (ctx.bars === 2) ctx.orderTargetPercent(symbol, 0.25);\n  },\n});\n",
   ),
+  "own-slippage.ts": smaCross.replace("  onBar(", "  slippage: ({ bar }) => bar.high.minus(bar.low).div(10),\n  onBar("),
   "AAPL.csv": sample("AAPL.csv"),
+  "hours.csv":
+    "time,open,high,low,close,volume\n2013-05-01T14:00:00Z,63.5,63.8,63.1,63.2,100\n2013-05-01T15:00:00Z,63.2,63.4,62.9,63,100\n",
   "MSFT.csv": sample("MSFT.csv"),
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
   "run.json": blocks("json")[0] ?? "",
@@ -61,11 +64,14 @@ test.each(blocks("sh").flatMap((block) => block.trim().split("\n")))("%s", async
   expect(code).toBe(0);
 });
 
-function leaves(table: SettingTable): (readonly [name: string, setting: Setting<unknown>])[] {
+/** Keys as the tables name them: those of a group inside a group with its name before them. */
+function leaves(table: SettingTable, isInside = false): (readonly [name: string, setting: Setting<unknown>])[] {
   return Object.entries(table).flatMap(([key, setting]) => {
     if (setting.models !== undefined)
       return Object.values(setting.models).flatMap((keys) => leaves(keys).map(([name, inner]) => [`${key}: ${name}`, inner] as const));
-    return setting.keys === undefined ? [[key, setting] as const] : leaves(setting.keys);
+    if (setting.keys === undefined) return [[key, setting] as const];
+    const inner = leaves(setting.keys, true);
+    return isInside ? inner.map(([name, setting]) => [`${key}.${name}`, setting] as const) : inner;
   });
 }
 

@@ -55,6 +55,8 @@ fn run(account: &mut Account, log: &mut Log, bars: &Bars, every: u32) -> u32 {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
+            detail: None,
             rounded: false,
             side: None,
         };

@@ -24,6 +24,9 @@ pub struct Config {
     pub account: AccountConfig,
     #[serde(default)]
     pub close_at_end: bool,
+    /// Of everything that is drawn.
+    #[serde(default)]
+    pub seed: u64,
     /// Notes the bars whose unknown path or limit rule decides a fill (F9).
     #[serde(default)]
     pub bounds: bool,
@@ -123,6 +126,22 @@ pub enum Slippage {
         #[serde(deserialize_with = "decimal")]
         impact: Decimal,
     },
+    /// `price * (1 ± coefficient * sigma)`, sigma over the returns of the last `window` closed bars.
+    Volatility {
+        #[serde(deserialize_with = "decimal")]
+        coefficient: Decimal,
+        window: u32,
+    },
+    /// `price * (1 ± coefficient * sigma * sqrt(share))`; `volatility` fixes sigma.
+    SquareRoot {
+        #[serde(deserialize_with = "decimal")]
+        coefficient: Decimal,
+        window: u32,
+        #[serde(default, deserialize_with = "optional_decimal")]
+        volatility: Option<Decimal>,
+    },
+    /// A function of the user's says how much a unit.
+    Custom,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -139,6 +158,12 @@ pub struct Fills {
     pub volume_limit: Option<Decimal>,
     #[serde(default)]
     pub self_trade: SelfTrade,
+    /// How likely orders act in a bar (F10).
+    #[serde(default)]
+    pub probability: Option<Probability>,
+    /// Part of what an order could fill that it gets (F11).
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub partial: Option<Decimal>,
 }
 
 /// What becomes of own orders that would trade with each other (O22).
@@ -151,6 +176,23 @@ pub enum SelfTrade {
     CancelOldest,
     CancelBoth,
     Decrement,
+}
+
+/// Fractions of one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Probability {
+    #[serde(deserialize_with = "decimal")]
+    pub market: Decimal,
+    #[serde(deserialize_with = "decimal")]
+    pub limit_touch: Decimal,
+    #[serde(deserialize_with = "decimal")]
+    pub limit_through: Decimal,
+    #[serde(deserialize_with = "decimal")]
+    pub stop: Decimal,
+    /// Part of a bar's volume beyond which an order is less likely.
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub size: Option<Decimal>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

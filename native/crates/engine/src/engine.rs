@@ -8,8 +8,8 @@ use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
-use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
-use crate::orders::{Book, Notice, OrderState};
+use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction};
+use crate::orders::{Book, Notice, OrderState, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -21,6 +21,10 @@ pub struct Setup {
     pub actions: Vec<(SymbolId, Action)>,
     /// Exchange day of every step, days since 1970-01-01; runs over the same data share it.
     pub days: Arc<[i32]>,
+    /// Finer bars by symbol; empty when there are none at all.
+    pub detail: Vec<Option<Arc<Bars>>>,
+    /// Of the model `custom`.
+    pub slippage: Option<SlippageFunction>,
 }
 
 pub struct SymbolInput {
@@ -39,6 +43,8 @@ pub struct Engine {
     pub(crate) account: Account,
     pub(crate) log: Log,
     pub(crate) slippage: SlippageModel,
+    pub(crate) custom_slippage: Option<SlippageFunction>,
+    pub(crate) detail: Vec<Option<Arc<Bars>>>,
     pub(crate) book: Book,
     pub(crate) budgets: Budgets,
     pub(crate) actions: ActionQueue,
@@ -64,12 +70,16 @@ pub struct Engine {
     pub(crate) deciding: Vec<DecidingBar>,
     /// An order that waited has begun since this was last looked at: under `thisClose` it may act at this very close.
     pub(crate) begun: bool,
+    /// What refused orders would have needed, for whoever asks why.
+    pub(crate) refusals: Vec<Refusal>,
+    /// Orders said before the open of the step their first event names: they could act in that very bar.
+    pub(crate) said_at_open: Vec<OrderId>,
     pub(crate) finished: bool,
 }
 
 impl Engine {
     pub fn new(setup: Setup) -> Result<Self, EngineError> {
-        let Setup { config, symbols, actions, days } = setup;
+        let Setup { config, symbols, actions, days, detail, slippage: custom_slippage } = setup;
         if symbols.is_empty() || symbols.len() != config.instruments.len() {
             let message = format!("{} symbols of data and {} instruments", symbols.len(), config.instruments.len());
             return Err(EngineError::new("engine.setup", message, "give one instrument for each symbol of the data"));
@@ -89,7 +99,7 @@ impl Engine {
         let account = Account::new(&config, specs.clone(), &actions)?;
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
-        Ok(Self {
+        let engine = Self {
             book: Book::new(specs.len()),
             budgets: Budgets::new(specs.len()),
             config,
@@ -100,6 +110,8 @@ impl Engine {
             account,
             log: Log::default(),
             slippage,
+            custom_slippage,
+            detail,
             actions,
             notices: Vec::new(),
             done: 0,
@@ -113,8 +125,12 @@ impl Engine {
             forced: None,
             deciding: Vec::new(),
             begun: false,
+            refusals: Vec::new(),
+            said_at_open: Vec::new(),
             finished: false,
-        })
+        };
+        engine.refuse_fine_detail()?;
+        Ok(engine)
     }
 
     /// Number of timestamps.

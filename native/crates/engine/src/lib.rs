@@ -22,6 +22,7 @@ mod model;
 mod nearest;
 mod order_rows;
 mod orders;
+mod price_range;
 mod statement;
 #[cfg(test)]
 mod statement_tests;
@@ -39,8 +40,9 @@ pub use curve_facts::{CurveFacts, Fall};
 pub use engine::*;
 pub use error::*;
 pub use log::*;
-pub use matching::{DecidedBy, DecidingBar};
+pub use matching::{DecidedBy, DecidingBar, DetailFit, SlippageFunction};
 pub use model::*;
 pub use orders::*;
+pub use price_range::PriceRange;
 pub use statement::*;
 pub use view::*;

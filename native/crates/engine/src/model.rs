@@ -284,10 +284,21 @@ pub struct Why {
     pub cut: Option<(i64, Reason)>,
     /// Set when a volume limit applied: bar volume (volume scale), budget and used before this fill (quantity scale).
     pub liquidity: Option<Liquidity>,
+    /// Start of the finer bar it was made in, ms UTC.
+    pub detail: Option<i64>,
+    /// Set when the order was not certain to act.
+    pub chance: Option<Chance>,
     /// The slipped price or an exact trailing level had to be rounded, against the trader.
     pub rounded: bool,
     /// Set where the commission asks for it.
     pub side: Option<LiquiditySide>,
+}
+
+/// How likely an order was to act in a bar and what was drawn, at 12 decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chance {
+    pub probability: i64,
+    pub drawn: i64,
 }
 
 #[derive(Debug, Clone, Copy)]

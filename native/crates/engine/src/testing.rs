@@ -80,6 +80,8 @@ impl Desk {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
+            detail: None,
             rounded: false,
             side: None,
         };

@@ -214,7 +214,8 @@ fn log(bars: &Bars, config: &Config, said: &[Vec<Say>], lazy: bool) -> String {
     let steps = u32::try_from(bars.time_ms.len()).unwrap();
     let days = (0..bars.time_ms.len()).map(|at| i32::try_from(at / 7).unwrap()).collect();
     let symbols = vec![SymbolInput { bars: Arc::new(bars.clone()), range: 0..bars.time_ms.len() }];
-    let mut engine = Engine::new(Setup { config: config.clone(), symbols, actions: Vec::new(), days }).unwrap();
+    let mut engine =
+        Engine::new(Setup { config: config.clone(), symbols, actions: Vec::new(), days, detail: Vec::new(), slippage: None }).unwrap();
     let mut horizon = 0;
     for step in 0..steps {
         if !lazy || step >= horizon {

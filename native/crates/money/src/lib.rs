@@ -13,6 +13,7 @@ mod format;
 mod parse;
 mod pow10;
 mod ratio;
+mod root;
 mod rounding;
 mod wide;
 
@@ -23,4 +24,5 @@ pub use format::{format_decimal, write_decimal};
 pub use parse::parse_decimal;
 pub use pow10::{MAX_SCALE, pow10};
 pub use ratio::Ratio;
+pub use root::ceil_root;
 pub use rounding::Rounding;

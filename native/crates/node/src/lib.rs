@@ -2,6 +2,7 @@
 //! one run, with arguments and answers in one shared block. Every export catches panics.
 #![cfg_attr(test, allow(dead_code, reason = "test builds register no exports; the tests are those of engine/src"))]
 
+mod altered;
 mod columns;
 mod data;
 mod error;

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::error::{engine_error, internal};
 use crate::session::{Session, State, busy};
 
-/// `orders`, `fills`, `trades`, `positions` or `ledger` as JSON.
+/// `orders`, `fills`, `trades`, `positions`, `ledger` or `orderFacts` as JSON.
 #[napi(catch_unwind)]
 pub fn session_statement(session: &External<Rc<Session>>, kind: String) -> napi::Result<String> {
     read(session, |state| {
@@ -23,6 +23,7 @@ pub fn session_statement(session: &External<Rc<Session>>, kind: String) -> napi:
             "trades" => statement.trades(),
             "positions" => statement.positions(),
             "ledger" => statement.ledger(),
+            "orderFacts" => state.engine.order_facts_json(),
             _ => Err(unknown("statement", &kind)),
         }
     })
@@ -117,6 +118,19 @@ pub fn session_trade_facts(session: &External<Rc<Session>>) -> napi::Result<Opti
 #[napi(catch_unwind)]
 pub fn session_curve(session: &External<Rc<Session>>, steps: Uint32Array) -> napi::Result<String> {
     read(session, |state| curve(state).points_json(&steps)).and_then(text)
+}
+
+/// JSON as of `engine::Engine::price_ranges_json`; three numbers a range: symbol, first and last step.
+#[napi(catch_unwind)]
+pub fn session_price_ranges(session: &External<Rc<Session>>, asked: Uint32Array) -> napi::Result<String> {
+    let asked: Vec<(u32, Step, Step)> = asked
+        .chunks_exact(3)
+        .filter_map(|range| match range {
+            [symbol, from, to] => Some((*symbol, *from, *to)),
+            _ => None,
+        })
+        .collect();
+    read(session, |state| state.engine.price_ranges_json(&asked))
 }
 
 /// JSON of one position at the last close: decimal strings; a lot's price is its cost over its quantity, both over their divisors.

@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Clock, Config, Engine, EngineError, Notice, OrderState, Setup, Step, SymbolBars, SymbolId, SymbolInput};
-use market::{Action, ActionTable};
-use napi::bindgen_prelude::{Array, External, Float64Array, Int32Array};
+use engine::{Clock, Config, Engine, EngineError, Notice, OrderState, Setup, SlippageFunction, Step, SymbolBars, SymbolId, SymbolInput};
+use market::{Action, ActionTable, Bars};
+use napi::bindgen_prelude::{Array, Env, External, Float64Array, FnArgs, Function, Int32Array};
 use napi_derive::napi;
 use serde_json::json;
 
@@ -56,19 +56,53 @@ pub fn clock_days(days: Int32Array) -> External<Days> {
 
 /// A run, ready for its first bar. `ranges` is JSON `[[from, to], …]` in bars of each table.
 #[napi(catch_unwind)]
+#[allow(clippy::too_many_arguments, reason = "a call from JavaScript")]
 pub fn create_session(
+    env: Env,
     config: String,
     tables: Array,
     ranges: String,
     days: &External<Days>,
     actions: Option<&External<ActionTable>>,
+    slippage: Option<Function<'_, FnArgs<(String,)>, String>>,
+    detail: Option<Array>,
 ) -> napi::Result<External<Rc<Session>>> {
     let config = Config::from_json(&config).map_err(|error| engine_error(&error))?;
     let symbols = inputs(&tables, &ranges)?;
     let actions = actions_of(&config, &symbols, actions.map(|table| &**table));
-    let setup = Setup { config, symbols, actions, days: Arc::clone(&days.0) };
+    let slippage = slippage.map(|function| user_function(env, &function)).transpose()?;
+    let detail = detail.as_ref().map(finer_bars).transpose()?.unwrap_or_default();
+    let setup = Setup { config, symbols, actions, days: Arc::clone(&days.0), detail, slippage };
     let engine = Engine::new(setup).map_err(|error| engine_error(&error))?;
     Ok(External::new(Rc::new(Session { state: RefCell::new(State { engine, closed: 0, notices: VecDeque::new() }) })))
+}
+
+/// One table a symbol, nothing where it has no finer bars.
+fn finer_bars(tables: &Array) -> napi::Result<Vec<Option<Arc<Bars>>>> {
+    (0..tables.len())
+        .map(|index| {
+            let table: Option<Option<&External<Table>>> = tables.get(index)?;
+            Ok(table.flatten().map(|table| Arc::clone(&table.bars)))
+        })
+        .collect()
+}
+
+/// JSON `[[symbol, covered, mismatched]]`: how finer bars fit the bars of the run.
+#[napi(catch_unwind)]
+pub fn session_detail_fits(session: &External<Rc<Session>>) -> napi::Result<String> {
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let fits = state.engine.detail_fits().map_err(|error| engine_error(&error))?;
+    let rows: Vec<_> = fits.iter().map(|fit| json!([fit.symbol, fit.covered, fit.mismatched])).collect();
+    Ok(json!(rows).to_string())
+}
+
+/// A function of the user's as the engine calls it. What it throws is kept on the JavaScript side, which knows how to tell it.
+fn user_function(env: Env, function: &Function<'_, FnArgs<(String,)>, String>) -> napi::Result<SlippageFunction> {
+    let held = function.create_ref()?;
+    Ok(Rc::new(move |ask: &str| {
+        let called = held.borrow_back(&env).and_then(|function| function.call(FnArgs::from((ask.to_owned(),))));
+        called.map_err(|error| EngineError::new("strategy.slippage", error.to_string(), "correct the slippage function"))
+    }))
 }
 
 /// Another handle of a run that is over, which tells the garbage collector how much memory it holds: results that nobody keeps are

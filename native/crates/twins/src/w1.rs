@@ -28,7 +28,8 @@ pub fn run(bars: &Bars) -> Result<Outcome, Box<dyn Error>> {
     signals::sma(closes, 150, &mut slow)?;
     let symbols = vec![SymbolInput { bars: Arc::new(bars.clone()), range: 0..count }];
     let days = bars.time_ms.iter().map(|time| i32::try_from(time.div_euclid(86_400_000)).unwrap_or(i32::MAX)).collect();
-    let mut engine = Engine::new(Setup { config: Config::from_json(CONFIG)?, symbols, actions: Vec::new(), days })?;
+    let mut engine =
+        Engine::new(Setup { config: Config::from_json(CONFIG)?, symbols, actions: Vec::new(), days, detail: Vec::new(), slippage: None })?;
     let mut horizon = 0;
     let mut held = false;
     for (step, now) in (150..).zip(150..count) {

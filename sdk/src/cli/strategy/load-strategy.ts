@@ -7,7 +7,7 @@ import { suggestion } from "@rustybt/engine/settings";
 import { shownPath } from "../shown-path.ts";
 import type { StrayErrors } from "../stray-errors.ts";
 import { installAmbientGuard } from "./ambient-guard.ts";
-import { codeHash } from "./code-hash.ts";
+import { codeHash, type SourceFile } from "./code-hash.ts";
 import { registerStrategyModules, type StrategyModules } from "./strategy-modules.ts";
 
 export interface LoadedStrategy {
@@ -18,6 +18,8 @@ export interface LoadedStrategy {
   readonly sha256: string;
   /** False with `--unsafe-imports`. */
   readonly reproducible: boolean;
+  /** Its own source files, as they were read. */
+  files(): readonly SourceFile[];
   /** `file:line` of the nearest frame of an error in one of its files. */
   placeOf(error: unknown): string | undefined;
   /** Ends the guard of ambient clock, chance and network; call it when the run is over. */
@@ -27,6 +29,8 @@ export interface LoadedStrategy {
 export interface LoadOptions {
   readonly unsafeImports: boolean;
   readonly strayErrors: StrayErrors;
+  /** Loads the strategy's files anew although they have been loaded before; another number each time. */
+  readonly fresh?: number;
 }
 
 const extensions = [".ts", ".mts", ".js", ".mjs"];
@@ -35,9 +39,9 @@ const extensions = [".ts", ".mts", ".js", ".mjs"];
  * Loads a strategy file from anywhere on disk. `rustybt` in it is the running package. Throws `StrategyError` `strategy.notFound`,
  * `.syntax`, `.import`, `.ambient`, `.load` or `.notAStrategy`.
  */
-export async function loadStrategy(given: string, { unsafeImports, strayErrors }: LoadOptions): Promise<LoadedStrategy> {
+export async function loadStrategy(given: string, { unsafeImports, strayErrors, fresh }: LoadOptions): Promise<LoadedStrategy> {
   const path = strategyPath(given);
-  const entry = pathToFileURL(path).href;
+  const entry = `${pathToFileURL(path).href}${fresh === undefined ? "" : `?fresh=${fresh}`}`;
   const packageUrl = new URL(import.meta.url.endsWith(".ts") ? "../../index.ts" : "./index.js", import.meta.url).href;
   const rustybt: Readonly<Record<string, unknown>> = await import(packageUrl);
   const modules = registerStrategyModules({ entry, packageUrl, unsafe: unsafeImports });
@@ -51,7 +55,7 @@ export async function loadStrategy(given: string, { unsafeImports, strayErrors }
     const strategy = defaultStrategy(loaded, shownPath(path));
     const name = strategy.name ?? basename(path, extname(path));
     const placeOf = (error: unknown): string | undefined => placeInStack(error, modules);
-    return { strategy, name, sha256: codeHash(modules.files()), reproducible: !unsafeImports, placeOf, release };
+    return { strategy, name, sha256: codeHash(modules.files()), reproducible: !unsafeImports, files: modules.files, placeOf, release };
   } catch (error) {
     release();
     throw isRustyBtError(error) ? placed(error, modules) : loadProblem(error, shownPath(path), modules, Object.keys(rustybt));

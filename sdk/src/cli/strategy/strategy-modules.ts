@@ -34,6 +34,7 @@ export interface ModuleOptions {
  */
 export function registerStrategyModules({ entry, packageUrl, unsafe }: ModuleOptions): StrategyModules {
   const folder = dirname(fileURLToPath(entry));
+  const { search } = new URL(entry);
   const own = new Map<string, Uint8Array | undefined>();
   const isStrategyModule = (url: string | undefined): url is string => url !== undefined && own.has(url);
 
@@ -52,8 +53,11 @@ export function registerStrategyModules({ entry, packageUrl, unsafe }: ModuleOpt
       throw refusedSource(`the import of ${JSON.stringify(specifier)}`, refused, { file: shownUrl(context.parentURL), line: undefined });
     }
     const found = resolveLikeBundlers(specifier, (candidate) => next(candidate, context));
-    if (found.url.startsWith("file:")) own.set(found.url, own.get(found.url));
-    return found;
+    if (!found.url.startsWith("file:")) return found;
+    // Loaded afresh, the strategy's own files are other modules than before; npm packages stay what they are.
+    const url = isInPackage(folder, fileURLToPath(found.url)) ? found.url : `${found.url}${search}`;
+    own.set(url, own.get(url));
+    return { ...found, url };
   };
 
   const load: LoadHook = (url, context, next) => {

@@ -32,7 +32,7 @@ pub use fees::{Fee, FeeModel, FeeState};
 pub use fills::FillOutcome;
 pub use lots::{Lot, Lots};
 pub(crate) use position::Position;
-pub use slippage::SlippageModel;
+pub use slippage::{RETURN_SCALE, SlippageModel, Squares};
 pub use spec::SymbolSpec;
 pub use splits::SplitOutcome;
 pub use terms::{SymbolTerms, Terms};

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use money::{Decimal, Ratio};
 
-use crate::{Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{
+    Chance, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why,
+};
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
 #[derive(Debug, Clone)]
@@ -201,13 +203,16 @@ pub struct FillDetail {
     pub trigger: Option<i128>,
     pub cut: Option<(i64, Reason)>,
     pub liquidity: Option<Liquidity>,
+    pub chance: Option<Chance>,
+    /// Start of the finer bar, ms UTC.
+    pub within: Option<i64>,
 }
 
 impl FillRecord {
     pub(crate) fn new(fill: Fill, status: &str, fee: Fee, quantity_after: i64, settlement: Option<Settlement>) -> Self {
         let Fill { order, number, step, symbol, side, quantity, reference, price, why, lots: _ } = fill;
-        let Why { rule, point, path, bar, trigger, gap, cut, liquidity, rounded, side: liquidity_side } = why;
-        let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some();
+        let Why { rule, point, path, bar, trigger, gap, cut, liquidity, chance, detail: within, rounded, side: liquidity_side } = why;
+        let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some() || chance.is_some() || within.is_some();
         Self {
             order,
             number,
@@ -228,7 +233,7 @@ impl FillRecord {
             price,
             fee,
             settlement: settlement.map(Box::new),
-            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity })),
+            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity, chance, within })),
         }
     }
 

@@ -1,6 +1,7 @@
 use money::{Ratio, format_decimal, pow10};
 
 use crate::account::paid;
+use crate::matching::CHANCE_SCALE;
 use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
     Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
@@ -101,12 +102,24 @@ impl<'a> Lines<'a> {
         let detail = record.detail.as_deref();
         self.raw("{\"bar\":");
         push_integer(&mut self.out, record.bar);
+        if let Some(chance) = detail.and_then(|detail| detail.chance) {
+            self.raw(",\"chance\":{\"drawn\":");
+            push_decimal(&mut self.out, chance.drawn.into(), CHANCE_SCALE);
+            self.raw(",\"probability\":");
+            push_decimal(&mut self.out, chance.probability.into(), CHANCE_SCALE);
+            self.raw("}");
+        }
         if let Some((from, reason)) = detail.and_then(|detail| detail.cut) {
             self.raw(",\"cut\":{\"from\":");
             push_decimal(&mut self.out, from.into(), scales.quantity);
             self.raw(",\"reason\":\"");
             self.raw(reason.name());
             self.raw("\"}");
+        }
+        if let Some(time) = detail.and_then(|detail| detail.within) {
+            self.raw(",\"detail\":{\"t\":");
+            self.times.push(&mut self.out, time);
+            self.raw("}");
         }
         self.raw(",\"fee\":");
         self.raw(self.terms.fees.description());

@@ -86,6 +86,8 @@ fn every_key_of_an_order_and_of_a_why_stands_in_its_place() {
         gap: true,
         cut: Some((7, Reason::InsufficientMargin)),
         liquidity: Some(crate::Liquidity { bar_volume: 200, budget: 5, used_before: 0 }),
+        detail: Some(1_704_103_200_000),
+        chance: Some(crate::Chance { probability: 500_000_000_000, drawn: 123_000_000_000 }),
         rounded: true,
         side: None,
     };
@@ -100,7 +102,7 @@ fn every_key_of_an_order_and_of_a_why_stands_in_its_place() {
             r#"{"id":2,"limit":"9.8","status":"accepted","t":"2024-01-01T00:00:00Z","type":"order"}"#,
         ]
     );
-    let why = r#""why":{"bar":0,"cut":{"from":"7","reason":"insufficientMargin"},"fee":{"model":"none"},"gap":true,"liquidity":{"barVolume":"200","budget":"5","usedBefore":"0"},"path":"olhc","point":"toLow","reference":"9.85","rounded":true,"rule":"stopLimit","trigger":"10"}}"#;
+    let why = r#""why":{"bar":0,"chance":{"drawn":"0.123","probability":"0.5"},"cut":{"from":"7","reason":"insufficientMargin"},"detail":{"t":"2024-01-01T10:00:00Z"},"fee":{"model":"none"},"gap":true,"liquidity":{"barVolume":"200","budget":"5","usedBefore":"0"},"path":"olhc","point":"toLow","reference":"9.85","rounded":true,"rule":"stopLimit","trigger":"10"}}"#;
     assert!(lines[3].ends_with(why), "{}", lines[3]);
     assert!(lines.iter().all(|line| is_canonical(line)));
 }

@@ -2,7 +2,7 @@ use crate::config::{LimitFill, SelfTrade};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Iceberg, Kind, Notice, Order, Status, Tif, Waits};
-use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Step, SymbolId, Why};
 
 use super::path::{Act, act};
 use super::walk::Print;
@@ -16,7 +16,7 @@ impl Engine {
     }
 
     /// Volume of the symbol's bar; no volume column means no volume.
-    fn volume_at(&self, symbol: SymbolId, index: u32) -> i64 {
+    pub(crate) fn volume_at(&self, symbol: SymbolId, index: u32) -> i64 {
         self.bars.get(symbol as usize).and_then(|bars| bars.volume(index)).unwrap_or(0)
     }
 
@@ -37,6 +37,7 @@ impl Engine {
         wanted = order.remaining();
         let shown = order.iceberg().map_or(wanted, |iceberg| iceberg.shown.min(wanted));
         let allowed = shown.min(room);
+        let allowed = if act.rule == Rule::CloseAtEnd { allowed } else { self.part_of(allowed, self.spec(symbol)?.lot)? };
         if tif == Tif::Fok && allowed < wanted {
             return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
         }
@@ -55,6 +56,7 @@ impl Engine {
         if let Some(reason) = self.refusal(id, quantity, print, act)? {
             let fitting = if fit { self.largest_fit(id, allowed, print, act)? } else { 0 };
             if fitting == 0 {
+                self.note_unpaid(id, quantity, print, act, reason)?;
                 return self.close_order(id, Status::Canceled, Some(reason), print.step);
             }
             cut = Some((wanted, reason));
@@ -71,6 +73,8 @@ impl Engine {
             gap: act.gap,
             cut,
             liquidity,
+            detail: print.detail,
+            chance: self.chance(id, print.step, print.index)?,
             rounded: rounded || act.rounded,
             side: self.side_of(id, &print, act.rule),
         };
@@ -88,10 +92,12 @@ impl Engine {
 
     /// A child that an entry's fill has given something to do acts where the entry filled when its price is behind already (O11).
     pub(crate) fn act_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
-        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
-        if !order.status.is_open() || order.remaining() == 0 || order.from() > print.step || order.waits_for_print() {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let waits = order.from() > print.step || order.waits_for_print() || !self.may_act(order, print.step, print.index)?;
+        if !order.status.is_open() || order.remaining() == 0 || waits {
             return Ok(());
         }
+        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
         let side = order.side;
         if let Some(trail) = order.trail.as_mut().filter(|trail| trail.reference.is_none()) {
             trail.ratchet(side, print.price)?;
@@ -101,6 +107,9 @@ impl Engine {
         }
         while let Some(order) = self.book.get(id).filter(|order| order.status.is_open() && order.remaining() > 0) {
             let (fills, is_iceberg) = (order.fills, order.iceberg().is_some());
+            if !self.may_act(order, print.step, print.index)? {
+                break;
+            }
             let Some(act) = act(order, print.price, print.price, LimitFill::Touch, 0)? else { break };
             self.perform(id, print, act)?;
             if !is_iceberg || self.book.get(id).is_none_or(|order| order.fills == fills) {
@@ -135,18 +144,6 @@ impl Engine {
         }
     }
 
-    pub(crate) fn slipped(&self, symbol: SymbolId, side: Side, quantity: i64, print: Print, act: Act) -> Result<(i128, bool), EngineError> {
-        if !act.rule.slips() {
-            return Ok((act.price, false));
-        }
-        let spec = self.spec(symbol)?;
-        let volume = if self.slippage.volume_limit().is_some() { self.volume_at(symbol, print.index) } else { 0 };
-        // The share of the volume counts what the symbol's fills took of this bar before (SPEC F5).
-        let used = self.liquidity(symbol, &print)?.map_or(0, |liquidity| liquidity.used_before);
-        let taken = quantity.saturating_add(used);
-        self.slippage.apply(&spec.scales, side, act.price, taken, volume, spec.volume_scale)
-    }
-
     /// Posts one fill and lets it move the order and everything linked to it.
     pub(crate) fn book_fill(
         &mut self,
@@ -162,6 +159,7 @@ impl Engine {
         order.filled = order.filled.saturating_add(quantity);
         order.share.fill(quantity)?;
         order.fills = order.fills.saturating_add(1);
+        order.filled_step = Some(step);
         order.status = if order.filled >= order.quantity && !may_grow { Status::Filled } else { Status::PartiallyFilled };
         let (symbol, side, status, number) = (order.symbol, order.side, order.status, order.fills);
         let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();

@@ -18,6 +18,7 @@ impl Engine {
             }
         }
         self.finished = true;
+        self.custom_slippage = None;
         self.book.end();
         let (clock, bars) = (&self.clock, &self.bars);
         self.account.finish(&mut self.log, last, |symbol| last_close(clock, bars, symbol, last))
@@ -48,6 +49,8 @@ impl Engine {
             gap: false,
             cut: None,
             liquidity: None,
+            chance: None,
+            detail: None,
             rounded: false,
             side: self.config.commission.asks_for_side().then_some(LiquiditySide::Taker),
         };

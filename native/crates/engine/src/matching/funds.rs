@@ -1,9 +1,9 @@
 use money::{Decimal, MoneyError, Rounding, mul_div, pow10};
 
-use crate::config::{AccountKind, Slippage};
+use crate::config::AccountKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::{Kind, Order};
+use crate::orders::{Kind, Missing, Order, Refusal};
 use crate::{LiquiditySide, OrderId, Reason, Side, Step, SymbolId};
 
 use super::path::Act;
@@ -26,6 +26,41 @@ impl Engine {
         if reduces(order.side, quantity, position) {
             return Ok(None);
         }
+        let free = self.left_after(order, quantity, print, act)?;
+        let short_of = if self.is_margin_checked(symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
+        Ok((free < 0).then_some(short_of))
+    }
+
+    /// Remembers what a fill would have needed that the account has just refused.
+    pub(crate) fn note_unpaid(&mut self, id: OrderId, quantity: i64, print: Print, act: Act, reason: Reason) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let symbol = order.symbol;
+        let position = self.account.quantity(symbol);
+        let missing = match reason {
+            Reason::ShortNotAllowed => Missing::Quantity { symbol, needed: quantity, available: position.max(0) },
+            Reason::InsufficientCash | Reason::InsufficientMargin => {
+                let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
+                let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;
+                let weight = if self.is_margin_checked(symbol)? {
+                    let signed = if order.side == Side::Buy { quantity } else { quantity.saturating_neg() };
+                    let added = position.saturating_add(signed).saturating_abs().saturating_sub(position.saturating_abs()).max(0);
+                    self.margin_of(self.account.notional(symbol, added, price)?)?
+                } else {
+                    self.account.notional(symbol, quantity, price)?
+                };
+                let needed = weight.checked_add(fee).ok_or_else(|| overflow("buying power"))?;
+                let left = self.left_after(order, quantity, print, act)?;
+                Missing::Money { needed, available: needed.checked_add(left).ok_or_else(|| overflow("buying power"))? }
+            }
+            _ => return Ok(()),
+        };
+        self.refusals.push(Refusal { order: id, step: print.step, missing });
+        Ok(())
+    }
+
+    /// What cash, or equity above margin, would be after this fill; below zero it cannot be paid.
+    fn left_after(&self, order: &Order, quantity: i64, print: Print, act: Act) -> Result<i128, EngineError> {
+        let symbol = order.symbol;
         let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
         let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;
         // The position is valued where the order acts, not at a close that lies ahead.
@@ -41,9 +76,7 @@ impl Engine {
                 self.close_at(other, before)
             }
         };
-        let free = self.free_after(symbol, order.side, quantity, (act.price, price), fee, close)?;
-        let short_of = if self.is_margin_checked(symbol)? { Reason::InsufficientMargin } else { Reason::InsufficientCash };
-        Ok((free < 0).then_some(short_of))
+        self.free_after(symbol, order.side, quantity, (act.price, price), fee, close)
     }
 
     /// What would be left after the trade: cash on a cash account, equity above initial margin on a margin account. Settled
@@ -128,7 +161,7 @@ impl Engine {
     }
 
     /// A price-scale value as a close at data scale, toward zero.
-    fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
+    pub(crate) fn data_price(&self, symbol: SymbolId, price: i128) -> Result<i64, EngineError> {
         let scales = self.spec(symbol)?.scales;
         let value = Decimal::new(price, scales.price).rounded_at(scales.data, Rounding::Down)?;
         i64::try_from(value).map_err(|_| overflow("price"))
@@ -216,8 +249,8 @@ impl Engine {
             (Some(stop), Side::Sell) => close.min(stop),
             (None, _) => close,
         };
-        // The volume of the next bar is not known: volume-share impact is left to the check at the fill.
-        if matches!(self.config.slippage, Slippage::VolumeShare { .. }) {
+        // What depends on bars is left to the check at the fill.
+        if !self.slippage.is_known_before() {
             return Ok(base);
         }
         let (price, _) = self.slippage.apply(&self.spec(symbol)?.scales, order.side, base, order.quantity, 0, 0)?;

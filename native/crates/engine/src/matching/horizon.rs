@@ -68,6 +68,9 @@ impl Engine {
     /// Whether any order of the symbol acts at the open or at an extreme of this step's bar. IOC and FOK orders end at their first bar.
     fn touches(&self, symbol: SymbolId, step: Step) -> Result<bool, EngineError> {
         let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(false) };
+        if self.has_detail(symbol) {
+            return Ok(true);
+        }
         let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(false) };
         let (high, low) = (self.to_price(symbol, bar.high)?, self.to_price(symbol, bar.low)?);
         let (tick, limit_fill) = (self.tick(symbol)?, self.widest_limit_fill());
@@ -94,6 +97,9 @@ impl Engine {
     /// First step before `limit` at which the symbol's bar reaches an order. Fixed levels are two comparisons a bar.
     fn first_touch(&self, symbol: SymbolId, limit: Step) -> Result<Step, EngineError> {
         let Some(bars) = self.bars.get(symbol as usize) else { return Ok(limit) };
+        if self.has_detail(symbol) {
+            return Ok(self.done.min(limit)); // finer bars may leave the range of theirs
+        }
         let mut trails = false;
         let (mut upper, mut lower) = (i64::MAX, i64::MIN);
         for id in self.book.live(symbol) {

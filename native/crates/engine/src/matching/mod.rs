@@ -2,12 +2,15 @@
 
 mod actions;
 mod budget;
+mod chance;
+mod detail;
 mod execute;
 mod finish;
 mod funds;
 mod horizon;
 mod path;
 mod self_trade;
+mod slip;
 mod step;
 mod trial;
 mod waiting;
@@ -15,5 +18,8 @@ mod walk;
 
 pub use actions::ActionQueue;
 pub use budget::Budgets;
+pub(crate) use chance::CHANCE_SCALE;
+pub use detail::DetailFit;
 pub use horizon::FIRST_REACH;
+pub use slip::SlippageFunction;
 pub use trial::{DecidedBy, DecidingBar, Forced};

@@ -37,13 +37,15 @@ impl Engine {
     /// The oldest own order of the other side that would fill there too.
     fn other_side(&self, id: OrderId, print: &Print, act: &Act) -> Result<Option<OrderId>, EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(None) };
+        let mut oldest: Option<OrderId> = None;
         for other in self.book.live(order.symbol) {
             let is_other = self.book.get(*other).is_some_and(|found| found.side != order.side && found.remaining() > 0);
-            if is_other && self.would_fill(*other, print, act.price)? {
-                return Ok(Some(*other));
+            let is_older = oldest.is_none_or(|found| *other < found);
+            if is_other && is_older && self.would_fill(*other, print, act.price)? {
+                oldest = Some(*other);
             }
         }
-        Ok(None)
+        Ok(oldest)
     }
 
     fn would_fill(&self, id: OrderId, print: &Print, price: i128) -> Result<bool, EngineError> {
@@ -51,7 +53,9 @@ impl Engine {
         if order.waits_for_print() {
             let acts = match print.point {
                 PathPoint::Open => self.acts_at_open(id, print.step)?,
-                PathPoint::Close => self.acts_at_close(id, print.step) || self.fills_this_close(id, print.step),
+                PathPoint::Close => {
+                    (order.from() <= print.step && self.acts_at_close(id, print.step)) || self.fills_this_close(id, print.step)
+                }
                 _ => false,
             };
             if !acts || order.is_market_now() {
@@ -60,7 +64,7 @@ impl Engine {
         } else if print.point == PathPoint::Close || order.from() > print.step {
             return Ok(false);
         }
-        let here = self.act_on_way(order, print.price, print.price)?;
+        let here = self.act_on_way(order, print.price, print.price, print.point != PathPoint::Open)?;
         Ok(here.is_some_and(|act| !act.arms && act.price == price))
     }
 

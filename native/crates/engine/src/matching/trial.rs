@@ -3,6 +3,7 @@
 use crate::config::LimitFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::orders::Kind;
 use crate::{OrderId, Path, Step, SymbolId};
 
 /// One symbol's bar taken another way.
@@ -45,13 +46,14 @@ impl Engine {
     /// Does the work and puts everything back.
     pub(crate) fn trial<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, EngineError>) -> Result<T, EngineError> {
         let (book, account, budgets) = (self.book.save(), self.account.clone(), self.budgets.clone());
-        let (log, notices) = (self.log.checkpoint(), self.notices.len());
+        let (log, notices, refusals) = (self.log.checkpoint(), self.notices.len(), self.refusals.len());
         let done = work(self);
         self.book.restore(book);
         self.account = account;
         self.budgets = budgets;
         self.log.truncate(log);
         self.notices.truncate(notices);
+        self.refusals.truncate(refusals);
         done
     }
 
@@ -78,7 +80,10 @@ impl Engine {
 
     /// Market orders alone fill the same way whatever the path.
     fn may_decide(&self, symbol: SymbolId) -> bool {
-        let waits = |id: &OrderId| self.book.get(*id).is_some_and(|order| !order.is_market_now() || order.children.is_some());
+        let waits = |id: &OrderId| {
+            let order = self.book.get(*id);
+            order.is_some_and(|order| !order.is_market_now() || order.kind == Kind::MarketToLimit || order.children.is_some())
+        };
         self.book.live(symbol).iter().any(waits)
     }
 

@@ -8,7 +8,7 @@ use crate::{LiquiditySide, OrderId, PathPoint, Rule, Step, SymbolId};
 /// Limits that have waited make; what acts at the first print it meets, or where it is born or triggered, takes.
 pub(crate) fn liquidity_side(order: &Order, print: &Print, rule: Rule) -> LiquiditySide {
     let has_waited = match order.waits {
-        Waits::AfterOpenOf(bar) => bar < print.index || (bar == print.index && print.point != PathPoint::Open),
+        Waits::AfterOpenOf(bar) => bar < print.index || (bar == print.index && (print.point != PathPoint::Open || print.detail.is_some())),
         Waits::NotYet => false,
         Waits::Already => true,
     };

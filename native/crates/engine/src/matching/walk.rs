@@ -19,6 +19,8 @@ pub struct Print {
     pub price: i128,
     /// Rule of a plain market order here.
     pub rule: Rule,
+    /// Start of the finer bar this is in, ms UTC.
+    pub detail: Option<i64>,
 }
 
 /// What a volume limit leaves to do in a bar (F6): without volume nothing happens, with the budget used up stops still trigger.
@@ -40,6 +42,9 @@ impl Engine {
     /// leaves the lower (higher) equity at the bar's close; where both leave the same, the low comes first.
     pub(crate) fn walk(&mut self, symbol: SymbolId, step: Step, index: u32) -> Result<(), EngineError> {
         if self.book.live(symbol).is_empty() {
+            return Ok(());
+        }
+        if self.has_detail(symbol) && self.walk_detail(symbol, step, index)? {
             return Ok(());
         }
         let Some(bar) = self.bars.get(symbol as usize).and_then(|bars| bars.bar(index)) else { return Ok(()) };
@@ -65,8 +70,15 @@ impl Engine {
     fn walk_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<(), EngineError> {
         let price = |value| self.to_price(symbol, value);
         let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
-        let mut at = Print { step, index, point: PathPoint::Open, path: Some(path), price: open, rule: Rule::NextOpen };
-        self.ratchet(symbol, open)?;
+        let at = Print { step, index, point: PathPoint::Open, path: None, price: open, rule: Rule::NextOpen, detail: None };
+        self.walk_leg(symbol, at, path, (high, low, close))
+    }
+
+    /// From the print at an open over both extremes to the close; prices are high, low and close.
+    pub(crate) fn walk_leg(&mut self, symbol: SymbolId, from: Print, path: Path, prices: (i128, i128, i128)) -> Result<(), EngineError> {
+        let mut at = Print { path: Some(path), ..from };
+        let (high, low, close) = prices;
+        self.ratchet(symbol, at.price)?;
         for (point, target) in segments(path, high, low, close) {
             at.point = point;
             self.walk_segment(symbol, &mut at, target)?;
@@ -86,7 +98,7 @@ impl Engine {
         Ok(())
     }
 
-    fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
+    pub(crate) fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
         let volume = self.volume_left(symbol, at)?;
         let mut first: Option<((u128, u64), OrderId, Act)> = None;
         for id in self.book.live(symbol) {
@@ -94,7 +106,10 @@ impl Engine {
             if order.remaining() == 0 || order.is_for_print() || order.from() > at.step || !volume.lets_act(order) {
                 continue;
             }
-            let Some(act) = self.act_on_way(order, at.price, target)? else { continue };
+            let Some(act) = self.act_on_way(order, at.price, target, at.point != PathPoint::Open)? else { continue };
+            if !self.may_act(order, at.step, at.index)? {
+                continue;
+            }
             let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
             if first.is_none_or(|(best, _, _)| place < best) {
                 first = Some((place, *id, act));
@@ -103,11 +118,11 @@ impl Engine {
         Ok(first.map(|(_, id, act)| (id, act)))
     }
 
-    pub(crate) fn act_on_way(&self, order: &Order, from: i128, to: i128) -> Result<Option<Act>, EngineError> {
+    pub(crate) fn act_on_way(&self, order: &Order, from: i128, to: i128, on_path: bool) -> Result<Option<Act>, EngineError> {
         let (tick, limit_fill) = (self.tick(order.symbol)?, self.limit_fill(order.symbol));
         let Some(act) = act(order, from, to, limit_fill, tick)? else { return Ok(None) };
         // One tick beyond its price, where another order has just acted, a limit is reached, not bettered.
-        let through = limit_fill == LimitFill::Through && !act.arms && !act.rule.slips();
+        let through = on_path && limit_fill == LimitFill::Through && !act.arms && !act.rule.slips();
         let reached = order.limit.filter(|limit| through && act.reach.abs_diff(*limit) == tick.unsigned_abs());
         Ok(Some(reached.map_or(act, |limit| Act { price: limit, gap: false, ..act })))
     }
@@ -116,6 +131,9 @@ impl Engine {
     pub(crate) fn act_at(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let symbol = order.symbol;
+        if !self.may_act(order, print.step, print.index)? {
+            return Ok(());
+        }
         if order.is_market_now() {
             let rule = self.market_rule(order, print.rule);
             let act = Act { reach: print.price, price: print.price, rule, trigger: 0, gap: false, rounded: false, arms: false };
@@ -152,8 +170,10 @@ impl Engine {
             self.trigger(id, print.step)?;
             self.waits_now(id, Waits::NotYet);
             let Some(order) = self.book.get(id) else { return Ok(()) };
+            // As a limit it has a chance of its own.
+            let may_act = self.may_act(order, print.step, print.index)?;
             let again = super::path::act(order, print.price, print.price, self.limit_fill(order.symbol), self.tick(order.symbol)?)?;
-            if let Some(fill) = again {
+            if let Some(fill) = again.filter(|_| may_act) {
                 // The limit was not improved on: the price came from the trigger, so a gap belongs to the trigger.
                 self.execute(id, print, Act { trigger: act.trigger, gap: act.gap, rounded: act.rounded, ..fill })?;
             }

@@ -41,6 +41,8 @@ pub struct Order {
     pub oco: Option<OrderId>,
     pub fees: FeeState,
     pub fills: u32,
+    /// Step of its last fill.
+    pub filled_step: Option<Step>,
     /// Buying power set aside for what is still open, at ledger scale; negative for the expected proceeds of a reducing market order.
     pub reserve: i128,
     /// Quantity of the open rest that counts as reducing the position, for the reserve.

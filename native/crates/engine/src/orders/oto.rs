@@ -159,7 +159,10 @@ impl Engine {
         let verdict = self.judge_order(&begun)?;
         let (reserve, reduces) = match verdict {
             Ok(reserve) => reserve,
-            Err(reason) => return self.close_order(child, Status::Canceled, Some(reason), step),
+            Err(reason) => {
+                self.note_refusal(&begun, reason, step)?;
+                return self.close_order(child, Status::Canceled, Some(reason), step);
+            }
         };
         begun.share.grow(quantity)?;
         begun.status = Status::Accepted;

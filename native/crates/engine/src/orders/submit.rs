@@ -196,6 +196,9 @@ impl Engine {
             None => None,
         };
         let id = self.book.next_id();
+        if self.opened.is_some() {
+            self.said_at_open.push(id);
+        }
         let quantity = request.quantity.checked_abs().ok_or(money::MoneyError::Overflow { operation: "order quantity" })?;
         // A child's size is what its parent has filled: nothing so far. Until then its quantity is what it may come to.
         let share = Share::of(if parent.is_some() { 0 } else { quantity })?;
@@ -226,6 +229,7 @@ impl Engine {
             oco: None,
             fees: FeeState::default(),
             fills: 0,
+            filled_step: None,
             reserve: 0,
             reduces: 0,
         };
@@ -247,6 +251,9 @@ impl Engine {
             self.book.activate(id);
             self.book.set_reserve(id, reserve, reduces);
             return self.expire_unmatchable(id);
+        }
+        if let (Some(reason), Some(order)) = (refused, self.book.get(id).cloned()) {
+            self.note_refusal(&order, reason, self.said_at())?;
         }
         for child in children.into_iter().flatten() {
             self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), self.said_at())?;

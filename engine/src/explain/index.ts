@@ -1,0 +1,3 @@
+/** The account of one order, for a page as well as for a program: nothing of Node, nothing native. */
+export type { FillExplanation } from "./explain-fill.ts";
+export { type ExplainedResult, explain, type LifeStep, type OrderExplanation } from "./explain-order.ts";
