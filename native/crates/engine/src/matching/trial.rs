@@ -82,7 +82,9 @@ impl Engine {
     fn may_decide(&self, symbol: SymbolId) -> bool {
         let waits = |id: &OrderId| {
             let order = self.book.get(*id);
-            order.is_some_and(|order| !order.is_market_now() || order.kind == Kind::MarketToLimit || order.children.is_some())
+            order.is_some_and(|order| {
+                !order.is_market_now() || order.kind == Kind::MarketToLimit || order.children.is_some() || !order.waiting().is_empty()
+            })
         };
         self.book.live(symbol).iter().any(waits)
     }
