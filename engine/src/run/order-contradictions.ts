@@ -1,4 +1,5 @@
 import { OrderError } from "../errors.ts";
+import { showValue } from "../settings/settings-error.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
 
 /** What an option cannot stand beside, and one of what it needs. The types of `OrderOptions` say the same in the editor. */
@@ -89,6 +90,5 @@ function contradiction(
 }
 
 function shown(options: Readonly<Record<string, unknown>>, option: string): string {
-  const value = options[option];
-  return `${option} ${typeof value === "string" ? JSON.stringify(value) : String(value)}`;
+  return `${option} ${showValue(options[option])}`;
 }

@@ -1,4 +1,5 @@
 import { OrderError } from "../errors.ts";
+import { showValue } from "../settings/settings-error.ts";
 import { canonicalTimeBound } from "../settings/time-bound.ts";
 import { flag } from "./block.ts";
 import type { OrderNumbers } from "./order-options.ts";
@@ -18,7 +19,7 @@ export function readExpires(value: unknown, rules: SymbolRules, into: OrderNumbe
   }
   const time = text !== undefined ? Date.parse(text) : value instanceof Date ? value.getTime() : value;
   if (typeof time !== "number" || !Number.isInteger(time) || time < earliest || time > latest) {
-    const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+    const shown = showValue(value);
     throw new OrderError(`${rules.symbol}: expires is ${shown}, which is neither a date nor an instant`, {
       code: "order.expires",
       hint: 'Give "2024-06-28" (through that exchange day), "2024-06-28T15:30:00Z", a Date, or whole milliseconds UTC such as ctx.time + 3_600_000.',

@@ -47,6 +47,7 @@ test("[O19] a time that has passed, no time and another time in force are refuse
     ],
     [{ tif: "GTD" }, 'X: tif "GTD" needs expires'],
     [{ tif: "DAY", expires: day(3) }, 'X: tif "DAY" cannot stand beside expires'],
+    [{ expires: Object.create(null) }, "X: expires is {}, which is neither a date nor an instant"],
     [{ expires: "tomorrow" }, 'X: expires is "tomorrow", which is neither a date nor an instant'],
   ] as const) {
     await expect(refusal(options)).rejects.toMatchObject({ code: "order.expires", message: expect.stringContaining(message) });

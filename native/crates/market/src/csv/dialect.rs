@@ -40,7 +40,7 @@ impl Dialect {
                 .hint("Only text with one row a line is read."));
         }
         if sample.is_empty() {
-            return Err(CsvError::new("data.emptyFile", "the file has no text").hint("A price file has a header line and one bar a line."));
+            return Err(CsvError::empty_file());
         }
         if let Some((line, cells)) = sample.iter().find(|(_, cells)| cells.len() > MOST_COLUMNS) {
             let message = format!("line {line} has {} columns; at most {MOST_COLUMNS} are read", cells.len());
