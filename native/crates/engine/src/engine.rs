@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced};
-use crate::orders::{Book, Notice, OrderState};
+use crate::orders::{Book, DayEquity, Notice, OrderState};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -64,6 +64,8 @@ pub struct Engine {
     pub(crate) deciding: Vec<DecidingBar>,
     /// An order that waited has begun since this was last looked at: under `thisClose` it may act at this very close.
     pub(crate) begun: bool,
+    /// Followed only under a daily limit of losses.
+    pub(crate) day_equity: DayEquity,
     pub(crate) finished: bool,
 }
 
@@ -87,6 +89,7 @@ impl Engine {
         let specs = specs.collect::<Result<Vec<SymbolSpec>, EngineError>>()?;
         let has_settled = specs.iter().any(SymbolSpec::is_settled);
         let account = Account::new(&config, specs.clone(), &actions)?;
+        let day_equity = DayEquity::new(account.cash());
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
         Ok(Self {
@@ -113,6 +116,7 @@ impl Engine {
             forced: None,
             deciding: Vec::new(),
             begun: false,
+            day_equity,
             finished: false,
         })
     }

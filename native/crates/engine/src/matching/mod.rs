@@ -15,5 +15,6 @@ mod walk;
 
 pub use actions::ActionQueue;
 pub use budget::Budgets;
+pub(crate) use funds::reduces;
 pub use horizon::FIRST_REACH;
 pub use trial::{DecidedBy, DecidingBar, Forced};

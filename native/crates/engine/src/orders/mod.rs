@@ -3,15 +3,18 @@
 mod book;
 mod contingency;
 mod extras;
+mod limits;
 mod order;
 mod oto;
 mod ouo;
+pub mod pre_trade;
 mod request;
 mod status;
 mod submit;
 
 pub use book::Book;
 pub use extras::{Expires, Expiry, Extras, Iceberg, Special};
+pub use limits::DayEquity;
 pub use order::{Distance, Order, OrderState, Share, TrailState, Waits, price_of_level};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;
