@@ -13,6 +13,13 @@ const texts: Readonly<Record<string, string>> = {
   ocoFilled: "the order linked to it filled",
   parentClosed: "the order it depended on was closed",
   positionFlat: "the position it protected was closed",
+  limitOrderQuantity: "it was larger than limits.orderQuantity allows",
+  limitOrderValue: "it was worth more than limits.orderValue allows",
+  limitPosition: "the position would have gone beyond limits.position",
+  limitPositionValue: "the position would have been worth more than limits.positionValue allows",
+  limitExposure: "exposure would have gone beyond limits.exposure",
+  limitOpenOrders: "as many orders were open as limits.openOrders allows",
+  limitDailyLoss: "the day had lost more than limits.dailyLoss allows",
   userCancel: "the strategy cancelled it",
 };
 

@@ -21,6 +21,14 @@ export const reasonWords: Readonly<Record<string, string>> = {
   reduceOnly: "It was reduce-only, and there was no position on the other side to reduce (SPEC O21).",
   ouoClosed: "The order it was linked with was closed, and it goes where that one goes (SPEC O17).",
   selfTrade: "It would have traded with another order of the same account, which fills.selfTrade prevents (SPEC O22).",
+  limitOrderQuantity: "It was for more units than limits.orderQuantity allows (SPEC O25).",
+  limitOrderValue: "It was worth more than limits.orderValue allows (SPEC O25).",
+  limitPosition: "With it, and with what was open on its side, the position could have gone beyond limits.position (SPEC O25).",
+  limitPositionValue:
+    "With it, and with what was open on its side, the position could have been worth more than limits.positionValue allows (SPEC O25).",
+  limitExposure: "With it the gross exposure could have gone beyond limits.exposure times the equity (SPEC O25).",
+  limitOpenOrders: "As many orders were open as limits.openOrders allows (SPEC O25).",
+  limitDailyLoss: "The day had lost more than limits.dailyLoss allows, and it would not have reduced a position (SPEC O25).",
   endOfRun: "The run ended, and closeAtEnd expires what still rests (SPEC F7).",
 };
 

@@ -39,9 +39,10 @@ function nativeDays(days: Int32Array): DaysHandle {
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
 function engineConfig(config: RunConfig, symbols: readonly RunSymbol[]): string {
-  const { cash, currency, commission, slippage, fills, account, closeAtEnd, bounds, seed } = config;
+  const { cash, currency, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
   const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
-  return JSON.stringify({ cash, currency, instruments, commission, slippage, fills, account, closeAtEnd, bounds, seed }, (_, value) =>
-    value === null ? undefined : value,
+  return JSON.stringify(
+    { cash, currency, instruments, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed },
+    (_, value) => (value === null ? undefined : value),
   );
 }

@@ -13,6 +13,7 @@ export type {
   FeeRounding,
   FillsConfig,
   InstrumentConfig,
+  LimitsConfig,
   ParamInput,
   RoundingMode,
   RunConfig,

@@ -32,6 +32,15 @@ test("without settings every default of the specification is filled in", () => {
     bounds: false,
     closeAtEnd: false,
     account: { type: "cash", initialMargin: null, maintenanceMargin: null, lots: "fifo" },
+    limits: {
+      orderQuantity: null,
+      orderValue: null,
+      position: null,
+      positionValue: null,
+      exposure: null,
+      openOrders: null,
+      dailyLoss: null,
+    },
     actions: null,
     benchmark: null,
     calendar: null,
@@ -205,7 +214,7 @@ test.each([
   expect(error.context).toMatchObject({ source: "run.json" });
 });
 
-test.each(["latency", "borrow", "financing", "funding", "interest", "allocator", "limits"])(
+test.each(["latency", "borrow", "financing", "funding", "interest", "allocator"])(
   "%s belongs to a later version and is refused by name",
   (key) => {
     const error = refusal({ [key]: {} });

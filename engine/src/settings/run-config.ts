@@ -18,6 +18,7 @@ export interface RunConfig {
   /** `true` closes open positions at the last close, `false` marks them. */
   readonly closeAtEnd: boolean;
   readonly account: AccountConfig;
+  readonly limits: LimitsConfig;
   /** Path of the action table, as given. */
   readonly actions: string | null;
   /** A symbol of the run, or a path (command line only), as given. */
@@ -133,4 +134,20 @@ export interface AccountConfig {
   readonly initialMargin: string | null;
   readonly maintenanceMargin: string | null;
   readonly lots: (typeof lotMethods)[number];
+}
+
+/** What no order may go beyond: one that would is rejected. `null`: no limit. */
+export interface LimitsConfig {
+  /** Of one order: units, and money at the price it is expected to fill at. */
+  readonly orderQuantity: string | null;
+  readonly orderValue: string | null;
+  /** Of one symbol, long or short, with open orders on that side: units, and money. */
+  readonly position: string | null;
+  readonly positionValue: string | null;
+  /** Gross exposure as a multiple of equity. */
+  readonly exposure: string | null;
+  /** Orders open at once. */
+  readonly openOrders: number | null;
+  /** Fraction of the equity at the previous day's close; beyond it the day takes only orders that reduce. */
+  readonly dailyLoss: string | null;
 }

@@ -4,6 +4,7 @@ import type {
   CommissionConfig,
   FillsConfig,
   InstrumentConfig,
+  LimitsConfig,
   ParamInput,
   ProbabilityConfig,
   RunConfig,
@@ -46,6 +47,7 @@ export interface RunSettings {
   readonly bounds?: boolean | undefined;
   readonly closeAtEnd?: boolean | undefined;
   readonly account?: Loose<AccountConfig> | undefined;
+  readonly limits?: Loose<LimitsConfig> | undefined;
   readonly actions?: string | null | undefined;
   readonly benchmark?: string | null | undefined;
   readonly calendar?: string | null | undefined;

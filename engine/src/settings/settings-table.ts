@@ -1,6 +1,7 @@
 import { commission, slippage } from "./commission-settings.ts";
 import { compareDecimals } from "./decimal-text.ts";
 import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
+import { limits } from "./limit-settings.ts";
 import {
   type AccountConfig,
   accountTypes,
@@ -216,6 +217,7 @@ export const runSettingTable: Fields<RunConfig> = {
     flag: "--close-at-end",
   }),
   account,
+  limits,
   actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
   benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
   calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
@@ -237,5 +239,4 @@ export const laterSettings: Readonly<Record<string, string>> = {
   funding: "perpetual funding",
   interest: "interest on cash and margin",
   allocator: "allocation between strategies",
-  limits: "portfolio limits",
 };

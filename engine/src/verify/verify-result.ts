@@ -16,6 +16,7 @@ import { daysOfClock } from "./exchange-days.ts";
 import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { SchemaValidator } from "./json-schema.ts";
+import { checkLimits } from "./limit-check.ts";
 import { checkManifest } from "./manifest-check.ts";
 import { lineList, type OrderFold } from "./order-fold.ts";
 import { Replay } from "./replay.ts";
@@ -158,6 +159,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   );
   checkOrders(replay.orders, multiplierOf, document.orders, findings);
   checkUnfilled(document, clock, findings);
+  checkLimits(document.orders, manifest.config, findings);
   findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
   findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
   findings.equal("positions", positions, document.positions, derived);

@@ -27,9 +27,41 @@ pub struct Config {
     /// Of everything that is drawn.
     #[serde(default)]
     pub seed: u64,
+    #[serde(default)]
+    pub limits: Limits,
     /// Notes the bars whose unknown path or limit rule decides a fill (F9).
     #[serde(default)]
     pub bounds: bool,
+}
+
+/// What no order may go beyond (O25); none where absent.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Limits {
+    #[serde(deserialize_with = "optional_decimal")]
+    pub order_quantity: Option<Decimal>,
+    #[serde(deserialize_with = "optional_decimal")]
+    pub order_value: Option<Decimal>,
+    /// Units of one symbol, long or short, with what is ordered.
+    #[serde(deserialize_with = "optional_decimal")]
+    pub position: Option<Decimal>,
+    #[serde(deserialize_with = "optional_decimal")]
+    pub position_value: Option<Decimal>,
+    /// Gross exposure as a multiple of equity.
+    #[serde(deserialize_with = "optional_decimal")]
+    pub exposure: Option<Decimal>,
+    pub open_orders: Option<u32>,
+    /// Fraction of the equity at the previous day's close.
+    #[serde(deserialize_with = "optional_decimal")]
+    pub daily_loss: Option<Decimal>,
+}
+
+impl Limits {
+    pub fn is_any(&self) -> bool {
+        let Self { order_quantity, order_value, position, position_value, exposure, open_orders, daily_loss } = self;
+        let decimals = [order_quantity, order_value, position, position_value, exposure, daily_loss];
+        open_orders.is_some() || decimals.iter().any(|limit| limit.is_some())
+    }
 }
 
 /// What a broker charges. `unit` and `rounding` round the charge as the venue would; without them a fee is exact.

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction};
-use crate::orders::{Book, Notice, OrderState, Refusal};
+use crate::orders::{Book, DayEquity, Notice, OrderState, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -74,6 +74,8 @@ pub struct Engine {
     pub(crate) refusals: Vec<Refusal>,
     /// Orders said before the open of the step their first event names: they could act in that very bar.
     pub(crate) said_at_open: Vec<OrderId>,
+    /// Followed only under a daily limit of losses.
+    pub(crate) day_equity: DayEquity,
     pub(crate) finished: bool,
 }
 
@@ -97,6 +99,7 @@ impl Engine {
         let specs = specs.collect::<Result<Vec<SymbolSpec>, EngineError>>()?;
         let has_settled = specs.iter().any(SymbolSpec::is_settled);
         let account = Account::new(&config, specs.clone(), &actions)?;
+        let day_equity = DayEquity::new(account.cash());
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
         let engine = Self {
@@ -127,6 +130,7 @@ impl Engine {
             begun: false,
             refusals: Vec::new(),
             said_at_open: Vec::new(),
+            day_equity,
             finished: false,
         };
         engine.refuse_fine_detail()?;

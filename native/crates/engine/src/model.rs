@@ -185,11 +185,18 @@ pub enum Reason {
     ReduceOnly,
     OuoClosed,
     SelfTrade,
+    LimitOrderQuantity,
+    LimitOrderValue,
+    LimitPosition,
+    LimitPositionValue,
+    LimitExposure,
+    LimitOpenOrders,
+    LimitDailyLoss,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 26] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -209,6 +216,13 @@ impl Reason {
         Self::ReduceOnly,
         Self::OuoClosed,
         Self::SelfTrade,
+        Self::LimitOrderQuantity,
+        Self::LimitOrderValue,
+        Self::LimitPosition,
+        Self::LimitPositionValue,
+        Self::LimitExposure,
+        Self::LimitOpenOrders,
+        Self::LimitDailyLoss,
     ];
 
     pub fn name(self) -> &'static str {
@@ -232,6 +246,13 @@ impl Reason {
             Self::ReduceOnly => "reduceOnly",
             Self::OuoClosed => "ouoClosed",
             Self::SelfTrade => "selfTrade",
+            Self::LimitOrderQuantity => "limitOrderQuantity",
+            Self::LimitOrderValue => "limitOrderValue",
+            Self::LimitPosition => "limitPosition",
+            Self::LimitPositionValue => "limitPositionValue",
+            Self::LimitExposure => "limitExposure",
+            Self::LimitOpenOrders => "limitOpenOrders",
+            Self::LimitDailyLoss => "limitDailyLoss",
         }
     }
 }

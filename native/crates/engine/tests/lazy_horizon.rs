@@ -89,12 +89,12 @@ fn bars(moves: &[(i64, i64, i64)]) -> Bars {
     bars
 }
 
-fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str) -> Config {
+fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str, limits: &str) -> Config {
     let instrument = r#"{"symbol":"X","assetClass":"equity","tick":"0.01","lot":"1","multiplier":"1","currency":"USD"}"#;
     Config::from_json(&format!(
         r#"{{"cash":"20000","currency":"USD","instruments":[{instrument}],"commission":{{"model":"perShare","rate":"0.005","minimum":"1"}},
         "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit},"selfTrade":"{self_trade}"}},
-        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}}}}"#
+        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}},"limits":{limits}}}"#
     ))
     .unwrap()
 }
@@ -248,8 +248,9 @@ proptest! {
         kind in prop_oneof![Just("cash"), Just("margin")],
         self_trade in prop_oneof![3 => Just("allow"), 1 => Just("cancelNewest"), 1 => Just("cancelOldest"), 1 => Just("decrement")],
         volume_limit in prop_oneof![2 => Just("null"), 1 => Just("\"0.02\"")],
+        limits in prop_oneof![2 => Just("{}"), 1 => Just(r#"{"dailyLoss":"0.004","exposure":"0.4","openOrders":4}"#)],
     ) {
-        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade));
+        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade, limits));
         prop_assert_eq!(log(&bars, &config, &said, true), log(&bars, &config, &said, false));
     }
 }

@@ -234,13 +234,9 @@ impl Engine {
     }
 
     /// The price an order is expected to fill at, for the check at submission.
-    fn estimate(&self, order: &Order, step: Step) -> Result<i128, EngineError> {
+    pub(crate) fn estimate(&self, order: &Order, step: Step) -> Result<i128, EngineError> {
         let symbol = order.symbol;
-        // A split divides the last close like every other price (O5).
-        let mut close = self.to_price(symbol, self.close_at(symbol, step))?;
-        for (_, inverse) in self.split_today.iter().filter(|(split, _)| *split == symbol) {
-            close = inverse.scale(close, Rounding::HalfEven)?;
-        }
+        let close = self.last_price(symbol, step)?;
         if let Some(limit) = order.limit {
             return Ok(limit);
         }
@@ -255,6 +251,15 @@ impl Engine {
         }
         let (price, _) = self.slippage.apply(&self.spec(symbol)?.scales, order.side, base, order.quantity, 0, 0)?;
         Ok(price)
+    }
+
+    /// The last close at price scale; a split divides it like every other price (O5).
+    pub(crate) fn last_price(&self, symbol: SymbolId, step: Step) -> Result<i128, EngineError> {
+        let mut close = self.to_price(symbol, self.close_at(symbol, step))?;
+        for (_, inverse) in self.split_today.iter().filter(|(split, _)| *split == symbol) {
+            close = inverse.scale(close, Rounding::HalfEven)?;
+        }
+        Ok(close)
     }
 
     pub(crate) fn refresh_reserve(&mut self, id: OrderId) -> Result<(), EngineError> {

@@ -20,6 +20,7 @@ pub use actions::ActionQueue;
 pub use budget::Budgets;
 pub(crate) use chance::CHANCE_SCALE;
 pub use detail::DetailFit;
+pub(crate) use funds::reduces;
 pub use horizon::FIRST_REACH;
 pub use slip::SlippageFunction;
 pub use trial::{DecidedBy, DecidingBar, Forced};

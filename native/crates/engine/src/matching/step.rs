@@ -16,6 +16,7 @@ impl Engine {
             return Ok(());
         }
         self.pass_until(step)?;
+        self.watch_equity(step)?;
         self.apply_actions(step)?;
         self.opened = Some(step);
         Ok(())
@@ -74,6 +75,7 @@ impl Engine {
 
     /// One whole step: actions, open, path, close, end of session (E20).
     fn match_step(&mut self, step: Step) -> Result<(), EngineError> {
+        self.watch_equity(step)?;
         self.apply_actions(step)?;
         self.account.forget_split_marks();
         self.opened = None;

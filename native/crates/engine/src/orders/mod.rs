@@ -3,9 +3,11 @@
 mod book;
 mod contingency;
 mod extras;
+mod limits;
 mod order;
 mod oto;
 mod ouo;
+pub mod pre_trade;
 mod refusal;
 mod request;
 mod status;
@@ -13,6 +15,7 @@ mod submit;
 
 pub use book::Book;
 pub use extras::{Expires, Expiry, Extras, Iceberg, Special};
+pub use limits::DayEquity;
 pub use order::{Distance, Order, OrderState, Share, TrailState, Waits, price_of_level};
 pub use refusal::{Missing, Refusal};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};

@@ -156,6 +156,7 @@ impl Engine {
         let Some(order) = self.book.get(child) else { return Ok(()) };
         let mut begun = order.clone();
         begun.quantity = quantity;
+        self.watch_equity(step)?;
         let verdict = self.judge_order(&begun)?;
         let (reserve, reduces) = match verdict {
             Ok(reserve) => reserve,

@@ -24,6 +24,7 @@ impl Engine {
         self.check(request)?;
         let side = if request.quantity > 0 { Side::Buy } else { Side::Sell };
         let id = self.place_order(request, side, None)?;
+        self.watch_equity(self.said_at())?;
         let verdict = self.judge(id)?;
         self.announce(id, request, verdict)?;
         Ok(id)
@@ -59,6 +60,7 @@ impl Engine {
         if let Some(order) = self.book.get_mut(parent) {
             order.children = Some([profit, loss]);
         }
+        self.watch_equity(self.said_at())?;
         let verdict = self.judge(parent)?;
         for (id, request) in [(profit, &take_profit), (loss, &stop_loss)] {
             self.log_first(id, request);
@@ -158,6 +160,10 @@ impl Engine {
         }
         self.shorten_reach();
         if order.status != Status::Initialized {
+            self.watch_equity(self.said_at())?;
+            if self.config.limits.is_any() && self.stakes_more(&order, &changed)? && self.breach(&changed, false)?.is_some() {
+                return Ok(false);
+            }
             let (reserve, reduces) = self.reserve_of(&changed, changed.remaining())?;
             let free = self.free_now()?.saturating_add(order.reserve);
             if reserve > free && reserve > order.reserve {
@@ -282,6 +288,9 @@ impl Engine {
     }
 
     pub(crate) fn judge_order(&self, order: &Order) -> Result<Verdict, EngineError> {
+        if let Some(limit) = self.breach(order, true)? {
+            return Ok(Err(limit));
+        }
         if order.is_reduce_only() {
             return Ok(if self.reducible(order) > 0 { Ok((0, 0)) } else { Err(Reason::ReduceOnly) });
         }
