@@ -222,7 +222,7 @@ impl Engine {
     /// Writes an order's changed numbers to the log with its present status.
     pub(crate) fn log_change(&mut self, id: OrderId, step: Step) {
         let Some(order) = self.book.get(id) else { return };
-        let (trail, trail_percent) = super::submit::trail_terms(order);
+        let (trail, trail_percent) = super::terms::trail_terms(order);
         let terms = OrderTerms {
             first: false,
             symbol: order.symbol,
@@ -232,7 +232,7 @@ impl Engine {
             trail,
             trail_percent,
             oco: order.oco.filter(|_| order.parent.is_none() || order.is_fed()),
-            extra: super::submit::changing_terms(order),
+            extra: super::terms::changing_terms(order),
             ..OrderTerms::default()
         };
         self.log.order(step, id, order.status.name(), order.reason, Some(terms));

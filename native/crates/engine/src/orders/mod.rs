@@ -1,9 +1,13 @@
 //! Orders: what the strategy asked for, their life cycle, the book of open ones, and how linked orders move each other.
 
 mod book;
+mod check;
 mod contingency;
+mod expiry;
 mod extras;
 mod limits;
+mod modify;
+mod oco;
 mod order;
 mod oto;
 mod ouo;
@@ -12,6 +16,7 @@ mod refusal;
 mod request;
 mod status;
 mod submit;
+mod terms;
 
 pub use book::Book;
 pub use extras::{Expires, Expiry, Extras, Iceberg, Special};

@@ -2,8 +2,8 @@
 
 use money::{Ratio, Rounding};
 
+use super::check::{malformed, unknown_order};
 use super::order::minus;
-use super::submit::{malformed, unknown_order};
 use super::{Notice, OrderRequest, Share, Special, Status, Tif, Waits};
 use crate::engine::Engine;
 use crate::error::EngineError;

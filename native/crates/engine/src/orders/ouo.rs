@@ -2,7 +2,7 @@
 
 use money::MoneyError;
 
-use super::submit::{malformed, unknown_order};
+use super::check::{malformed, unknown_order};
 use super::{Order, Special, Status};
 use crate::engine::Engine;
 use crate::error::EngineError;
