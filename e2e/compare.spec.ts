@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { applePrices, importFile } from "./import-data.ts";
 import { expect, test } from "./journey.ts";
 import { lookAt } from "./look-at.ts";
@@ -20,6 +21,7 @@ test("runs chosen in the list are laid over each other, and the same run again d
   expect(await headlineFigures(page)).toEqual(figures);
 
   await page.goto("/runs");
+  await keepAndForgetFilter(page);
   const boxes = page.getByRole("checkbox", { name: "Compare Cross @ 1" });
   await expect(boxes).toHaveCount(2);
   for (const box of await boxes.all()) await box.check();
@@ -33,3 +35,25 @@ test("runs chosen in the list are laid over each other, and the same run again d
   await expect(total.getByRole("cell")).toHaveText(["Total return", figures["Total return"] ?? "", `same${figures["Total return"]}`]);
   await lookAt(page, { name: "compare-two", ready: (looked) => expect(looked.locator("canvas").first()).toBeVisible() });
 });
+
+async function keepAndForgetFilter(page: Page): Promise<void> {
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "Failed" }).click();
+  await page.getByRole("combobox", { name: "Strategy" }).click();
+  await page.getByRole("option", { name: "Cross" }).click();
+  await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+  const address = page.url();
+  await page.getByRole("button", { name: "Save filter" }).click();
+  await page.getByLabel("Name").fill("Failed crosses");
+  await page.getByRole("dialog").getByRole("button", { name: "Save filter" }).click();
+  const remove = page.getByRole("button", { name: "Remove the filter Failed crosses" });
+  await expect(remove).toBeVisible();
+  await lookAt(page, { name: "runs-saved-filter", ready: (looked) => expect(looked.getByText("Failed crosses")).toBeVisible() });
+  await page.goto("/runs");
+  await page.getByRole("button", { name: "Saved filters" }).click();
+  await page.getByRole("menuitem", { name: "Failed crosses" }).click();
+  await expect(page).toHaveURL(address);
+  await remove.click();
+  await expect(page.getByRole("button", { name: "Saved filters" })).toBeHidden();
+  await page.getByRole("link", { name: "Show all runs" }).click();
+}

@@ -7,6 +7,7 @@ export { organizations } from "./organizations.ts";
 export { rateLimits } from "./rate-limits.ts";
 export { runAttempts } from "./run-attempts.ts";
 export { runEvents } from "./run-events.ts";
+export { type RunFilter, runFilters } from "./run-filters.ts";
 export { type ResultObject, runResults } from "./run-results.ts";
 export { type RunError, type RunProgress, type RunStatus, runStatuses, runs } from "./runs.ts";
 export { sessions } from "./sessions.ts";

@@ -10,6 +10,7 @@ import {
   roles,
   runAttempts,
   runEvents,
+  runFilters,
   runResults,
   runs,
   shares,
@@ -156,6 +157,8 @@ export interface FullOrganisation extends SeededOrganisation {
   readonly runId: string;
   readonly finishedRunId: string;
   readonly shareId: string;
+  /** Of its owner. */
+  readonly runFilterId: string;
 }
 
 /** An organisation with a row in every tenant table; its name is in every text of its own. */
@@ -194,6 +197,12 @@ export async function addFullOrganisation(db: SeedDb, name: string): Promise<Ful
       .values({ organizationId, runId: finishedRunId, tokenSha256: sha256(`${name} share`), createdBy })
       .returning({ id: shares.id }),
   );
+  const runFilterId = idOf(
+    await db
+      .insert(runFilters)
+      .values({ organizationId, userId: users.owner, name: `${name} filter`, filter: { symbol: `${name} symbol` } })
+      .returning({ id: runFilters.id }),
+  );
   await db.insert(auditLog).values({
     organizationId,
     seq: 1,
@@ -214,6 +223,7 @@ export async function addFullOrganisation(db: SeedDb, name: string): Promise<Ful
     runId,
     finishedRunId,
     shareId,
+    runFilterId,
   };
 }
 

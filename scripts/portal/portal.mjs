@@ -43,13 +43,17 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
       RUSTYBT_DEMO: isDemo ? "1" : "0",
       NODE_ENV: isDevelopment ? "development" : "production",
     };
+    let ended;
     const child = (name, args, graceMs) => {
       const logFile = join(given.folders.logs, `${name}.log`);
       const started = startChild(process.execPath, args, {
         cwd: root,
         env: childEnv,
         logFile,
-        onExit: (code, signal) => onEnd(`The ${name} process ended by itself (${signal ?? `status ${code}`}); its log: ${logFile}`),
+        onExit: (code, signal) => {
+          ended ??= `The ${name} process ended by itself (${signal ?? `status ${code}`}); its log: ${logFile}`;
+          onEnd(ended);
+        },
       });
       parts.push(() => started.stop("SIGTERM", graceMs));
       return started;
@@ -57,7 +61,7 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
     await step("Starting worker and web", async () => {
       child("worker", [inRoot(".build", "worker.mjs")], 35_000);
       child("web", [inRoot("server", "web.ts"), ...(isDevelopment ? ["--dev"] : [])], 8000);
-      await untilReady(`http://127.0.0.1:${port}/readyz`, given.folders.logs);
+      await untilReady(`http://127.0.0.1:${port}/readyz`, given.folders.logs, () => ended);
     });
     await step("Trying what strategies must not be able to do", async () => {
       const { probeSandbox } = await import("#server/sandbox/index.ts");
@@ -80,9 +84,11 @@ export async function startPortal({ port, isDemo, isDevelopment = false, isThrow
   }
 }
 
-async function untilReady(url, logs) {
+async function untilReady(url, logs, endOfPart) {
   const until = Date.now() + 60_000;
   for (;;) {
+    const ended = endOfPart();
+    if (ended !== undefined) throw new Stop(ended);
     try {
       const { status } = await fetch(url);
       if (status === 200) return;

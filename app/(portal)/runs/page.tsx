@@ -5,7 +5,7 @@ import { api, readForPage } from "#app/_lib/server-api.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Forbidden } from "#app/_ui/forbidden.tsx";
 import { PageHead } from "#app/_ui/page-head.tsx";
-import { filterOf } from "./_components/run-filter.ts";
+import { cursorOf, filterOf, listInput } from "./_components/run-filter.ts";
 import { RunList } from "./_components/run-list.tsx";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -15,8 +15,9 @@ interface RunsPageProps {
 }
 
 export default async function RunsPage({ searchParams }: RunsPageProps) {
-  const filter = filterOf(await searchParams);
-  const read = await readForPage((await api()).runs.list(filter));
+  const params = await searchParams;
+  const [filter, cursor] = [filterOf(params), cursorOf(params)];
+  const read = await readForPage((await api()).runs.list(listInput(filter, cursor)));
   if ("forbidden" in read) return <Forbidden>{read.forbidden}</Forbidden>;
   return (
     <>
@@ -31,7 +32,7 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
           </Button>
         }
       />
-      <RunList filter={filter} initial={read.data} />
+      <RunList filter={filter} cursor={cursor} initial={read.data} />
     </>
   );
 }

@@ -13,5 +13,8 @@ export const runsExamples: Examples = {
   },
   cancel: { access: "researcher", input: ({ runId }) => ({ id: runId }) },
   makeReport: { access: "researcher", input: ({ finishedRunId }) => ({ id: finishedRunId }) },
+  filters: { access: "member" },
+  saveFilter: { access: "member", input: ({ strategyId }) => ({ name: "Of one strategy", filter: { strategyId } }) },
+  removeFilter: { access: "member", input: ({ runFilterId }) => ({ id: runFilterId }) },
   rerun: { access: "researcher", input: ({ runId }) => ({ id: runId }) },
 };

@@ -13,23 +13,26 @@ import { Moment } from "#app/_ui/moment.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { Status } from "#app/_ui/status.tsx";
 import { type Column, Table } from "#app/_ui/table.tsx";
-import type { RunListItem } from "#server/runs/index.ts";
-import type { filterOf } from "./run-filter.ts";
+import type { RunListItem, SavedRunFilter } from "#server/runs/index.ts";
+import { listInput } from "./run-filter.ts";
+import { SavedFilters } from "./saved-filters.tsx";
 
 const any = "any";
 /** As many as a chart tells apart at a glance. */
 const mostCompared = 6;
 
 interface RunListProps {
-  readonly filter: ReturnType<typeof filterOf>;
+  readonly filter: SavedRunFilter["filter"];
+  /** The last run of the page before. */
+  readonly cursor: string | undefined;
   readonly initial: { readonly runs: readonly RunListItem[]; readonly nextCursor: string | null };
 }
 
 /** The organisation's runs, newest first; rows of unfinished ones keep themselves up to date. */
-export function RunList({ filter, initial }: RunListProps) {
+export function RunList({ filter, cursor, initial }: RunListProps) {
   const trpc = useTRPC();
   const { data } = useQuery({
-    ...trpc.runs.list.queryOptions(filter),
+    ...trpc.runs.list.queryOptions(listInput(filter, cursor)),
     initialData: initial,
     refetchInterval: ({ state }) => (state.data?.runs.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 15_000),
   });
@@ -53,13 +56,12 @@ export function RunList({ filter, initial }: RunListProps) {
         </span>
       ),
   };
-  const { cursor, ...narrowing } = filter;
-  const isFiltered = Object.keys(narrowing).length > 0;
+  const isFiltered = Object.keys(filter).length > 0;
   return (
     <div className="flex flex-col gap-3">
       {data.runs.length === 0 ? (
         <>
-          {isFiltered && <Filters />}
+          {isFiltered && <Filters filter={filter} />}
           <NoRuns isFiltered={isFiltered} />
         </>
       ) : (
@@ -73,7 +75,7 @@ export function RunList({ filter, initial }: RunListProps) {
           isSelected={({ id }) => chosen.includes(id)}
           head={
             <>
-              <Filters />
+              <Filters filter={filter} />
               {chosen.length > 1 && (
                 <Button asChild>
                   <Link href={`/runs/compare?ids=${chosen.join(",")}`}>Compare {chosen.length} runs</Link>
@@ -120,7 +122,7 @@ function Pages({ cursor, next }: { readonly cursor: string | undefined; readonly
   );
 }
 
-function Filters() {
+function Filters({ filter }: Pick<RunListProps, "filter">) {
   const router = useRouter();
   const path = usePathname();
   const params = useSearchParams();
@@ -136,6 +138,10 @@ function Filters() {
     label: value[0]?.toUpperCase() + value.slice(1),
   }));
   const [strategy, symbol] = [params.get("strategy"), params.get("symbol")];
+  const { data: library = [] } = useQuery(useTRPC().strategies.list.queryOptions({}));
+  const strategies = library.map(({ id, name }) => ({ value: id, label: name }));
+  // One that is archived, or not there.
+  if (strategy !== null && !strategies.some(({ value }) => value === strategy)) strategies.push({ value: strategy, label: "One strategy" });
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
@@ -145,16 +151,19 @@ function Filters() {
         onValueChange={(value) => set("status", value)}
         options={[{ value: any, label: "Any status" }, ...statuses]}
       />
-      {strategy !== null && (
-        <Button size="sm" onClick={() => set("strategy", "")}>
-          One strategy only: show all
-        </Button>
-      )}
+      <Select
+        aria-label="Strategy"
+        className="w-48"
+        value={strategy ?? any}
+        onValueChange={(value) => set("strategy", value)}
+        options={[{ value: any, label: "Any strategy" }, ...strategies]}
+      />
       {symbol !== null && (
         <Button size="sm" onClick={() => set("symbol", "")}>
           {symbol} only: show all
         </Button>
       )}
+      <SavedFilters filter={filter} />
     </div>
   );
 }
