@@ -41,6 +41,7 @@ async function keepAndForgetFilter(page: Page): Promise<void> {
   await page.getByRole("option", { name: "Failed" }).click();
   await page.getByRole("combobox", { name: "Strategy" }).click();
   await page.getByRole("option", { name: "Cross" }).click();
+  await expect(page).toHaveURL(/status=failed&strategy=/);
   await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
   const address = page.url();
   await page.getByRole("button", { name: "Save filter" }).click();
