@@ -45,8 +45,14 @@ export function assumptionsOf(config: RunConfig, symbols: readonly string[]): As
   add(commission.model === "none", "commission.none", "Trading costs no commission.");
   add(slippage.model === "none", "slippage.none", "Orders fill without slippage.");
   add(slippage.model === "custom", "slippage.custom", "How far fills lie from their reference is what the user's own function says.");
-  add(account.type === "margin", "borrow.none", "Borrowed money and borrowed shares cost no interest.");
-  found.push({ code: "interest.none", message: "Cash earns no interest." });
+  const [isBorrowPaid, isInterestPaid] = [(config.borrow ?? null) !== null, (config.interest ?? null) !== null];
+  const free = isBorrowPaid ? "Borrowed money costs no interest." : "Borrowed shares cost nothing.";
+  add(
+    account.type === "margin" && !(isBorrowPaid && isInterestPaid),
+    "borrow.none",
+    isBorrowPaid || isInterestPaid ? free : "Borrowed money and borrowed shares cost no interest.",
+  );
+  add(!isInterestPaid, "interest.none", "Cash earns no interest.");
   found.push({ code: "latency.none", message: "Orders reach the market without delay." });
   // Documents of earlier versions have no such key.
   add(

@@ -1,3 +1,4 @@
+import type { RateFile } from "../carry/rate-file.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Bounds } from "./bounds.ts";
 import type {
@@ -60,6 +61,9 @@ export interface Manifest {
   readonly strategy: { readonly name: string; readonly sha256: string | null };
   /** The user's slippage function, by its source text; only with the model `custom`. */
   readonly slippage?: { readonly sha256: string };
+  /** Dated rates that the settings name, those of the run's symbols. */
+  readonly borrow?: RateFile;
+  readonly financing?: RateFile;
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];
@@ -130,6 +134,10 @@ export interface Costs {
   /** What venues' rounding took beyond it. */
   readonly rounding: string;
   readonly slippage: string;
+  /** What holding cost; only of a run whose settings ask for it. */
+  readonly borrow?: string;
+  readonly financing?: string;
+  readonly interest?: string;
 }
 
 export type MetricUnit = "money" | "ratio" | "number" | "count" | "time" | "perYear";

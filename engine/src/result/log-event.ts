@@ -1,7 +1,12 @@
+import type { DayCount } from "../settings/run-config.ts";
+
 /** `[account, asset, amount]`: an amount moved into (or, negative, out of) an account. The postings of an event sum to zero per asset. */
 export type Posting = readonly [account: LedgerAccount, asset: string, amount: string];
 
-export const ledgerAccounts = ["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding"] as const;
+export const ledgerAccounts = [
+  ...(["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding"] as const),
+  ...(["borrow", "financing", "interest"] as const),
+] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
 export const orderStatuses = [
@@ -184,6 +189,24 @@ export interface SplitEvent {
   readonly postings: readonly Posting[];
 }
 
+/** What some days of holding cost (below zero: brought), before the open of an exchange day's first point. */
+export interface AccrualEvent {
+  readonly type: "accrual";
+  readonly t: string;
+  readonly kind: "borrow" | "financing" | "interest";
+  /** None for interest. */
+  readonly symbol?: string;
+  /** Calendar days since the previous exchange day. */
+  readonly days: number;
+  readonly dayCount: DayCount;
+  /** Annual fraction. */
+  readonly rate: string;
+  /** What the account pays for; below zero where it lends. */
+  readonly base: string;
+  readonly amount: string;
+  readonly postings: readonly Posting[];
+}
+
 /** Closes of a symbol at every point of the run's clock from `from` to `to`, at whose close a position was held. */
 export interface MarksEvent {
   readonly type: "marks";
@@ -203,4 +226,13 @@ export interface EndEvent {
 }
 
 /** One line of the event log, the truth everything else in a result is derived from. */
-export type LogEvent = AccountEvent | OrderEvent | FillEvent | DividendEvent | DividendPaidEvent | SplitEvent | MarksEvent | EndEvent;
+export type LogEvent =
+  | AccountEvent
+  | OrderEvent
+  | FillEvent
+  | DividendEvent
+  | DividendPaidEvent
+  | SplitEvent
+  | AccrualEvent
+  | MarksEvent
+  | EndEvent;

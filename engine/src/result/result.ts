@@ -1,3 +1,4 @@
+import { carryTerms } from "../carry/dated-rates.ts";
 import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
@@ -8,6 +9,7 @@ import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
 import type { Bounds } from "./bounds.ts";
+import { debtWarnings, mayOweForHolding } from "./debt-warnings.ts";
 import type {
   ActionRow,
   Assumption,
@@ -94,8 +96,8 @@ export class BacktestResult {
   }
 
   get summary(): Summary {
-    const { currency, counts } = this.#output;
-    return this.#once("summary", () => summaryOf({ currency, counts, totals: this.#totals, input: this.#input }));
+    const { currency, config, counts } = this.#output;
+    return this.#once("summary", () => summaryOf({ currency, config, counts, totals: this.#totals, input: this.#input }));
   }
 
   get metrics(): readonly MetricValue[] {
@@ -187,10 +189,13 @@ export class BacktestResult {
 
   get warnings(): readonly Warning[] {
     return this.#once("warnings", () => {
-      const { config, times, days, warnings } = this.#output;
-      const shorts =
-        config.account.type === "cash" ? [] : shortWarnings({ config, times, days, trades: this.trades, positions: this.positions });
-      return [...warnings, ...refusalWarnings(this.orders), ...shorts];
+      const { config, times, days, data, rateFiles, warnings } = this.#output;
+      const symbols = data.map(({ symbol }) => symbol);
+      const { borrow } = carryTerms(config, symbols, rateFiles);
+      const { trades, positions } = this;
+      const shorts = config.account.type === "cash" ? [] : shortWarnings({ config, symbols, borrow, times, days, trades, positions });
+      const debts = mayOweForHolding(config) ? debtWarnings(this.#output.column("cash"), times) : [];
+      return [...warnings, ...refusalWarnings(this.orders), ...shorts, ...debts];
     });
   }
 

@@ -1,3 +1,4 @@
+import type { CarryTerms } from "../carry/dated-rates.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PositionRow, TradeRow, Warning } from "./document.ts";
 import { parseRfc3339 } from "./rfc3339.ts";
@@ -7,6 +8,10 @@ const borrowed = new Set(["equity", "etf", "crypto", "index", "option"]);
 
 export interface HeldShorts {
   readonly config: RunConfig;
+  /** In the order of the run. */
+  readonly symbols: readonly string[];
+  /** What was charged. */
+  readonly borrow: CarryTerms | undefined;
   readonly times: Float64Array;
   readonly days: Int32Array;
   readonly trades: readonly TradeRow[];
@@ -14,7 +19,7 @@ export interface HeldShorts {
 }
 
 /** One warning per symbol that was held short: nothing was charged for borrowing it, and on how many exchange days. */
-export function shortWarnings({ config, times, days, trades, positions }: HeldShorts): Warning[] {
+export function shortWarnings({ config, symbols, borrow, times, days, trades, positions }: HeldShorts): Warning[] {
   const spans = new Map<string, [from: number, to: number][]>();
   const note = (symbol: string, from: string, to: number) => {
     const known = spans.get(symbol) ?? [];
@@ -31,7 +36,10 @@ export function shortWarnings({ config, times, days, trades, positions }: HeldSh
   for (const [symbol, held] of spans) {
     const instrument = config.instruments[symbol] ?? config.instruments["*"];
     if (instrument !== undefined && !borrowed.has(instrument.assetClass)) continue;
-    const count = daysWithin(held, times, days);
+    // From its first rate on a symbol is charged.
+    const charged = borrow?.rates[symbols.indexOf(symbol)]?.[0];
+    const until = charged === undefined ? Number.POSITIVE_INFINITY : (charged.from ?? Number.NEGATIVE_INFINITY);
+    const count = daysWithin(held, times, days, until);
     if (count === 0) continue;
     warnings.push({
       code: "account.shortWithoutBorrowRate",
@@ -43,8 +51,8 @@ export function shortWarnings({ config, times, days, trades, positions }: HeldSh
   return warnings;
 }
 
-/** Distinct exchange days of the clock's points inside any of the half-open spans. */
-function daysWithin(spans: [from: number, to: number][], times: Float64Array, days: Int32Array): number {
+/** Distinct exchange days before `until` of the clock's points inside any of the half-open spans. */
+function daysWithin(spans: [from: number, to: number][], times: Float64Array, days: Int32Array, until: number): number {
   spans.sort(([a], [b]) => a - b);
   let count = 0;
   let counted = Number.NaN;
@@ -52,7 +60,7 @@ function daysWithin(spans: [from: number, to: number][], times: Float64Array, da
   for (const [from, to] of spans) {
     step = Math.max(step, firstStepFrom(times, from));
     for (; step < times.length && (times[step] as number) < to; step++) {
-      if (days[step] !== counted) count++;
+      if (days[step] !== counted && (days[step] as number) < until) count++;
       counted = days[step] as number;
     }
   }

@@ -1,5 +1,6 @@
 import type { MetricInput } from "../metrics/metric-input.ts";
-import type { Summary } from "./document.ts";
+import type { RunConfig } from "../settings/run-config.ts";
+import type { Costs, Summary } from "./document.ts";
 import { exact, returnText, subtract, textOf } from "./exact.ts";
 import { rfc3339 } from "./rfc3339.ts";
 
@@ -13,17 +14,22 @@ export interface Totals {
   readonly dividends: string;
   /** What venues' rounding of fees took beyond the exact fee. */
   readonly rounding: string;
+  /** What holding cost. */
+  readonly borrow: string;
+  readonly financing: string;
+  readonly interest: string;
 }
 
 export interface SummaryParts {
   readonly currency: string;
+  readonly config: Partial<RunConfig>;
   readonly totals: Totals;
   readonly counts: { readonly orders: number; readonly fills: number; readonly trades: number };
   readonly input: MetricInput;
 }
 
 /** The figures that are looked at first. */
-export function summaryOf({ currency, totals, counts, input }: SummaryParts): Summary {
+export function summaryOf({ currency, config, totals, counts, input }: SummaryParts): Summary {
   const { startValue, endValue, cash, fees, slippage, dividends, rounding } = totals;
   const { times } = input.facts;
   const annual = input.annualReturn.value;
@@ -39,7 +45,7 @@ export function summaryOf({ currency, totals, counts, input }: SummaryParts): Su
     fees,
     slippage,
     dividends,
-    costs: { commission: textOf(subtract(exact(fees), exact(rounding))), rounding, slippage },
+    costs: { commission: textOf(subtract(exact(fees), exact(rounding))), rounding, slippage, ...holdingCosts(config, totals) },
     orders: counts.orders,
     fills: counts.fills,
     trades: counts.trades,
@@ -47,4 +53,10 @@ export function summaryOf({ currency, totals, counts, input }: SummaryParts): Su
     from: rfc3339(times[0] as number),
     to: rfc3339(times[times.length - 1] as number),
   };
+}
+
+/** Kinds that the settings ask for; documents of earlier versions have no such settings. */
+function holdingCosts(config: Partial<RunConfig>, totals: Totals): Partial<Costs> {
+  const asked = (["borrow", "financing", "interest"] as const).filter((kind) => (config[kind] ?? null) !== null);
+  return Object.fromEntries(asked.map((kind) => [kind, totals[kind]]));
 }

@@ -1,3 +1,4 @@
+import type { Carry } from "../carry/dated-rates.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { type ActionsHandle, callNative, type DaysHandle, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
@@ -10,6 +11,7 @@ export interface SessionExtras {
   /** Of the slippage model `custom`. */
   readonly slippage: ((fill: string) => string) | undefined;
   readonly detail: RunDetail | undefined;
+  readonly carry: Carry;
 }
 
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
@@ -17,12 +19,12 @@ export function createSession(
   config: RunConfig,
   symbols: readonly RunSymbol[],
   clock: Clock,
-  { actions, slippage, detail }: SessionExtras,
+  { actions, slippage, detail, carry }: SessionExtras,
 ): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
   const finer = detail && symbols.map(({ symbol }) => detail.get(symbol)?.table ?? null);
   return callNative((core) =>
-    core.createSession(engineConfig(config, symbols), tables, rangesText(symbols), nativeDays(clock.days), actions, slippage, finer),
+    core.createSession(engineConfig(config, symbols, carry), tables, rangesText(symbols), nativeDays(clock.days), actions, slippage, finer),
   );
 }
 
@@ -38,11 +40,9 @@ function nativeDays(days: Int32Array): DaysHandle {
 }
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
-function engineConfig(config: RunConfig, symbols: readonly RunSymbol[]): string {
+function engineConfig(config: RunConfig, symbols: readonly RunSymbol[], carry: Carry): string {
   const { cash, currency, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
   const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
-  return JSON.stringify(
-    { cash, currency, instruments, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed },
-    (_, value) => (value === null ? undefined : value),
-  );
+  const settings = { cash, currency, instruments, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry };
+  return JSON.stringify(settings, (_, value) => (value === null ? undefined : value));
 }

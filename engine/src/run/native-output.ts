@@ -1,3 +1,4 @@
+import type { RateFiles } from "../carry/dated-rates.ts";
 import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
@@ -24,6 +25,7 @@ export interface OutputFacts {
   readonly session: SessionHandle;
   readonly strategy: StrategyInfo;
   readonly slippageSha256?: string;
+  readonly rateFiles: RateFiles;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

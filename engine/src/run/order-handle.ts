@@ -97,11 +97,11 @@ export class OrderHandles {
     return this.#handles.filter((handle) => handle !== undefined);
   }
 
-  /** Orders that the engine itself made (`closeAtEnd`) get their handle here. */
+  /** Orders that the engine itself made (`closeAtEnd`, recalls) get their handle here. */
   get(id: number): OrderHandle {
     const known = this.#handles[id];
     if (known !== undefined) return known;
-    const { symbol, side } = this.#core.order(id);
-    return this.add(this.#core.symbols.at(symbol), id, side, undefined);
+    const { symbol, side, isRecall } = this.#core.order(id);
+    return this.add(this.#core.symbols.at(symbol), id, side, isRecall ? "recall" : undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { runCarry } from "../carry/run-carry.ts";
 import { decimalOf } from "../decimal.ts";
 import { formatDay } from "../market/calendar-date.ts";
 import type { Clock } from "../market/calendar-days.ts";
@@ -103,7 +104,9 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const actions = runActions(config.actions, symbols);
   const detail = runDetail(request.detail, names);
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
-  const session = createSession(config, symbols, clock, { actions: actions.table, slippage: custom?.ask, detail });
+  const carry = runCarry(config, names);
+  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms };
+  const session = createSession(config, symbols, clock, extras);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const parts = {
@@ -159,6 +162,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       session: callNative((module) => module.sessionOver(session)),
       ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
+      rateFiles: carry.files,
       config,
       params: params.plain,
       symbols,
@@ -177,6 +181,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...dataWarnings,
         ...instrumentWarnings(given, names),
         ...actions.warnings,
+        ...carry.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
         ...(detail === undefined ? [] : detailWarnings(session, names)),

@@ -26,6 +26,8 @@ export interface OrderState {
   /** Mantissas at the lot's decimals, without sign. */
   readonly quantity: bigint;
   readonly filled: bigint;
+  /** Made by the engine for a lender who wants shares back. */
+  readonly isRecall: boolean;
 }
 
 /** Exact amounts at the ledger's decimals. */
@@ -223,6 +225,7 @@ export class RunCore {
       reason: this.#reasonName(this.#number(word.reason)),
       symbol: this.#number(word.symbol),
       side: this.#number(word.side) === 1 ? "sell" : "buy",
+      isRecall: this.#number(word.result) === 1,
       quantity: this.#exact(0),
       filled: this.#exact(1),
     };

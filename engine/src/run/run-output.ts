@@ -1,3 +1,4 @@
+import type { RateFiles } from "../carry/dated-rates.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 
 /**
@@ -9,6 +10,8 @@ export interface RunOutput {
   /** Of the source of a user's slippage function. */
   readonly slippageSha256?: string;
   /** Settings with every default filled in. */
+  /** Dated rates that the settings name. */
+  readonly rateFiles: RateFiles;
   readonly config: RunConfig;
   /** Parameter values the strategy ran with, defaults included; decimals as canonical strings. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
@@ -43,7 +46,10 @@ export interface RunOutput {
   statement(kind: StatementKind): string;
   /** How far prices went within ranges of steps; see `sessionPriceRanges`. */
   priceRanges(ranges: Uint32Array): string;
-  /** Totals of the account as a JSON object of decimal strings: `startValue endValue cash fees slippage dividends rounding`. */
+  /**
+   * Totals of the account as a JSON object of decimal strings: `startValue endValue cash fees slippage dividends rounding`, and
+   * what holding cost: `borrow financing interest`.
+   */
   totals(): string;
 
   /** One number a step, from the exact amount at the step's close. */

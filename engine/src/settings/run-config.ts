@@ -19,6 +19,10 @@ export interface RunConfig {
   readonly closeAtEnd: boolean;
   readonly account: AccountConfig;
   readonly limits: LimitsConfig;
+  /** What holding costs from day to day; `null`: nothing. */
+  readonly borrow: BorrowConfig | null;
+  readonly financing: FinancingConfig | null;
+  readonly interest: InterestConfig | null;
   /** Path of the action table, as given. */
   readonly actions: string | null;
   /** A symbol of the run, or a path (command line only), as given. */
@@ -150,4 +154,35 @@ export interface LimitsConfig {
   readonly openOrders: number | null;
   /** Fraction of the equity at the previous day's close; beyond it the day takes only orders that reduce. */
   readonly dailyLoss: string | null;
+}
+
+export const dayCounts = ["actual/360", "actual/365", "actual/actual", "30/360"] as const;
+export type DayCount = (typeof dayCounts)[number];
+
+/** Of the market value of shorts, at an annual `rate` or the dated ones of `file`. */
+export interface BorrowConfig {
+  readonly rate: string | null;
+  /** Path of a CSV `symbol,from,rate,available`, as given. */
+  readonly file: string | null;
+  readonly dayCount: DayCount;
+  /** Symbols that `rate` is for; `null`: all. */
+  readonly symbols: readonly string[] | null;
+}
+
+/** Of the value of a position: `rate` for all, `long` and `short` apart, or the dated ones of `file`. */
+export interface FinancingConfig {
+  readonly rate: string | null;
+  readonly long: string | null;
+  readonly short: string | null;
+  /** Path of a CSV `symbol,from,rate` or `symbol,from,long,short`, as given. */
+  readonly file: string | null;
+  readonly dayCount: DayCount;
+}
+
+/** Of cash less the value of shorts: `rate` for both signs, or `credit` above and `debit` below zero. */
+export interface InterestConfig {
+  readonly rate: string | null;
+  readonly credit: string | null;
+  readonly debit: string | null;
+  readonly dayCount: DayCount;
 }

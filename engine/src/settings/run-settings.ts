@@ -1,10 +1,13 @@
 import type { Amount } from "../decimal.ts";
 import type {
   AccountConfig,
+  BorrowConfig,
   CommissionConfig,
   FillsConfig,
+  FinancingConfig,
   InstrumentConfig,
   LimitsConfig,
+  InterestConfig,
   ParamInput,
   ProbabilityConfig,
   RunConfig,
@@ -48,6 +51,9 @@ export interface RunSettings {
   readonly closeAtEnd?: boolean | undefined;
   readonly account?: Loose<AccountConfig> | undefined;
   readonly limits?: Loose<LimitsConfig> | undefined;
+  readonly borrow?: Loose<BorrowConfig> | null | undefined;
+  readonly financing?: Loose<FinancingConfig> | null | undefined;
+  readonly interest?: Loose<InterestConfig> | null | undefined;
   readonly actions?: string | null | undefined;
   readonly benchmark?: string | null | undefined;
   readonly calendar?: string | null | undefined;

@@ -1,3 +1,4 @@
+import { borrow, financing, interest } from "./carry-settings.ts";
 import { commission, slippage } from "./commission-settings.ts";
 import { compareDecimals } from "./decimal-text.ts";
 import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
@@ -18,6 +19,7 @@ import {
 import { boolean, choice, decimal, integer, optional, type Setting, type SourceOf, text } from "./setting.ts";
 import { asObject, type Fields, group } from "./setting-groups.ts";
 import { settingsError } from "./settings-error.ts";
+import { symbolList } from "./symbol-list.ts";
 import { canonicalTimeBound } from "./time-bound.ts";
 
 const margin = (meaning: string, example: string): Setting<string | null> =>
@@ -105,43 +107,6 @@ const probability = group<ProbabilityConfig>(
   { meaning: "How likely orders act in a bar; what misses waits for the next." },
 );
 
-const symbols: Setting<readonly string[] | null> = {
-  kind: "list",
-  allowed: "a list of symbols, or null",
-  default: null,
-  meaning: "Selects symbols of the data and orders ctx.symbols; all in the order of the data without it.",
-  flag: "--symbols",
-  expand: (value) => (typeof value === "string" ? value.split(",").map((symbol) => symbol.trim()) : value),
-  read(value, key, sourceOf) {
-    const list = this.expand?.(value, { key, source: sourceOf(key) });
-    if (list === null) return null;
-    if (
-      !Array.isArray(list) ||
-      list.length === 0 ||
-      !list.every((symbol): symbol is string => typeof symbol === "string" && symbol !== "")
-    ) {
-      throw settingsError({
-        code: "type",
-        place: { key, source: sourceOf(key) },
-        value,
-        allowed: this.allowed,
-        problem: "expected symbols such as AAPL,MSFT",
-        hint: "Separate symbols by commas, without empty ones.",
-      });
-    }
-    const twice = list.find((symbol, index) => list.indexOf(symbol) !== index);
-    if (twice !== undefined)
-      throw settingsError({
-        code: "conflict",
-        place: { key, source: sourceOf(key) },
-        value,
-        problem: `${twice} is named twice`,
-        hint: "Name every symbol once.",
-      });
-    return list;
-  },
-};
-
 const params: Setting<Readonly<Record<string, ParamInput>>> = {
   kind: "map",
   allowed: "an object of parameter values by name",
@@ -218,6 +183,9 @@ export const runSettingTable: Fields<RunConfig> = {
   }),
   account,
   limits,
+  borrow,
+  financing,
+  interest,
   actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
   benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
   calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
@@ -227,16 +195,16 @@ export const runSettingTable: Fields<RunConfig> = {
     { min: 0, max: Number.MAX_SAFE_INTEGER },
     { default: 1, meaning: "Start of the sequence that ctx.random() gives.", flag: "--seed" },
   ),
-  symbols,
+  symbols: symbolList({
+    meaning: "Selects symbols of the data and orders ctx.symbols; all in the order of the data without it.",
+    flag: "--symbols",
+  }),
   params,
 };
 
 /** Settings of a later version: refused by name rather than ignored. */
 export const laterSettings: Readonly<Record<string, string>> = {
   latency: "order latency",
-  borrow: "borrow cost",
-  financing: "overnight financing",
   funding: "perpetual funding",
-  interest: "interest on cash and margin",
   allocator: "allocation between strategies",
 };

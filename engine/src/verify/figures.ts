@@ -1,6 +1,7 @@
 import { MetricInput, type RunFacts } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import type { Benchmark, MetricValue, ResultDocument, Summary, TradeRow } from "../result/document.ts";
+import type { LedgerAccount } from "../result/log-event.ts";
 import { summaryOf } from "../result/summary.ts";
 import type { Clock } from "./clock.ts";
 import type { DerivedCurve } from "./curve.ts";
@@ -25,14 +26,18 @@ export function deriveFigures(
   readonly input: MetricInput;
 } {
   const { scale, symbols } = replay;
+  const balance = (account: LedgerAccount) => scale.write(replay.ledger.balance(account, replay.currency));
   const totals = {
     startValue: scale.write(replay.startValue),
     endValue: curve.points.at(-1)?.equity ?? scale.write(replay.startValue),
-    cash: scale.write(replay.ledger.balance("cash", replay.currency)),
+    cash: balance("cash"),
     fees: scale.write(replay.fees),
     slippage: scale.write(replay.slippage),
     dividends: scale.write(replay.dividends),
-    rounding: scale.write(replay.ledger.balance("rounding", replay.currency)),
+    rounding: balance("rounding"),
+    borrow: balance("borrow"),
+    financing: balance("financing"),
+    interest: balance("interest"),
   };
   const { benchmark } = document;
   const facts: RunFacts = {
@@ -52,7 +57,11 @@ export function deriveFigures(
   };
   const input = new MetricInput(facts);
   const counts = { orders: replay.orders.count, fills: replay.fills.length, trades: trades.length };
-  return { summary: summaryOf({ currency: replay.currency, totals, counts, input }), metrics: computeMetrics(input), input };
+  return {
+    summary: summaryOf({ currency: replay.currency, config: document.manifest.config, totals, counts, input }),
+    metrics: computeMetrics(input),
+    input,
+  };
 }
 
 /** The benchmark stands at sampled points only, from its first close on without gaps. */

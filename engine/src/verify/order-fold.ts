@@ -122,6 +122,14 @@ export class OrderFold {
     }
   }
 
+  /** What open orders of a symbol with this tag have not filled. */
+  openQuantity(symbol: string, tag: string): bigint {
+    let open = 0n;
+    for (const { terms, status, quantity, filled } of this.#orders.values())
+      if (terms.symbol === symbol && terms.tag === tag && isOpen(status)) open += quantity - filled;
+    return open;
+  }
+
   /** Lines of the log that name an order, in their order. */
   linesOf(id: number): readonly string[] {
     return this.get(id)?.lines ?? [];

@@ -1,6 +1,17 @@
+import type { Carry } from "../carry/dated-rates.ts";
 import { exact, multiply, roundedQuotient, textOf } from "../result/exact.ts";
-import type { AccountEvent, DividendEvent, DividendPaidEvent, FillEvent, LogEvent, MarksEvent, SplitEvent } from "../result/log-event.ts";
+import type {
+  AccountEvent,
+  AccrualEvent,
+  DividendEvent,
+  DividendPaidEvent,
+  FillEvent,
+  LogEvent,
+  MarksEvent,
+  SplitEvent,
+} from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
+import { CarryCheck } from "./carry-check.ts";
 import type { Clock } from "./clock.ts";
 import { DividendBook } from "./dividend-book.ts";
 import { checkFill } from "./fill-check.ts";
@@ -54,6 +65,8 @@ export interface ReplayInput {
   /** Exchange day of each step. */
   readonly days: Int32Array;
   readonly config: RunConfig;
+  /** What holding costs, with the rates of the manifest. */
+  readonly carry: Carry;
   /** Symbols whose bars have finer ones. */
   readonly detailed: ReadonlySet<string>;
   readonly findings: Findings;
@@ -69,6 +82,8 @@ export class Replay {
   readonly ledger: LedgerFold;
   readonly orders: OrderFold;
   readonly unpaid: DividendBook;
+  /** None when holding costs nothing. */
+  readonly carry: CarryCheck | undefined;
   readonly symbols = new Map<string, SymbolState>();
   readonly money: MoneyAt[] = [];
   readonly trades: Trade[] = [];
@@ -94,6 +109,14 @@ export class Replay {
     this.ledger = new LedgerFold(this.scale, input.findings);
     this.orders = new OrderFold(this.scale, input.findings);
     this.unpaid = new DividendBook(this.scale, input.days, input.findings);
+    const { carry: terms, clock, days, findings } = input;
+    const cash = () => this.ledger.balance("cash", this.currency);
+    const recalled = (symbol: string) => this.orders.openQuantity(symbol, "recall");
+    const { scale, currency, symbols } = this;
+    this.carry =
+      Object.keys(terms).length === 0
+        ? undefined
+        : new CarryCheck({ terms, clock, days, symbols, scale, currency, findings, cash, recalled });
     for (const { symbol, assetClass, multiplier, lot } of account.instruments) {
       this.symbols.set(symbol, {
         symbol,
@@ -113,13 +136,17 @@ export class Replay {
 
   apply(event: LogEvent, line: number): void {
     const path = this.#input.pathOf(line);
-    if (event.type !== "marks") this.#follow(path, event.t);
+    if (event.type !== "marks") {
+      this.#follow(path, event.t);
+      this.carry?.reach(event, this.#step);
+    }
     switch (event.type) {
       case "account":
         this.#open(path, event, line);
         return;
       case "order":
         this.orders.change(path, event);
+        this.carry?.recall(path, event, this.#step);
         return;
       case "fill":
         this.#fill(path, event);
@@ -133,13 +160,16 @@ export class Replay {
       case "split":
         this.#split(path, event);
         break;
+      case "accrual":
+        this.#accrual(path, event);
+        break;
       case "marks":
         this.#marks(path, event);
         return;
       case "end":
         return;
     }
-    if (event.type !== "fill") this.actions.push(path);
+    if (event.type !== "fill" && event.type !== "accrual") this.actions.push(path);
     this.#noteMoney(path);
   }
 
@@ -226,6 +256,7 @@ export class Replay {
     );
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from quantity, price and fee");
     this.ledger.post(path, event.postings);
+    if (event.side === "sell") this.carry?.checkShort(path, symbol, this.#step);
     this.#notePosition(symbol);
     this.fills.push({ path, event });
     this.fees += fee;
@@ -263,6 +294,12 @@ export class Replay {
     this.unpaid.pay(path, event, this.#step);
     const postings = expectedPostings(this.scale, this.currency, { cash: total, receivable: -total });
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
+    this.ledger.post(path, event.postings);
+  }
+
+  #accrual(path: string, event: AccrualEvent): void {
+    if (this.carry === undefined) this.#findings.add(path, "holding is charged when manifest.config asks for it", { found: event.kind });
+    this.carry?.note(path, event, this.#step);
     this.ledger.post(path, event.postings);
   }
 
@@ -314,6 +351,7 @@ export class Replay {
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the split");
     this.ledger.post(path, event.postings);
     this.orders.split(event.symbol, ratio);
+    this.carry?.split(event.symbol, this.#step, ratio);
     this.#notePosition(symbol);
   }
 

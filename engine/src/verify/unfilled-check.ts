@@ -10,6 +10,7 @@ const lacks: Readonly<Record<string, "money" | "quantity">> = {
   insufficientCash: "money",
   insufficientMargin: "money",
   shortNotAllowed: "quantity",
+  noLocate: "quantity",
 };
 
 /**

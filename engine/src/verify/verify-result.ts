@@ -1,6 +1,8 @@
+import { type Carry, carryTerms } from "../carry/dated-rates.ts";
 import { isRustyBtError } from "../errors.ts";
 import { deepestDrawdown } from "../metrics/drawdown.ts";
 import { actionRows } from "../result/action-rows.ts";
+import { debtWarnings, mayOweForHolding } from "../result/debt-warnings.ts";
 import type { EquityPoint, OrderRow, ResultDocument, Warning } from "../result/document.ts";
 import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
 import type { AccountEvent, LogEvent } from "../result/log-event.ts";
@@ -85,7 +87,7 @@ export function verifyResult(document: unknown, options: VerifyOptions = {}): Ve
   attempt(findings, () => checkDerived({ document, account, events, equity, clock }, findings));
   checked.push(
     "the postings of every event sum to zero and lead to the ledger's balances",
-    "the postings of every fill, dividend and split follow from its numbers",
+    "the postings of every fill, dividend, split and accrual follow from its numbers",
     "orders move through legal states only",
     "positions, lots and trades follow from the fills",
     "equity, exposure and drawdown follow at every point from cash, positions and closes",
@@ -127,9 +129,12 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   const { manifest } = document;
   const days = daysOfClock(clock.times, manifest);
   const detailed = new Set(manifest.data.filter(({ detail }) => detail !== undefined).map(({ symbol }) => symbol));
-  const replay = new Replay(account, { clock, days, config: manifest.config, detailed, findings, pathOf: events.pathOf });
+  const symbols = account.instruments.map(({ symbol }) => symbol);
+  const carry = carryTerms(manifest.config, symbols, manifest);
+  const replay = new Replay(account, { clock, days, config: manifest.config, carry, detailed, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.unpaid.checkUnpaid();
+  replay.carry?.check();
 
   const curve = deriveCurve(replay, clock, findings);
   const derived = "follows from the event log";
@@ -174,7 +179,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   checkBenchmark(document.benchmark, figures.input, clock, findings);
   checkManifest(document, account, clock, findings);
   checkBounds(document, clock, findings);
-  checkNotes(document, { clock, days, trades, positions }, findings);
+  checkNotes(document, { clock, days, trades, positions, symbols, carry, cash: curve.points.map(({ cash }) => Number(cash)) }, findings);
 }
 
 function checkOrders(orders: OrderFold, multiplierOf: (symbol: string) => bigint, found: readonly OrderRow[], findings: Findings): void {
@@ -230,21 +235,34 @@ interface NoteParts {
   readonly days: Int32Array;
   readonly trades: ResultDocument["trades"];
   readonly positions: ResultDocument["positions"];
+  readonly symbols: readonly string[];
+  readonly carry: Carry;
+  /** At each point's close. */
+  readonly cash: readonly number[];
 }
 
 /** Codes of the warnings that follow from the rest of a document. */
 const derivedWarnings = new Set([
   "account.shortWithoutBorrowRate",
+  "account.negativeCash",
   "order.shortNotAllowed",
   "order.insufficientCash",
   "order.insufficientMargin",
 ]);
 
 /** Warnings about refused orders and shorts follow from the rows; records and logs lie on the clock. */
-function checkNotes(document: ResultDocument, { clock, days, trades, positions }: NoteParts, findings: Findings): void {
+function checkNotes(
+  document: ResultDocument,
+  { clock, days, trades, positions, symbols, carry, cash }: NoteParts,
+  findings: Findings,
+): void {
   const { config } = document.manifest;
-  const shorts = config.account.type === "cash" ? [] : shortWarnings({ config, times: clock.times, days, trades, positions });
-  const derived = [...refusalWarnings(document.orders), ...shorts];
+  const shorts =
+    config.account.type === "cash"
+      ? []
+      : shortWarnings({ config, symbols, borrow: carry.borrow, times: clock.times, days, trades, positions });
+  const debts = mayOweForHolding(config) ? debtWarnings(Float64Array.from(cash), clock.times) : [];
+  const derived = [...refusalWarnings(document.orders), ...shorts, ...debts];
   const found = document.warnings.filter(({ code }) => derivedWarnings.has(code));
   findings.rows(
     "warnings",

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
 use crate::EngineError;
+use crate::carry::CarryTerms;
 
 /// The part of `manifest.config` the engine reads. Decimals arrive as strings, unknown keys are left to others.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +33,13 @@ pub struct Config {
     /// Notes the bars whose unknown path or limit rule decides a fill (F9).
     #[serde(default)]
     pub bounds: bool,
+    /// What holding costs or brings (M12–M14).
+    #[serde(default)]
+    pub borrow: Option<CarryTerms>,
+    #[serde(default)]
+    pub financing: Option<CarryTerms>,
+    #[serde(default)]
+    pub interest: Option<CarryTerms>,
 }
 
 /// What no order may go beyond (O25); none where absent.
@@ -365,12 +373,12 @@ fn instruments<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<Instrument>, 
     Vec::<InstrumentText>::deserialize(source)?.into_iter().map(read).collect()
 }
 
-fn decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Decimal, D::Error> {
+pub(crate) fn decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(source)?;
     parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)
 }
 
-fn optional_decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Decimal>, D::Error> {
+pub(crate) fn optional_decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Decimal>, D::Error> {
     let text = Option::<String>::deserialize(source)?;
     text.map(|text| parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)).transpose()
 }

@@ -170,6 +170,7 @@ impl<'a> Curve<'a> {
                 }
                 Event::Dividend(record) => (record.step, record.entry(), None),
                 Event::DividendPaid(event) => (event.step, crate::account::paid(event.total), None),
+                Event::Accrual(record) => (record.step, record.entry(), None),
                 Event::Split(record) => (record.step, record.entry(), Some((record.symbol, record.after, record.cost_after))),
                 Event::Order(_) | Event::Marks { .. } | Event::End(_) => continue,
             };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use market::{Action, Bars};
 
 use crate::account::{Account, SlippageModel, SymbolSpec};
+use crate::carry::Charges;
 use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
@@ -48,6 +49,8 @@ pub struct Engine {
     pub(crate) book: Book,
     pub(crate) budgets: Budgets,
     pub(crate) actions: ActionQueue,
+    /// What holding costs or brings; most runs have none.
+    pub(crate) charges: Option<Box<Charges>>,
     pub(crate) notices: Vec<Notice>,
     /// Steps already matched: the next bar to match, and the first that can fill an order said now, is this one.
     pub(crate) done: Step,
@@ -102,6 +105,7 @@ impl Engine {
         let day_equity = DayEquity::new(account.cash());
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
+        let charges = Charges::new(&config, &specs, &days)?.map(Box::new);
         let engine = Self {
             book: Book::new(specs.len()),
             budgets: Budgets::new(specs.len()),
@@ -116,6 +120,7 @@ impl Engine {
             custom_slippage,
             detail,
             actions,
+            charges,
             notices: Vec::new(),
             done: 0,
             opened: None,

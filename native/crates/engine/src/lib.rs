@@ -5,6 +5,7 @@
 #![deny(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod account;
+mod carry;
 mod clock;
 mod config;
 mod curve;
@@ -33,6 +34,7 @@ mod trade_facts;
 mod view;
 
 pub use account::*;
+pub use carry::{CarryKind, CarryTerms, DatedRate, DayCount};
 pub use clock::*;
 pub use config::*;
 pub use curve::*;

@@ -192,11 +192,12 @@ pub enum Reason {
     LimitExposure,
     LimitOpenOrders,
     LimitDailyLoss,
+    NoLocate,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -223,6 +224,7 @@ impl Reason {
         Self::LimitExposure,
         Self::LimitOpenOrders,
         Self::LimitDailyLoss,
+        Self::NoLocate,
     ];
 
     pub fn name(self) -> &'static str {
@@ -253,6 +255,7 @@ impl Reason {
             Self::LimitExposure => "limitExposure",
             Self::LimitOpenOrders => "limitOpenOrders",
             Self::LimitDailyLoss => "limitDailyLoss",
+            Self::NoLocate => "noLocate",
         }
     }
 }

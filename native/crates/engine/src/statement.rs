@@ -1,5 +1,6 @@
 use money::{Ratio, pow10};
 
+use crate::account::MONEY_ACCOUNTS;
 use crate::error::overflow;
 use crate::log::lines::{Lines, scaled};
 use crate::text::{push_decimal, push_integer, push_quantity, push_quotient, push_string};
@@ -113,8 +114,9 @@ impl<'a> Statement<'a> {
         Ok(out)
     }
 
-    /// `{startValue, endValue, cash, fees, slippage, dividends, rounding}`: `fees` as charged, `slippage` what it cost, `dividends`
-    /// earned (a short's are negative), `rounding` what venues' fee rounding took beyond the exact fee.
+    /// `{startValue, endValue, cash, fees, slippage, dividends, rounding, borrow, financing, interest}`: `fees` as charged, `slippage`
+    /// what it cost, `dividends` earned (a short's are negative), `rounding` what venues' fee rounding took beyond the exact fee; the
+    /// last three what holding cost.
     pub fn totals(&self) -> Result<Vec<u8>, EngineError> {
         let terms = self.account.terms();
         let balances = self.account.balances();
@@ -136,6 +138,9 @@ impl<'a> Statement<'a> {
             (",\"slippage\":", slippage),
             (",\"dividends\":", -balances.of(MoneyAccount::Dividends)),
             (",\"rounding\":", balances.of(MoneyAccount::Rounding)),
+            (",\"borrow\":", balances.of(MoneyAccount::Borrow)),
+            (",\"financing\":", balances.of(MoneyAccount::Financing)),
+            (",\"interest\":", balances.of(MoneyAccount::Interest)),
         ] {
             out.extend_from_slice(key.as_bytes());
             push_decimal(&mut out, amount, terms.ledger);
@@ -145,9 +150,9 @@ impl<'a> Statement<'a> {
     }
 
     /// Which money accounts any event ever posted to, in the order of [`MoneyAccount::ALL`].
-    fn posted_accounts(&self) -> Result<[bool; 7], EngineError> {
+    fn posted_accounts(&self) -> Result<[bool; MONEY_ACCOUNTS], EngineError> {
         let terms = self.account.terms();
-        let mut posted = [false; 7];
+        let mut posted = [false; MONEY_ACCOUNTS];
         let mut see = |entry: crate::Entry| {
             for (seen, account) in posted.iter_mut().zip(MoneyAccount::ALL) {
                 *seen |= entry.money(account) != 0;
@@ -164,6 +169,7 @@ impl<'a> Statement<'a> {
                 crate::Event::Dividend(record) => see(record.entry()),
                 crate::Event::DividendPaid(event) => see(crate::account::paid(event.total)),
                 crate::Event::Split(record) => see(record.entry()),
+                crate::Event::Accrual(record) => see(record.entry()),
                 crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::End(_) => {}
             }
         }

@@ -307,6 +307,12 @@ impl TimeText {
 
 /// `YYYY-MM-DD` of a day since 1970-01-01, proleptic Gregorian.
 pub(crate) fn write_date(out: &mut Vec<u8>, day: i64) {
+    let (year, month, of_month) = civil(day);
+    out.extend_from_slice(format!("{year:04}-{month:02}-{of_month:02}").as_bytes());
+}
+
+/// Year, month and day of month of a day since 1970-01-01, proleptic Gregorian.
+pub(crate) fn civil(day: i64) -> (i64, i64, i64) {
     // Days are counted from 0000-03-01, so that a leap day ends its year.
     let shifted = day + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
@@ -316,7 +322,7 @@ pub(crate) fn write_date(out: &mut Vec<u8>, day: i64) {
     let of_month = of_year - (153 * from_march + 2) / 5 + 1;
     let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    out.extend_from_slice(format!("{year:04}-{month:02}-{of_month:02}").as_bytes());
+    (year, month, of_month)
 }
 
 #[cfg(test)]

@@ -74,6 +74,27 @@ pub fn mul_div_exact(a: i128, b: i128, c: i128) -> Result<Option<i128>, MoneyErr
     signed(quotient, negative).map(Some).ok_or_else(overflow)
 }
 
+/// `a * b / c` toward zero, and what is left of the product: `a * b = quotient * c + remainder`, of the product's sign.
+///
+/// ```
+/// use money::mul_div_rem;
+/// assert_eq!(mul_div_rem(-10, 7, 4), Ok((-17, -2)));
+/// ```
+pub fn mul_div_rem(a: i128, b: i128, c: i128) -> Result<(i128, i128), MoneyError> {
+    const OPERATION: &str = "multiply and divide";
+    if let Some(product) = product_in_range(a, b) {
+        return div_rem(product, c, OPERATION);
+    }
+    if c == 0 {
+        return Err(MoneyError::DivisionByZero { operation: OPERATION });
+    }
+    let overflow = || MoneyError::Overflow { operation: OPERATION };
+    let negative = (a < 0) ^ (b < 0);
+    let (quotient, remainder) = wide_mul_div(a, b, c).ok_or_else(overflow)?;
+    let quotient = signed(quotient, negative ^ (c < 0)).ok_or_else(overflow)?;
+    Ok((quotient, signed(remainder, negative).ok_or_else(overflow)?))
+}
+
 /// Truncated quotient and remainder; the 64-bit case is worth its branch because most mantissas fit.
 fn div_rem(n: i128, d: i128, operation: &'static str) -> Result<(i128, i128), MoneyError> {
     if d == 0 {

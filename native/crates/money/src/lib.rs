@@ -18,7 +18,7 @@ mod rounding;
 mod wide;
 
 pub use decimal::Decimal;
-pub use divide::{div_round, mul_div, mul_div_exact};
+pub use divide::{div_round, mul_div, mul_div_exact, mul_div_rem};
 pub use error::MoneyError;
 pub use format::{format_decimal, write_decimal};
 pub use parse::parse_decimal;

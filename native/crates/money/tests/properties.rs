@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 
 use money::{
-    Decimal, MAX_SCALE, MoneyError, Ratio, Rounding, div_round, format_decimal, mul_div, mul_div_exact, parse_decimal, pow10, write_decimal,
+    Decimal, MAX_SCALE, MoneyError, Ratio, Rounding, div_round, format_decimal, mul_div, mul_div_exact, mul_div_rem, parse_decimal, pow10,
+    write_decimal,
 };
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
@@ -116,6 +117,14 @@ proptest! {
         } else {
             let exact = BigRational::new(BigInt::from(a) * BigInt::from(b), c.into());
             prop_assert!(same(mul_div(a, b, c, mode), fits(round(&exact, mode))));
+            let parts = mul_div_rem(a, b, c);
+            match (&parts, fits(round(&exact, Rounding::Down))) {
+                (Ok((quotient, rest)), Some(_)) => {
+                    prop_assert_eq!(BigInt::from(*quotient) * BigInt::from(c) + BigInt::from(*rest), BigInt::from(a) * BigInt::from(b));
+                    prop_assert!(rest.unsigned_abs() < c.unsigned_abs());
+                }
+                (parts, whole) => prop_assert!(is_overflow(parts) && whole.is_none()),
+            }
             let whole = mul_div_exact(a, b, c);
             if exact.is_integer() {
                 prop_assert!(same(whole, fits(exact.to_integer()).map(Some)));

@@ -1,27 +1,46 @@
 use crate::error::overflow;
 use crate::{EngineError, SymbolId};
 
+pub(crate) const MONEY_ACCOUNTS: usize = 10;
+
 /// The accounts that hold money, in the order their postings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MoneyAccount {
+    Borrow,
     Capital,
     Cash,
     Dividends,
     Fees,
+    Financing,
+    Interest,
     Market,
     Receivable,
     Rounding,
 }
 
 impl MoneyAccount {
-    pub const ALL: [Self; 7] = [Self::Capital, Self::Cash, Self::Dividends, Self::Fees, Self::Market, Self::Receivable, Self::Rounding];
+    pub const ALL: [Self; MONEY_ACCOUNTS] = [
+        Self::Borrow,
+        Self::Capital,
+        Self::Cash,
+        Self::Dividends,
+        Self::Fees,
+        Self::Financing,
+        Self::Interest,
+        Self::Market,
+        Self::Receivable,
+        Self::Rounding,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
+            Self::Borrow => "borrow",
             Self::Capital => "capital",
             Self::Cash => "cash",
             Self::Dividends => "dividends",
             Self::Fees => "fees",
+            Self::Financing => "financing",
+            Self::Interest => "interest",
             Self::Market => "market",
             Self::Receivable => "receivable",
             Self::Rounding => "rounding",
@@ -32,7 +51,7 @@ impl MoneyAccount {
 /// The postings of one event: money by account, and a quantity that moves between `position` and `market` of one symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Entry {
-    money: [i128; 7],
+    money: [i128; MONEY_ACCOUNTS],
     /// Symbol and signed change of `position`; `market` takes the opposite.
     pub asset: Option<(SymbolId, i64)>,
 }
@@ -60,7 +79,7 @@ impl Entry {
 /// Running money balances. Sum is zero after every posting, in release builds too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Balances {
-    money: [i128; 7],
+    money: [i128; MONEY_ACCOUNTS],
 }
 
 impl Balances {

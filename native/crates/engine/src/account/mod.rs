@@ -1,6 +1,7 @@
 //! Cash, positions and lots as a double-entry ledger: every event is a set of postings that sums to zero per asset, checked as it is
 //! posted and again over the running balances.
 
+mod accruals;
 mod balances;
 mod dividends;
 mod fees;
@@ -24,6 +25,7 @@ use crate::statement::unit_price;
 use crate::text::push_quotient;
 use crate::{Config, End, EngineError, Event, LiquiditySide, Log, Step, SymbolId};
 
+pub(crate) use balances::MONEY_ACCOUNTS;
 pub use balances::{Balances, Entry, MoneyAccount};
 pub use dividends::Receivable;
 pub(crate) use dividends::paid;

@@ -1,6 +1,7 @@
 use market::{Action, ActionKind};
 use money::{Decimal, Rounding, mul_div, pow10};
 
+use super::balances::MONEY_ACCOUNTS;
 use super::{Entry, FeeModel, MoneyAccount, SymbolSpec};
 use crate::error::overflow;
 use crate::text::push_string;
@@ -21,7 +22,7 @@ pub struct Terms {
     /// The currency as JSON.
     pub quoted_currency: Box<str>,
     /// How a posting of each money account starts in the log.
-    pub(crate) money_starts: [Box<str>; 7],
+    pub(crate) money_starts: [Box<str>; MONEY_ACCOUNTS],
 }
 
 /// A symbol's rules with its factors to the ledger scale.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use money::{Decimal, Ratio};
 
 use crate::{
-    Chance, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side, Step, SymbolId, Why,
+    CarryKind, Chance, DayCount, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side,
+    Step, SymbolId, Why,
 };
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
@@ -16,6 +17,7 @@ pub enum Event {
     Dividend(Box<DividendRecord>),
     DividendPaid(Box<DividendPaid>),
     Split(Box<SplitRecord>),
+    Accrual(Box<AccrualRecord>),
     /// The position of `symbol` was not zero at the close of every step from `from` to `to`.
     Marks {
         symbol: SymbolId,
@@ -261,6 +263,22 @@ pub struct DividendRecord {
     pub quantity: i64,
     pub total: i128,
     pub pay_day: Option<i32>,
+}
+
+/// What some days of holding cost (negative: brought), at ledger scale.
+#[derive(Debug, Clone)]
+pub struct AccrualRecord {
+    pub step: Step,
+    pub kind: CarryKind,
+    /// None for interest.
+    pub symbol: Option<SymbolId>,
+    /// Calendar days since the previous exchange day.
+    pub days: i32,
+    pub day_count: DayCount,
+    pub rate: Decimal,
+    /// What the account pays for; negative where it lends.
+    pub base: i128,
+    pub amount: i128,
 }
 
 #[derive(Debug, Clone)]

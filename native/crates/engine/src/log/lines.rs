@@ -4,7 +4,8 @@ use crate::account::paid;
 use crate::matching::CHANCE_SCALE;
 use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
-    Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
+    AccrualRecord, Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, SplitRecord, Step, SymbolId,
+    SymbolTerms, Terms,
 };
 
 /// Writes single events as canonical lines: sorted keys, no spaces.
@@ -196,6 +197,31 @@ impl<'a> Lines<'a> {
         self.raw(",\"total\":");
         push_decimal(&mut self.out, total, terms.ledger);
         self.raw(",\"type\":\"dividendPaid\"}\n");
+        Ok(())
+    }
+
+    pub fn accrual(&mut self, record: &AccrualRecord) -> Result<(), EngineError> {
+        let terms = self.terms;
+        self.raw("{\"amount\":");
+        push_decimal(&mut self.out, record.amount, terms.ledger);
+        self.raw(",\"base\":");
+        push_decimal(&mut self.out, record.base, terms.ledger);
+        self.raw(",\"dayCount\":\"");
+        self.raw(record.day_count.name());
+        self.raw("\",\"days\":");
+        self.raw(&record.days.to_string());
+        self.raw(",\"kind\":\"");
+        self.raw(record.kind.name());
+        self.raw("\",\"postings\":");
+        self.postings(&record.entry());
+        self.raw(",\"rate\":");
+        push_decimal(&mut self.out, record.rate.mantissa, record.rate.scale);
+        if let Some(symbol) = record.symbol {
+            self.raw(",\"symbol\":");
+            self.raw(&terms.symbol(symbol)?.quoted);
+        }
+        self.time(record.step);
+        self.raw(",\"type\":\"accrual\"}\n");
         Ok(())
     }
 

@@ -8,8 +8,8 @@ mod tests;
 mod writer;
 
 pub use event::{
-    DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms, Settlement, SplitRecord,
-    Trade,
+    AccrualRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms,
+    Settlement, SplitRecord, Trade,
 };
 pub use writer::LogWriter;
 

@@ -74,6 +74,7 @@ impl<'a> LogWriter<'a> {
                 Event::Dividend(record) => lines.dividend(record)?,
                 Event::DividendPaid(paid) => lines.dividend_paid(paid)?,
                 Event::Split(record) => lines.split(record)?,
+                Event::Accrual(record) => lines.accrual(record)?,
                 Event::Marks { symbol, from, to } => {
                     for start in (*from..=*to).step_by(MARKS as usize) {
                         lines.marks(*symbol, start, (*to).min(start.saturating_add(MARKS - 1)))?;

@@ -52,16 +52,13 @@ fn first_bar_on_or_after(symbol: SymbolId, day: i32, clock: &Clock, days: &[i32]
 }
 
 impl Engine {
-    /// The next step before whose open an action acts or a dividend is paid.
+    /// The next step before whose open an action acts, a dividend is paid or days of holding are charged.
     pub(crate) fn next_action(&self) -> Option<Step> {
         let payment = self.account.next_pay_day().map(|day| u32::try_from(self.days.partition_point(|at| *at < day)).unwrap_or(u32::MAX));
-        match (self.actions.next_step(), payment) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        [self.actions.next_step(), payment, self.next_accrual()].into_iter().flatten().min()
     }
 
-    /// Everything that happens before the open of `step`: payments first, then the day's actions in file order.
+    /// Everything that happens before the open of `step`: payments first, then the day's actions in file order, then what holding costs.
     pub(crate) fn apply_actions(&mut self, step: Step) -> Result<(), EngineError> {
         if self.next_action().is_none_or(|next| next > step) {
             return Ok(());
@@ -78,7 +75,7 @@ impl Engine {
             };
             applied.map_err(|error| self.place(error, symbol, step))?;
         }
-        Ok(())
+        self.begin_day(step)
     }
 
     /// Lots and open orders times the exact ratio, prices and trailing references by its inverse (M6).

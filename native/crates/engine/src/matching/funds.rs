@@ -23,6 +23,9 @@ impl Engine {
         if self.is_short_refused(order.side, quantity, position) {
             return Ok(Some(Reason::ShortNotAllowed));
         }
+        if self.is_unlocated(symbol, order.side, quantity, print.step) {
+            return Ok(Some(Reason::NoLocate));
+        }
         if reduces(order.side, quantity, position) {
             return Ok(None);
         }
@@ -38,6 +41,7 @@ impl Engine {
         let position = self.account.quantity(symbol);
         let missing = match reason {
             Reason::ShortNotAllowed => Missing::Quantity { symbol, needed: quantity, available: position.max(0) },
+            Reason::NoLocate => Missing::Quantity { symbol, needed: quantity, available: self.sellable(symbol, print.step).unwrap_or(0) },
             Reason::InsufficientCash | Reason::InsufficientMargin => {
                 let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
                 let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;

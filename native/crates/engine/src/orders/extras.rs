@@ -25,6 +25,8 @@ pub struct Extras {
     /// An iceberg shows this much at a time (O15), at the lot's scale.
     pub display: Option<i64>,
     pub lots: Option<Arc<LotChoice>>,
+    /// The engine's own: shares that a lender wants back (M12).
+    pub recall: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub struct Special {
     pub waiting: Vec<OrderId>,
     /// Set on an order that waits for another: its whole size, of which it has the part that the other has filled.
     pub nominal: Option<Ratio>,
+    /// Shares that a lender wants back: nobody's to cancel.
+    pub recall: bool,
     /// First step whose prints and path it may act on; its parent's fill came before.
     pub from: Step,
 }

@@ -7,11 +7,11 @@ use crate::error::EngineError;
 use crate::{OrderId, Reason};
 
 impl Engine {
-    /// True when the order was open and is cancelled now.
+    /// True when the order was open and is cancelled now. What a lender wants back (M12) stays.
     pub fn cancel(&mut self, id: OrderId) -> Result<bool, EngineError> {
         self.refuse_after_end()?;
         let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
-        if !order.status.is_open() {
+        if !order.status.is_open() || order.recalled() > 0 {
             return Ok(false);
         }
         self.shorten_reach();
@@ -23,7 +23,7 @@ impl Engine {
     pub fn modify(&mut self, id: OrderId, changes: Changes) -> Result<bool, EngineError> {
         self.refuse_after_end()?;
         let order = self.book.get(id).ok_or_else(|| unknown_order(id))?.clone();
-        if !order.status.is_open() {
+        if !order.status.is_open() || order.recalled() > 0 {
             return Ok(false);
         }
         let mut changed = order.clone();

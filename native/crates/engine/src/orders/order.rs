@@ -68,12 +68,15 @@ pub struct OrderState {
     pub reason: Option<Reason>,
     pub quantity: i64,
     pub filled: i64,
+    /// Made by the engine for a lender (M12).
+    pub is_recall: bool,
 }
 
 impl Order {
     pub fn state(&self) -> OrderState {
         let Self { symbol, side, status, reason, quantity, filled, .. } = *self;
-        OrderState { symbol, side, status, reason, quantity, filled }
+        let is_recall = self.special.as_deref().is_some_and(|special| special.recall);
+        OrderState { symbol, side, status, reason, quantity, filled, is_recall }
     }
 
     pub fn remaining(&self) -> i64 {
@@ -116,6 +119,11 @@ impl Order {
 
     pub fn is_reduce_only(&self) -> bool {
         self.special.as_deref().is_some_and(|special| special.reduce_only)
+    }
+
+    /// What a recall of the engine still has to buy back (M12); 0 for all other orders.
+    pub fn recalled(&self) -> i64 {
+        if self.state().is_recall { self.remaining() } else { 0 }
     }
 
     /// A post-only order that has not met its first print (O20).

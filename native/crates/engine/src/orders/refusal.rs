@@ -29,6 +29,10 @@ impl Engine {
             Reason::ShortNotAllowed => {
                 Missing::Quantity { symbol: order.symbol, needed: order.quantity, available: self.account.quantity(order.symbol).max(0) }
             }
+            Reason::NoLocate => {
+                let available = self.sellable(order.symbol, step).unwrap_or(0);
+                Missing::Quantity { symbol: order.symbol, needed: order.quantity, available }
+            }
             Reason::InsufficientCash | Reason::InsufficientMargin => {
                 Missing::Money { needed: self.reserve_of(order, order.quantity)?.0, available: self.free_now()? }
             }

@@ -166,6 +166,9 @@ impl Engine {
         if self.is_short_refused(order.side, order.quantity, self.account.quantity(order.symbol)) {
             return Ok(Err(Reason::ShortNotAllowed));
         }
+        if !order.fit && self.is_unlocated(order.symbol, order.side, order.quantity, self.said_at()) {
+            return Ok(Err(Reason::NoLocate));
+        }
         let (reserve, reduces) = self.reserve_of(order, order.quantity)?;
         if !order.fit && reserve > 0 && reserve > self.free_now()? {
             let margin = self.is_margin_checked(order.symbol)?;
@@ -175,13 +178,14 @@ impl Engine {
     }
 
     fn special(&self, extras: &Extras, touch: Option<i128>) -> Option<Box<Special>> {
-        let Extras { expires, post_only, reduce_only, display, ref lots, .. } = *extras;
+        let Extras { expires, post_only, reduce_only, display, ref lots, recall, .. } = *extras;
         if touch.is_none() && expires.is_none() && !post_only && !reduce_only && display.is_none() && lots.is_none() {
             return None;
         }
         let iceberg = display.map(|display| Iceberg { display, shown: display, standing: 0 });
         let expiry = expires.map(|expires| Expiry { expires, last: self.last_step_of(expires) });
-        Some(Box::new(Special { touch, expiry, post_only, reduce_only, iceberg, lots: lots.clone(), ..Special::default() }))
+        let lots = lots.clone();
+        Some(Box::new(Special { touch, expiry, post_only, reduce_only, iceberg, lots, recall, ..Special::default() }))
     }
 }
 

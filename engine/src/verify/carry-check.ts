@@ -1,0 +1,245 @@
+import type { Carry, CarryTerms, DatedRate } from "../carry/dated-rates.ts";
+import { exact, roundedQuotient } from "../result/exact.ts";
+import type { AccrualEvent, LogEvent, OrderEvent } from "../result/log-event.ts";
+import type { Clock } from "./clock.ts";
+import { yearFraction } from "./day-count.ts";
+import type { Findings } from "./findings.ts";
+import { type Fraction, fraction, minus, nothing, plus, times } from "./fraction.ts";
+import { expectedPostings } from "./postings.ts";
+import type { SymbolState } from "./replay.ts";
+import type { Scale } from "./scaled.ts";
+
+export interface CarryInput {
+  /** What the settings ask for, with the rates of the manifest. */
+  readonly terms: Carry;
+  readonly clock: Clock;
+  /** Exchange day of each step. */
+  readonly days: Int32Array;
+  /** In the order of the run. */
+  readonly symbols: ReadonlyMap<string, SymbolState>;
+  readonly scale: Scale;
+  readonly currency: string;
+  readonly findings: Findings;
+  /** As the log has come so far. */
+  readonly cash: () => bigint;
+  /** What open recalls of a symbol still have to buy. */
+  readonly recalled: (symbol: string) => bigint;
+}
+
+/** The account before the open of a day's first step. */
+interface Morning {
+  readonly step: number;
+  readonly cash: bigint;
+  readonly held: readonly { readonly symbol: SymbolState; readonly quantity: bigint; readonly ratio: Fraction | undefined }[];
+}
+
+interface Holding {
+  readonly symbol: string;
+  readonly base: bigint;
+}
+
+const kinds = ["borrow", "financing", "interest"] as const;
+type Kind = (typeof kinds)[number];
+
+/** Derives what holding cost on every exchange day, that there is as much to borrow as is owed, and what had to be bought back. */
+export class CarryCheck {
+  readonly #input: CarryInput;
+  readonly #mornings: Morning[] = [];
+  readonly #accruals = new Map<number, { readonly path: string; readonly event: AccrualEvent }[]>();
+  readonly #residues = new Map<string, Fraction>();
+  /** Splits of the step they act before. */
+  readonly #splits = new Map<string, { step: number; ratio: Fraction }>();
+  /** What must be bought back, by step and symbol. */
+  readonly #recalls = new Map<string, { readonly step: number; readonly symbol: string; readonly quantity: string }>();
+  #next = 1;
+
+  constructor(input: CarryInput) {
+    this.#input = input;
+  }
+
+  /** Before an event is applied: mornings that it lies behind. Payments and actions come before the day's charges, all else after. */
+  reach(event: LogEvent, step: number): void {
+    const comesBefore = event.type === "dividend" || event.type === "dividendPaid" || event.type === "split";
+    const isUndecided = event.type === "order" && !isRecall(event);
+    this.#pass(comesBefore || isUndecided ? step - 1 : step);
+  }
+
+  split(symbol: string, step: number, ratio: Fraction): void {
+    const known = this.#splits.get(symbol);
+    this.#splits.set(symbol, { step, ratio: known?.step === step ? times(known.ratio, ratio) : ratio });
+  }
+
+  note(path: string, event: AccrualEvent, step: number): void {
+    const known = this.#accruals.get(step);
+    if (known === undefined) this.#accruals.set(step, [{ path, event }]);
+    else known.push({ path, event });
+  }
+
+  /** An order by which the engine returns what lenders want back. */
+  recall(path: string, event: OrderEvent, step: number): void {
+    if (!isRecall(event)) return;
+    const key = `${step} ${event.symbol}`;
+    const due = this.#recalls.get(key);
+    if (due === undefined) return;
+    this.#recalls.delete(key);
+    this.#input.findings.equal(
+      `${path}.quantity`,
+      due.quantity,
+      event.quantity,
+      "what is short beyond what can be borrowed is bought back",
+    );
+  }
+
+  /** After a sale. */
+  checkShort(path: string, { symbol, book, lot }: SymbolState, step: number): void {
+    const available = this.#available(symbol, lot, step);
+    if (available === undefined || -book.quantity <= available) return;
+    const { scale, findings } = this.#input;
+    findings.add(`${path}.quantity`, "a sale leaves no more short than can be borrowed that day", {
+      expected: scale.write(available),
+      found: scale.write(-book.quantity),
+    });
+  }
+
+  /** Once the log has been read to its end, and with it every close. */
+  check(): void {
+    const { findings, clock } = this.#input;
+    this.#pass(clock.last);
+    const closes = new Map([...this.#input.symbols.values()].map((symbol) => [symbol, new Closes(symbol)] as const));
+    for (const morning of this.#mornings) this.#checkMorning(morning, closes);
+    for (const [step, found] of this.#accruals) {
+      for (const { path } of found)
+        findings.add(path, "holding is charged at the first point of an exchange day", { found: clock.texts[step] });
+    }
+    for (const { step, symbol, quantity } of this.#recalls.values())
+      findings.add("events", `what is short of ${symbol} beyond what can be borrowed is bought back on ${clock.texts[step]}`, {
+        expected: quantity,
+      });
+  }
+
+  #pass(last: number): void {
+    const { days, cash, symbols } = this.#input;
+    for (; this.#next <= last; this.#next++) {
+      const step = this.#next;
+      if (days[step] === days[step - 1]) continue;
+      const open = [...symbols.values()].filter(({ book }) => book.quantity !== 0n);
+      const held = open.map((symbol) => {
+        const split = this.#splits.get(symbol.symbol);
+        return { symbol, quantity: symbol.book.quantity, ratio: split?.step === step ? split.ratio : undefined };
+      });
+      this.#mornings.push({ step, cash: cash(), held });
+      for (const { symbol } of held) this.#expectRecall(symbol, step);
+    }
+  }
+
+  #expectRecall({ symbol, book, lot }: SymbolState, step: number): void {
+    const available = this.#available(symbol, lot, step);
+    if (available === undefined) return;
+    const quantity = -book.quantity - available - this.#input.recalled(symbol);
+    if (quantity > 0n) this.#recalls.set(`${step} ${symbol}`, { step, symbol, quantity: this.#input.scale.write(quantity) });
+  }
+
+  /** In whole lots. */
+  #available(symbol: string, lot: bigint, step: number): bigint | undefined {
+    const { terms, days, scale } = this.#input;
+    const text = this.#rate(terms.borrow, symbol, days[step] as number)?.available;
+    if (text === undefined) return undefined;
+    const { mantissa, scale: decimals } = exact(text);
+    return ((mantissa * scale.unit) / 10n ** BigInt(decimals) / lot) * lot;
+  }
+
+  #checkMorning({ step, cash, held }: Morning, closes: ReadonlyMap<SymbolState, Closes>): void {
+    const { findings, scale } = this.#input;
+    const values = held.map(({ symbol, quantity, ratio }) => {
+      const { mantissa, scale: decimals } = exact(closes.get(symbol)?.at(step - 1) ?? "0");
+      const by = ratio ?? fraction(1n);
+      const numerator = quantity * mantissa * symbol.multiplier * by.den;
+      return { symbol, value: roundedQuotient(numerator, scale.unit * 10n ** BigInt(decimals) * by.num) };
+    });
+    const lent = values
+      .filter(({ symbol, value }) => !symbol.settled && value < 0n)
+      .map(({ symbol, value }) => ({ symbol: symbol.symbol, base: -value }));
+    let left = cash;
+    const found = this.#accruals.get(step) ?? [];
+    this.#accruals.delete(step);
+    const expected: AccrualEvent[] = [];
+    for (const kind of kinds) {
+      const terms = this.#input.terms[kind];
+      if (terms === undefined) continue;
+      const bases: Readonly<Record<Kind, () => readonly Holding[]>> = {
+        borrow: () => lent,
+        financing: () => values.map(({ symbol, value }) => ({ symbol: symbol.symbol, base: value })),
+        interest: () => [{ symbol: "", base: lent.reduce((sum, { base }) => sum + base, -left) }],
+      };
+      for (const holding of bases[kind]()) {
+        const event = this.#accrual(kind, terms, holding, step);
+        if (event === undefined) continue;
+        expected.push(event);
+        left -= scale.read(event.amount) ?? 0n;
+      }
+    }
+    const place = found[0]?.path ?? "events";
+    if (expected.length !== found.length)
+      findings.add(place, `what holding costs is charged on ${this.#input.clock.texts[step]}`, {
+        expected: expected.length,
+        found: found.length,
+      });
+    for (const [i, { path, event }] of found.entries())
+      if (expected[i] !== undefined)
+        findings.equal(path, expected[i], event, "an accrual follows from what was held, the rate and the days");
+  }
+
+  /** What days of holding cost; `undefined` when that is nothing yet. */
+  #accrual(kind: Kind, terms: CarryTerms, { symbol, base }: Holding, step: number): AccrualEvent | undefined {
+    const { days, clock, scale, currency } = this.#input;
+    const [from, to] = [days[step - 1] as number, days[step] as number];
+    const rates = kind === "interest" ? terms.rates[0]?.[0] : this.#rate(terms, symbol, from);
+    const rate = (base < 0n ? rates?.minus : rates?.plus) ?? "0";
+    const { mantissa, scale: decimals } = exact(rate);
+    const key = `${kind} ${symbol}`;
+    const part = times(fraction(mantissa, 10n ** BigInt(decimals)), yearFraction(from, to, terms.dayCount));
+    const owed = plus(times(fraction(base), part), this.#residues.get(key) ?? nothing);
+    const amount = roundedQuotient(owed.num, owed.den);
+    this.#residues.set(key, minus(owed, fraction(amount)));
+    if (base === 0n || amount === 0n) return undefined;
+    return {
+      type: "accrual",
+      t: clock.texts[step] as string,
+      kind,
+      ...(symbol === "" ? {} : { symbol }),
+      days: to - from,
+      dayCount: terms.dayCount,
+      rate,
+      base: scale.write(base),
+      amount: scale.write(amount),
+      postings: expectedPostings(scale, currency, { cash: -amount, [kind]: amount }),
+    };
+  }
+
+  #rate(terms: CarryTerms | undefined, symbol: string, day: number): DatedRate | undefined {
+    const index = [...this.#input.symbols.keys()].indexOf(symbol);
+    return terms?.rates[index]?.findLast(({ from }) => from === undefined || from <= day);
+  }
+}
+
+function isRecall({ tag, at, reduceOnly, side }: OrderEvent): boolean {
+  return tag === "recall" && at === "open" && reduceOnly === true && side === "buy";
+}
+
+/** A symbol's closes where it was held, at ascending steps. */
+class Closes {
+  readonly #marks: SymbolState["marks"];
+  #index = 0;
+
+  constructor({ marks }: SymbolState) {
+    this.#marks = marks;
+  }
+
+  at(step: number): string | undefined {
+    for (; this.#index < this.#marks.length; this.#index++) {
+      const mark = this.#marks[this.#index];
+      if (mark !== undefined && step < mark.from + mark.closes.length) return mark.closes[step - mark.from];
+    }
+    return undefined;
+  }
+}
