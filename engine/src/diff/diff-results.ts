@@ -101,10 +101,14 @@ function inputDifferences(a: Manifest, b: Manifest): InputDifference[] {
   ];
 }
 
-/** By symbol, without the path: where a file lies is no part of what is in it. */
-function dataOf({ data }: Manifest): Record<string, unknown> {
+/** By symbol, and dated rates by kind, without the path: where a file lies is no part of what is in it. */
+function dataOf({ data, borrow, financing }: Manifest): Record<string, unknown> {
   const symbols = data.map(({ symbol, source: _source, ...rest }) => [symbol, rest] as const);
-  return { ...Object.fromEntries(symbols), symbols: data.map(({ symbol }) => symbol) };
+  const rates = Object.entries({ borrow, financing }).flatMap(([kind, rates]) => {
+    if (rates === undefined) return [];
+    return [[`${kind} rates`, Object.fromEntries(rates.rows.map(({ symbol, from, ...rest }) => [`${symbol} ${from}`, rest]))] as const];
+  });
+  return { ...Object.fromEntries([...symbols, ...rates]), symbols: data.map(({ symbol }) => symbol) };
 }
 
 function configOf({ config }: Manifest): Record<string, unknown> {

@@ -20,6 +20,7 @@ export const reasonWords: Readonly<Record<string, string>> = {
   wouldTake: "It was post-only, and at the first print it could act at it would have filled at once (SPEC O20).",
   reduceOnly: "It was reduce-only, and there was no position on the other side to reduce (SPEC O21).",
   ouoClosed: "The order it was linked with was closed, and it goes where that one goes (SPEC O17).",
+  noLocate: "No more of it could be borrowed to sell short (SPEC M12).",
   selfTrade: "It would have traded with another order of the same account, which fills.selfTrade prevents (SPEC O22).",
   limitOrderQuantity: "It was for more units than limits.orderQuantity allows (SPEC O25).",
   limitOrderValue: "It was worth more than limits.orderValue allows (SPEC O25).",

@@ -41,6 +41,9 @@ test("without settings every default of the specification is filled in", () => {
       openOrders: null,
       dailyLoss: null,
     },
+    borrow: null,
+    financing: null,
+    interest: null,
     actions: null,
     benchmark: null,
     calendar: null,
@@ -214,15 +217,47 @@ test.each([
   expect(error.context).toMatchObject({ source: "run.json" });
 });
 
-test.each(["latency", "borrow", "financing", "funding", "interest", "allocator"])(
-  "%s belongs to a later version and is refused by name",
-  (key) => {
-    const error = refusal({ [key]: {} });
-    expect(error.code).toBe("settings.notAvailable");
-    expect(error.message).toContain("is not available in this version");
-    expect(error.hint).toContain("cash, currency, instruments");
-  },
-);
+test.each(["latency", "funding", "allocator"])("%s belongs to a later version and is refused by name", (key) => {
+  const error = refusal({ [key]: {} });
+  expect(error.code).toBe("settings.notAvailable");
+  expect(error.message).toContain("is not available in this version");
+  expect(error.hint).toContain("cash, currency, instruments");
+});
+
+test.each([
+  [{ borrow: {} }, "settings.missingKey", "borrow", "says no rate; it needs rate, or file", "--set borrow.rate=0.03"],
+  [{ financing: { dayCount: "30/360" } }, "settings.missingKey", "financing", "rate, or long and short, or file", "--set financing.rate"],
+  [{ interest: { dayCount: "actual/365" } }, "settings.missingKey", "interest", "rate, or credit and debit", "--set interest.rate"],
+  [{ borrow: { rate: "0.1", file: "b.csv" } }, "settings.conflict", "borrow.file", "borrow.rate says already", "Leave out one"],
+  [{ borrow: { file: "b.csv", symbols: ["X"] } }, "settings.conflict", "borrow.symbols", "the file says which symbols", "borrow.symbols"],
+  [{ financing: { rate: "0.1", short: "0" } }, "settings.conflict", "financing.short", "financing.rate says already", "Leave out one"],
+  [{ interest: { rate: "0.1", debit: "0.2" } }, "settings.conflict", "interest.debit", "interest.rate says already", "Leave out one"],
+  [{ interest: { credit: "2%" } }, "settings.type", "interest.credit", "a fraction from -10 to 10", "0.05 for 5 %"],
+  [{ borrow: { rate: 12 } }, "settings.range", "borrow.rate", "a fraction from -10 to 10", "Ratios are fractions"],
+  [{ borrow: { rate: "0.1", dayCount: "act/360" } }, "settings.choice", "borrow.dayCount", '"actual/360"', "30/360"],
+  [{ borrow: { rate: "0.1", symbols: ["A", "A"] } }, "settings.conflict", "borrow.symbols", "A is named twice", "every symbol once"],
+  [{ borrow: "0.1" }, "settings.type", "borrow", "an object with the keys rate, file, dayCount, symbols", ""],
+])("what holding costs is said once and clearly: %j", (input, code, key, message, hint) => {
+  const error = refusal(input);
+  expect(error.code).toBe(code);
+  expect(error.context).toMatchObject({ key });
+  expect(error.message).toContain(message);
+  expect(error.hint ?? "").toContain(hint);
+});
+
+test("rates of holding are read as any decimal, and give themselves again", () => {
+  const config = parseRunSettings({
+    borrow: { rate: 0.03, symbols: ["X"] },
+    financing: { long: "5e-2", short: -0.01, dayCount: "30/360" },
+    interest: { credit: "0.020", debit: null },
+  });
+  expect(config).toMatchObject({
+    borrow: { rate: "0.03", file: null, dayCount: "actual/360", symbols: ["X"] },
+    financing: { rate: null, long: "0.05", short: "-0.01", file: null, dayCount: "30/360" },
+    interest: { rate: null, credit: "0.02", debit: null, dayCount: "actual/360" },
+  });
+  expect(parseRunSettings(config)).toEqual(config);
+});
 
 test("names from Object.prototype are no settings", () => {
   expect(refusal({ toString: 1 }).code).toBe("settings.unknownKey");

@@ -86,7 +86,7 @@ export class CarryCheck {
       `${path}.quantity`,
       due.quantity,
       event.quantity,
-      "what is short beyond what can be borrowed is bought back",
+      "what is short beyond what can be borrowed (manifest.borrow) is bought back",
     );
   }
 
@@ -95,7 +95,7 @@ export class CarryCheck {
     const available = this.#available(symbol, lot, step);
     if (available === undefined || -book.quantity <= available) return;
     const { scale, findings } = this.#input;
-    findings.add(`${path}.quantity`, "a sale leaves no more short than can be borrowed that day", {
+    findings.add(`${path}.quantity`, "a sale leaves no more short than can be borrowed that day (manifest.borrow)", {
       expected: scale.write(available),
       found: scale.write(-book.quantity),
     });
@@ -112,9 +112,13 @@ export class CarryCheck {
         findings.add(path, "holding is charged at the first point of an exchange day", { found: clock.texts[step] });
     }
     for (const { step, symbol, quantity } of this.#recalls.values())
-      findings.add("events", `what is short of ${symbol} beyond what can be borrowed is bought back on ${clock.texts[step]}`, {
-        expected: quantity,
-      });
+      findings.add(
+        "events",
+        `what is short of ${symbol} beyond what can be borrowed (manifest.borrow) is bought back on ${clock.texts[step]}`,
+        {
+          expected: quantity,
+        },
+      );
   }
 
   #pass(last: number): void {
@@ -180,13 +184,13 @@ export class CarryCheck {
     }
     const place = found[0]?.path ?? "events";
     if (expected.length !== found.length)
-      findings.add(place, `what holding costs is charged on ${this.#input.clock.texts[step]}`, {
+      findings.add(place, `what holding costs by the rates of the manifest is charged on ${this.#input.clock.texts[step]}`, {
         expected: expected.length,
         found: found.length,
       });
     for (const [i, { path, event }] of found.entries())
       if (expected[i] !== undefined)
-        findings.equal(path, expected[i], event, "an accrual follows from what was held, the rate and the days");
+        findings.equal(path, expected[i], event, "an accrual follows from what was held, the days and the rates of the manifest");
   }
 
   /** What days of holding cost; `undefined` when that is nothing yet. */

@@ -50,6 +50,10 @@ export function checkManifest(
     manifest.slippage !== undefined,
     "the source of a slippage function stands here when manifest.config.slippage is custom",
   );
+  for (const kind of ["borrow", "financing"] as const) {
+    const named = config[kind]?.file ?? undefined;
+    findings.equal(`manifest.${kind}.file`, named, manifest[kind]?.file, `dated rates are those of manifest.config.${kind}.file`);
+  }
   checkData(data, clock, findings);
   checkAssumptions(
     assumptionsOf(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { backtest, defineStrategy, type ResultDocument, readCsv } from "rustybt";
 import { expect, onTestFinished, test } from "vitest";
+import { rateFile } from "../spec/holding.ts";
 import { day, run, type Scenario } from "../spec/scenario.ts";
 import { sharedData } from "../testing/shared-data.ts";
 import { expectEachDigitFound } from "./fixtures/expect-each-digit-found.ts";
@@ -105,6 +106,25 @@ const scenarios: Record<string, Scenario> = {
     account: { type: "margin" },
     commission: { model: "perContract", cost: "2", exchangeFee: "0.35" },
     at: { 1: (ctx) => ctx.order(2), 2: (ctx) => ctx.order(-3) },
+  },
+  "a short that is borrowed, financed and recalled, and interest": {
+    bars: ["50 50 50 50", "50 52 49 51", "51 53 50 52.5", "52 52 47 48", "48 49 46 47", "47 47 45 46"],
+    account: { type: "margin" },
+    borrow: { file: rateFile(`symbol,from,rate,available\nX,${day(1)},0.031,100\nX,${day(4)},0.047,70\n`), dayCount: "actual/365" },
+    financing: { long: "0.055", short: "-0.0125", dayCount: "30/360" },
+    interest: { credit: "0.021", debit: "0.067", dayCount: "actual/actual" },
+    at: { 1: (ctx) => ctx.order(-100), 2: (ctx) => ctx.order(-5), 4: (ctx) => ctx.order(4000) },
+  },
+  "two symbols that are borrowed and financed at fixed rates": {
+    bars: {
+      A: ["10 11 9 10", "10 11 9 10.5", "10.5 12 10 11.75", "11 11 10 10.2"],
+      B: ["20 20 20 20", null, "21 22 20 21.5", "21 22 19 19.9"],
+    },
+    account: { type: "margin" },
+    borrow: { rate: "0.0375", symbols: ["B"] },
+    financing: { rate: "0.0425" },
+    interest: { rate: "0.0175" },
+    at: { 1: (ctx) => [ctx.order("A", -70), ctx.order("B", -40)], 3: (ctx) => ctx.close("B") },
   },
   "two symbols on one clock, one with missing bars, against a benchmark": {
     bars: {

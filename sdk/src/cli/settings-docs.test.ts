@@ -32,6 +32,8 @@ const files = {
     "time,open,high,low,close,volume\n2013-05-01T14:00:00Z,63.5,63.8,63.1,63.2,100\n2013-05-01T15:00:00Z,63.2,63.4,62.9,63,100\n",
   "MSFT.csv": sample("MSFT.csv"),
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
+  "borrow.csv": "symbol,from,rate,available\nAAPL,2012-01-01,0.0125,100000\n*,2012-01-01,0.03,\n",
+  "overnight.csv": "symbol,from,long,short\n*,2012-01-01,0.055,-0.01\n",
   "run.json": blocks("json")[0] ?? "",
   "BTCUSDT.csv": `time,open,high,low,close,volume\n${rows(60, (index) => `${day(index).toISOString().slice(0, 10)},0.1234567${index % 9},0.2,0.1,0.15,10.5`)}`,
   "intraday.csv": `time,open,high,low,close,volume\n${rows(60, (index) => `2014-01-02 ${String(9 + Math.floor((31 + index) / 60)).padStart(2, "0")}:${String((31 + index) % 60).padStart(2, "0")},10,11,9,10.5,100`)}`,
