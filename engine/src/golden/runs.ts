@@ -20,6 +20,7 @@ type Act = (ctx: Context) => void;
 
 const folder = new URL("../../../examples/data/", import.meta.url);
 const csv = (symbol: string) => readCsv(decodeURIComponent(new URL(`${symbol}.csv`, folder).pathname), { symbol });
+const beside = (name: string): string => decodeURIComponent(new URL(name, import.meta.url).pathname);
 const sources: Readonly<Record<string, () => Promise<MarketData | MarketData[]>>> = {
   AAPL: () => csv("AAPL"),
   MSFT: () => csv("MSFT"),
@@ -226,6 +227,16 @@ export const goldenRuns: readonly GoldenRun[] = [
   golden("fees by the side that waited", "AAPL", limits, { commission: { model: "makerTaker", maker: "-0.0001", taker: "0.0004" } }),
   golden("impact by share of the volume", "minutes", market, { slippage: { model: "volumeShare", limit: "0.025", impact: "0.1" } }),
   golden("a margin account that goes short", "MSFT", turns, { account: { type: "margin" } }),
+  golden("shorts that are borrowed, and cash that earns or costs", "MSFT", turns, {
+    account: { type: "margin" },
+    borrow: { rate: "0.0275", dayCount: "actual/365" },
+    interest: { credit: "0.0125", debit: "0.055", dayCount: "actual/actual" },
+  }),
+  golden("positions that are financed overnight", "MSFT", turns, {
+    account: { type: "margin" },
+    financing: { long: "0.0475", short: "-0.0075", dayCount: "30/360" },
+  }),
+  golden("shorts that lenders want back", "MSFT", turns, { account: { type: "margin" }, borrow: { file: beside("borrow.csv") } }),
   golden("lots last in first out, closed at the end", "AAPL", market, { account: { lots: "lifo" }, closeAtEnd: true }),
   golden("lots of highest cost first", "AAPL", market, { account: { lots: "hifo" } }),
   golden("lots at average cost", "AAPL", market, { account: { lots: "average" } }),

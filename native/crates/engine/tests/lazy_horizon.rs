@@ -89,12 +89,12 @@ fn bars(moves: &[(i64, i64, i64)]) -> Bars {
     bars
 }
 
-fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str, limits: &str) -> Config {
+fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str, limits: &str, carry: &str) -> Config {
     let instrument = r#"{"symbol":"X","assetClass":"equity","tick":"0.01","lot":"1","multiplier":"1","currency":"USD"}"#;
     Config::from_json(&format!(
         r#"{{"cash":"20000","currency":"USD","instruments":[{instrument}],"commission":{{"model":"perShare","rate":"0.005","minimum":"1"}},
         "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit},"selfTrade":"{self_trade}"}},
-        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}},"limits":{limits}}}"#
+        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}},"limits":{limits}{carry}}}"#
     ))
     .unwrap()
 }
@@ -237,6 +237,12 @@ fn log(bars: &Bars, config: &Config, said: &[Vec<Say>], lazy: bool) -> String {
     String::from_utf8(text).unwrap()
 }
 
+/// Rates that change, and fewer shares to borrow as time goes on.
+const CARRY: &str = r#","borrow":{"dayCount":"30/360","rates":[[{"plus":"0.31","minus":"0.31","available":"60"},
+    {"from":4,"plus":"0.57","minus":"0.57","available":"15"},{"from":8,"plus":"0.2","minus":"0.2"}]]},
+    "financing":{"rates":[[{"plus":"0.055","minus":"-0.013"}]]},
+    "interest":{"dayCount":"actual/actual","rates":[[{"plus":"0.071","minus":"0.023"}]]}"#;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -249,8 +255,9 @@ proptest! {
         self_trade in prop_oneof![3 => Just("allow"), 1 => Just("cancelNewest"), 1 => Just("cancelOldest"), 1 => Just("decrement")],
         volume_limit in prop_oneof![2 => Just("null"), 1 => Just("\"0.02\"")],
         limits in prop_oneof![2 => Just("{}"), 1 => Just(r#"{"dailyLoss":"0.004","exposure":"0.4","openOrders":4}"#)],
+        carry in prop_oneof![2 => Just(""), 1 => Just(CARRY)],
     ) {
-        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade, limits));
+        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade, limits, carry));
         prop_assert_eq!(log(&bars, &config, &said, true), log(&bars, &config, &said, false));
     }
 }
