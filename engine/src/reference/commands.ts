@@ -1,6 +1,6 @@
 import { position } from "./account.ts";
-import { end } from "./fill.ts";
 import { availableCash, refusal, reserve } from "./funds.ts";
+import { end } from "./links.ts";
 import { record, recordNew, recordTerms, timeOf } from "./log.ts";
 import { blankOrder, isFinal, isWorking, type Kind, type LotChoice, type Order, remaining, signedRemaining } from "./orders.ts";
 import {
@@ -234,7 +234,8 @@ export function splitOrders(setup: Setup, state: State, symbol: string, factor: 
     else if (off(quantity, setup.lot) || off(display, setup.lot)) end(state, order, "canceled", "offLotAfterSplit");
     else {
       if (!asked && limit !== undefined) order.limit = roundToDecimals(limit, 8, order.buying ? "ceil" : "floor");
-      const shares = { base: multiply(order.base, factor), done: multiply(order.done, factor), wanted: multiply(order.wanted, factor) };
+      const { base, done, wanted, lost } = order;
+      const shares = Object.fromEntries(Object.entries({ base, done, wanted, lost }).map(([key, size]) => [key, multiply(size, factor)]));
       Object.assign(order, prices, shares, { display, shown: multiply(order.shown, factor) });
       Object.assign(order, {
         quantity,

@@ -1,7 +1,8 @@
 import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./account.ts";
 import { accrue } from "./accruals.ts";
 import { obey, splitOrders } from "./commands.ts";
-import { act, end } from "./fill.ts";
+import { fill } from "./fill.ts";
+import { end } from "./links.ts";
 import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
 import { blankOrder, isFinal, type Order } from "./orders.ts";
 import { closePrint, expireOrders, openPrint, thisClosePrint, walkPath } from "./prints.ts";
@@ -43,7 +44,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
   return {
     lines: state.lines,
     fills: state.fills,
-    orders: state.orders.map(orderRow),
+    orders: state.orders.map((order) => orderRow(state, order)),
     equity,
     trades: state.account.trades.map((trade) => tradeRow(trade, multiplierOf(setup, trade.symbol))),
     positions: symbolsOf(setup)
@@ -61,12 +62,14 @@ function costsByKind({ scenario }: Setup, { costs }: State): Record<string, stri
   return Object.fromEntries(kinds.map((kind) => [kind, format(costs[kind])]));
 }
 
-function orderRow(order: Order) {
+/** A row has the values last told: a cut is told by its fill. */
+function orderRow({ lines }: State, order: Order) {
+  const told = lines.findLast((line) => line.type === "order" && line.id === order.id && line.quantity !== undefined);
   return {
     id: order.id,
     status: order.status,
     ...(order.reason !== undefined && { reason: order.reason }),
-    quantity: format(order.quantity),
+    quantity: String(told?.quantity ?? format(order.quantity)),
     filled: format(order.filled),
   };
 }
@@ -150,6 +153,6 @@ function closeEverything(setup: Setup, state: State): void {
     };
     state.orders.push(order);
     recordNew(state, order);
-    act(setup, state, order, { price: state.closes[symbol] ?? zero, point: "close", rule: "closeAtEnd" });
+    fill(setup, state, order, order.quantity, { price: state.closes[symbol] ?? zero, point: "close", rule: "closeAtEnd" }, order.quantity);
   }
 }

@@ -86,8 +86,14 @@ export interface Order {
   wanted: Ratio;
   /** Whether its first line stands in the log. */
   told: boolean;
+  /** First day on which it acts again after it had nothing left. */
+  resumes: number;
   /** Day of the first bar it was eligible in. */
   met: number | undefined;
+  /** It has just been born or triggered at the point at hand. */
+  fresh: boolean;
+  /** What self-trade prevention took without a fill, in today's shares (SPEC O22). */
+  lost: Ratio;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
 }
@@ -169,7 +175,7 @@ export function limitFromTrail(order: Order): Ratio | undefined {
   const level = trailingLevel(order);
   if (order.trailLimit === undefined || level === undefined) return order.limit;
   const exact = order.buying ? add(level, order.trailLimit) : subtract(level, order.trailLimit);
-  return roundToDecimals(exact, 8, order.buying ? "ceil" : "floor");
+  return atPriceScale(exact, order.buying);
 }
 
 /** An order that asks for nothing yet. */
@@ -222,7 +228,10 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     counted: zero,
     wanted: zero,
     told: false,
+    resumes: 0,
     met: undefined,
+    fresh: false,
+    lost: zero,
     acted: -1,
   };
 }
@@ -231,5 +240,8 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
 export function triggerOf(order: Order): { trigger?: Ratio } {
   if (isForPrint(order)) return order.limit === undefined ? {} : { trigger: order.limit };
   const wait = waiting(order, zero);
-  return wait === undefined ? {} : { trigger: wait.level };
+  return wait === undefined ? {} : { trigger: atPriceScale(wait.level, order.buying) };
 }
+
+/** An exact trailing level as a price: at most 8 decimals, against the trader. */
+export const atPriceScale = (level: Ratio, buying: boolean): Ratio => roundToDecimals(level, 8, buying ? "ceil" : "floor");

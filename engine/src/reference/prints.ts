@@ -1,11 +1,14 @@
+import { arrive, wake, wouldFillTriggered } from "./act.ts";
+import { actAfterPrint, actTurn, arriveOnPath, bornRivals, firstTurn } from "./birth.ts";
 import { misses } from "./chance.ts";
-import { actAtBirth, arrive, end, isForThisClose, liquidityLeft, wake, wouldFillAtBirth } from "./fill.ts";
+import { end } from "./links.ts";
+import { liquidityLeft } from "./liquidity.ts";
 import {
+  atPriceScale,
   isForPrint,
   isLimit,
   isMarket,
   isWorking,
-  limitFromTrail,
   movesToward,
   type Order,
   ratchet,
@@ -18,11 +21,12 @@ import {
   withinLimit,
 } from "./orders.ts";
 import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./ratio.ts";
-import { type Bar, barToday, equityNow, orderOf, reduces, type Setup, type State, throughTick } from "./state.ts";
+import { type Bar, barToday, equityNow, reduces, type Setup, type State, throughTick } from "./state.ts";
 
 /** Orders whose symbol has a bar today in which they are alive. */
 function alive(setup: Setup, state: State): Order[] {
-  return state.orders.filter((order) => isWorking(order) && order.said < state.day && barToday(setup, state, order.symbol) !== undefined);
+  const begun = state.orders.filter((order) => isWorking(order) && order.said < state.day && order.resumes <= state.day);
+  return begun.filter((order) => barToday(setup, state, order.symbol) !== undefined);
 }
 
 /** Those that may act: without volume nothing does under a volume limit. */
@@ -77,8 +81,10 @@ export function openPrint(setup: Setup, state: State): void {
   const prints = inPrintOrder(state, acting);
   for (const order of orders) if (!acting.includes(order)) ratchet(order, openOf(order));
   const waitingHere = () =>
-    prints.filter((other) => isWorking(other) && other.acted !== state.day && fillsAt(setup, other, openOf(other)) && actsAtOpen(other));
-  const rivals = () => [...waitingHere(), ...bornHere(setup, state, "open")];
+    prints.filter(
+      (other) => isWorking(other) && other.acted !== state.day && fillsAt(setup, state, other, openOf(other)) && actsAtOpen(other),
+    );
+  const rivals = () => [...waitingHere(), ...bornRivals(setup, state, openOf)];
   // An iceberg's next part comes behind the others (SPEC O15).
   for (const order of prints) {
     // What acted before it may have ended it, taken all it had, or made a triggered stop stand again.
@@ -88,13 +94,19 @@ export function openPrint(setup: Setup, state: State): void {
       arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), rivals, ...triggerOf(order) });
     if (order.display !== undefined && order.acted !== state.day) prints.push(order);
   }
-  birth(setup, state, "open");
+  actAfterPrint(setup, state, "open", rivals);
   missPrint(setup, state, "open");
-  for (const order of alive(setup, state)) {
-    const immediate = order.tif === "IOC" || order.tif === "FOK";
-    if (immediate && !(isMarket(order) && printOf(setup, order) === "close")) {
-      end(state, order, "canceled", order.tif === "FOK" ? "fillOrKill" : "immediateOrCancel");
-    }
+  endImmediate(
+    state,
+    alive(setup, state).filter((order) => !(isMarket(order) && printOf(setup, order) === "close")),
+  );
+}
+
+/** SPEC O6: what had its one chance. */
+function endImmediate(state: State, orders: readonly Order[]): void {
+  for (const order of orders) {
+    if (order.tif === "IOC") end(state, order, "canceled", "immediateOrCancel");
+    if (order.tif === "FOK") end(state, order, "canceled", "fillOrKill");
   }
 }
 
@@ -112,28 +124,9 @@ function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
   for (const order of alive(setup, state)) if (isForPrint(order) && order.at === print) end(state, order, "canceled", "missedPrint");
 }
 
-/** Children born at this print that would fill at it when their turn comes. */
-function bornHere(setup: Setup, state: State, print: "open" | "close"): Order[] {
-  return state.born.flatMap((id) => {
-    const child = orderOf(state, id);
-    const bar = child && barToday(setup, state, child.symbol);
-    return child && bar && wouldFillAtBirth(setup, state, child, bar[print]) ? [child] : [];
-  });
-}
-
-/** After the others of a print: children whose entry filled there. */
-function birth(setup: Setup, state: State, print: "open" | "close"): void {
-  for (const id of state.born.splice(0)) {
-    const child = orderOf(state, id);
-    const bar = child && barToday(setup, state, child.symbol);
-    if (child && bar) actAtBirth(setup, state, [child], { price: bar[print], point: print, rule: "" });
-  }
-}
-
 /** Whether an order that acts at a price fills there: it neither only wakes nor only triggers. */
-function fillsAt(setup: Setup, order: Order, price: Ratio): boolean {
-  if (sleeps(order)) return false;
-  return !triggersIntoLimit(order) || withinLimit({ ...order, limit: limitFromTrail(order) }, price, throughTick(setup));
+function fillsAt(setup: Setup, state: State, order: Order, price: Ratio): boolean {
+  return !sleeps(order) && (!triggersIntoLimit(order) || wouldFillTriggered(setup, state, order, price));
 }
 
 /** SPEC E20 step 3 for one symbol. */
@@ -192,7 +185,12 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
       .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.standing - b.order.standing);
   let at = from;
   for (;;) {
-    const next = waitsFrom(at)[0];
+    const next = waitsFrom(at).find(({ order }) => !state.turns.some(({ id }) => id === order.id));
+    const turn = firstTurn(state);
+    if (turn !== undefined && !(next !== undefined && compare(next.level, at) === 0 && next.order.standing < turn.standing)) {
+      actTurn(setup, state, turn);
+      continue;
+    }
     if (next === undefined) break;
     const here = next.level;
     at = here;
@@ -200,29 +198,52 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
       wake(state, next.order, at);
       continue;
     }
-    const priceOf = (order: Order) => (isLimit(order) ? (order.limit ?? here) : here);
+    const priceOf = (order: Order) => (isLimit(order) ? (order.limit ?? here) : atPriceScale(here, order.buying));
     const price = priceOf(next.order);
-    const rivals = () =>
+    const resting = () =>
       waitsFrom(here)
-        .filter(({ order, level }) => compare(level, here) === 0 && compare(priceOf(order), price) === 0 && fillsAt(setup, order, price))
+        .filter(({ order, level }) => compare(level, here) === 0 && compare(priceOf(order), price) === 0)
         .map(({ order }) => order);
-    arrive(setup, state, next.order, { price, point, rivals, rule: ruleOf(setup, next.order, "open"), ...triggerOf(next.order) });
+    const rivals = () => [...resting().filter((order) => fillsAt(setup, state, order, price)), ...bornRivals(setup, state, () => price)];
+    arriveOnPath(setup, state, next.order, {
+      price,
+      point,
+      rivals,
+      rule: ruleOf(setup, next.order, "open"),
+      rounded: !isLimit(next.order) && compare(price, here) !== 0,
+      ...triggerOf(next.order),
+    });
   }
   for (const order of alive(setup, state)) if (order.symbol === symbol) ratchet(order, to);
 }
 
 /** SPEC E20 step 4. */
 export function closePrint(setup: Setup, state: State): void {
-  // A child that became active in this bar is one of the market orders for this close.
-  const born = (order: Order) =>
-    order.bornOn === state.day && isForThisClose(setup, order) && isWorking(order) && mayAct(setup, state, order);
-  const acting = [...eligible(setup, state), ...state.orders.filter(born)].filter((order) => {
-    if (order.acted === state.day) return false;
+  const actsAtClose = (order: Order): boolean => {
     if (isForPrint(order)) return order.at === "close" && withinLimit(order, closeOf(setup, state, order), throughTick(setup));
-    return isMarket(order) && (printOf(setup, order) === "close" || born(order));
-  });
-  actAtClose(setup, state, acting);
+    return isMarket(order) && printOf(setup, order) === "close";
+  };
+  actAtClose(setup, state, () => [
+    ...eligible(setup, state).filter(actsAtClose),
+    // A child that has got something in this bar is one of the market orders for this close.
+    ...actingNow(setup, state),
+  ]);
   missPrint(setup, state, "close");
+  endImmediate(state, saidForThisClose(setup, state));
+  endImmediate(state, alive(setup, state));
+}
+
+/** Orders said today, by the strategy or by a parent's fill, whose first point is this close. */
+function saidForThisClose(setup: Setup, state: State): Order[] {
+  return state.orders.filter(
+    (order) =>
+      setup.scenario.market === "thisClose" &&
+      (order.kind === "market" || order.kind === "marketToLimit") &&
+      order.at === undefined &&
+      order.said === state.day &&
+      isWorking(order) &&
+      barToday(setup, state, order.symbol) !== undefined,
+  );
 }
 
 const closeOf = (setup: Setup, state: State, order: Order): Ratio => barToday(setup, state, order.symbol)?.close ?? zero;
@@ -230,24 +251,33 @@ const closeOf = (setup: Setup, state: State, order: Order): Ratio => barToday(se
 /** SPEC E20 step 7: market orders said today. */
 export function thisClosePrint(setup: Setup, state: State): void {
   if (setup.scenario.market !== "thisClose") return;
-  const acting = state.orders.filter(
-    (order) =>
-      isWorking(order) &&
-      order.said === state.day &&
-      isMarket(order) &&
-      (order.kind === "market" || order.kind === "marketToLimit") &&
-      order.at === undefined &&
-      !misses(setup, state, order) &&
-      barToday(setup, state, order.symbol),
-  );
-  actAtClose(setup, state, acting);
+  actAtClose(setup, state, () => actingNow(setup, state));
+  endImmediate(state, saidForThisClose(setup, state));
+  expireBegun(state);
 }
 
-function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void {
-  const prints = inPrintOrder(state, acting);
+const actingNow = (setup: Setup, state: State): Order[] =>
+  saidForThisClose(setup, state).filter((order) => isMarket(order) && mayAct(setup, state, order));
+
+/** What has begun at this very close may have its time end with it. */
+function expireBegun(state: State): void {
+  for (const order of state.orders) {
+    if (!order.oto || order.bornOn !== state.day || order.said === state.day || !isWorking(order)) continue;
+    if (order.tif === "DAY") end(state, order, "expired", "dayEnd");
+    if (order.tif === "GTD" && order.lastDay === state.day) end(state, order, "expired", "gtdEnd");
+  }
+}
+
+/** Round after round: a fill here may give a child something to do at this close. */
+function actAtClose(setup: Setup, state: State, acting: () => readonly Order[]): void {
+  const prints = inPrintOrder(
+    state,
+    acting().filter((order) => order.acted !== state.day),
+  );
+  if (prints.length === 0) return;
   const rivals = () => [
-    ...prints.filter((other) => isWorking(other) && other.acted !== state.day && mayAct(setup, state, other)),
-    ...bornHere(setup, state, "close"),
+    ...acting().filter((other) => other.acted !== state.day),
+    ...bornRivals(setup, state, (order) => closeOf(setup, state, order)),
   ];
   for (const order of prints) {
     if (!isWorking(order) || isZero(remaining(order))) continue;
@@ -260,7 +290,8 @@ function actAtClose(setup: Setup, state: State, acting: readonly Order[]): void 
       ...level,
     });
   }
-  birth(setup, state, "close");
+  actAfterPrint(setup, state, "close", rivals);
+  actAtClose(setup, state, acting);
 }
 
 /** SPEC E20 step 5: daily bars, so a session ends with its bar. */

@@ -1,4 +1,5 @@
 import { type Account, type AccountRules, equity, openAccount, position } from "./account.ts";
+import type { Reached } from "./act.ts";
 import type { Line } from "./log.ts";
 import { type Order, remaining } from "./orders.ts";
 import { compare, multiply, parse, type Ratio, sign, zero } from "./ratio.ts";
@@ -34,15 +35,17 @@ export interface State {
   day: number;
   /** Last close by symbol. */
   closes: Record<string, Ratio>;
-  /** Children whose entry has filled at the print that is going on. */
+  /** Children whose parent has filled at the print or point at hand, in the order in which they come to act there. */
   born: number[];
+  /** Icebergs born on the path whose next part waits for its turn where they were born. */
+  turns: { id: number; at: Reached }[];
   /** What rounding an accrual left over, by kind and symbol. */
   residues: Record<string, Ratio>;
   costs: Record<"commission" | "rounding" | "slippage" | "borrow" | "financing" | "interest", Ratio>;
   /** What every fill traded, for tiers. */
   traded: { day: number; value: Ratio; quantity: Ratio }[];
-  /** Turns given to replaced parts of icebergs. */
-  turns: number;
+  /** Standings given to replaced parts of icebergs. */
+  standings: number;
   /** Order of the extremes of the bar that is walked; undefined at the prints. */
   path: "ohlc" | "olhc" | undefined;
   /** What fills took of today's bar, by symbol. */
@@ -76,11 +79,12 @@ export function initialState(scenario: OracleScenario): State {
     day: 0,
     closes: {},
     born: [],
+    turns: [],
     residues: {},
     costs: { commission: zero, rounding: zero, slippage: zero, borrow: zero, financing: zero, interest: zero },
     traded: [],
     // Beyond every order's id.
-    turns: 1_000_000,
+    standings: 1_000_000,
     path: undefined,
     used: {},
   };

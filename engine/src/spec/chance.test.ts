@@ -160,3 +160,27 @@ test("[F11] under nextClose the rest fills at the next closes, and what is left 
   });
   expect(stopped.fills).toEqual(["2: #1 buy 5 at 105 toHigh", "3: #1 buy 2 at 103 open"]);
 });
+
+test("[F10] a limit order for a print has the chance of a market order", async () => {
+  const { fills, result } = await run({
+    bars: [flat, flat],
+    seed: 1,
+    fills: { probability: { market: "0.5", limitTouch: "0", limitThrough: "0" } },
+    at: { 1: (ctx) => ctx.order(10, { at: "close", limit: "101" }) },
+  });
+  // Order 1 draws 0.4398 in bar 2.
+  expect(fills).toEqual(["2: #1 buy 10 at 100 close"]);
+  expect(result.fills[0]?.why.chance?.probability).toBe("0.5");
+});
+
+test("[F10] the chance in `why` is that of the quantity the order had when it was lucky", async () => {
+  const { result } = await run({
+    bars: ["100 100 100 100 1000", "100 100 100 100 1000"],
+    seed: 1,
+    cash: "12000",
+    fills: { probability: { size: "0.1" } },
+    at: { 1: (ctx) => ctx.orderTarget(150) },
+  });
+  // 150 wanted, 120 paid for: 0.1 × 1000 / 150.
+  expect(result.fills[0]).toMatchObject({ quantity: "120", why: { chance: { probability: "0.666666666667" } } });
+});

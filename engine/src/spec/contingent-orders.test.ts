@@ -245,3 +245,17 @@ test("[E13] cancelling one of two linked orders leaves the other", async () => {
   });
   expect(orders).toEqual(["#1 filled", "#2 canceled userCancel", "#3 accepted"]);
 });
+
+test("[O8] both children have what the entry fills next, also when the stop has sold what they had before", async () => {
+  const { fills, orders } = await run({
+    bars: [flat, "98 98 98 98 400", "94 94 94 94 400", "97 97 97 97 400", "100 112 100 111 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: {
+      1: (ctx) => ctx.bracket(100, { entry: "98", takeProfit: "110", stopLoss: "95" }),
+      4: (ctx) => ctx.openOrders()[0]?.cancel(),
+    },
+  });
+  // 40 bought, 40 stopped out, 40 bought again: the take profit sells these 40.
+  expect(fills).toEqual(["2: #1 buy 40 at 98 open", "3: #3 sell 40 at 94 open", "4: #1 buy 40 at 97 open", "5: #2 sell 40 at 110 toHigh"]);
+  expect(orders).toEqual(["#1 canceled userCancel", "#2 filled", "#3 canceled ocoFilled"]);
+});

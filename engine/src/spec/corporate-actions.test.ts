@@ -250,3 +250,58 @@ test("[O13] a split divides the limit that a first fill has set, rounded against
   // 700.1 / 7 = 100.0142857…: the price scale has 8 decimals, a buy is rounded up.
   expect(result.orders[0]).toMatchObject({ status: "partiallyFilled", limit: "100.01428572" });
 });
+
+test("[M6] a split multiplies children that wait and children that are active", async () => {
+  const { fills, result } = await runWithActions(
+    {
+      bars: ["100 100 100 100 9000", "98 98 98 98 400", "49 49 49 49 1200", "51 52 51 52 9000"],
+      fills: { volumeLimit: "0.1" },
+      at: {
+        1: (ctx) =>
+          ctx.oto(ctx.order(100, { limit: "98" }), [
+            { quantity: -50, limit: "102", display: 10 },
+            { quantity: -3, limit: "104" },
+          ]),
+      },
+    },
+    "split,3,,,2:1",
+  );
+  // 40 of 100 bought: 20 of 50 and 1 of 3. After 2:1 the rest of the parent is 120, of which bar 3 fills all.
+  expect(fills.slice(0, 2)).toEqual(["2: #1 buy 40 at 98 open", "3: #1 buy 120 at 49 open"]);
+  expect(result.orders.map(({ quantity, limit }) => [quantity, limit])).toEqual([
+    ["160", "49"],
+    ["100", "51"],
+    ["6", "52"],
+  ]);
+  expect(fills.slice(2)).toEqual([...Array(5).fill("4: #2 sell 20 at 51 open"), "4: #3 sell 6 at 52 toHigh"]);
+});
+
+test("[M6] a split multiplies what an iceberg shows", async () => {
+  const { fills } = await runWithActions(
+    {
+      bars: ["100 100 100 100 9000", "100 100 98 99 500", "49 49 49 49 9000"],
+      fills: { volumeLimit: "0.1" },
+      at: { 1: (ctx) => ctx.order(100, { limit: "98", display: 40 }) },
+    },
+    "split,3,,,2:1",
+  );
+  // 40 and 10 of 100 are bought; of the second part 30 are left, 60 after the split, and of the order 40 more.
+  expect(fills).toEqual(["2: #1 buy 40 at 98 toLow", "2: #1 buy 10 at 98 toLow", "3: #1 buy 60 at 49 open", "3: #1 buy 40 at 49 open"]);
+});
+
+test("[M6] two orders that update each other are split alike", async () => {
+  const { fills, orders } = await runWithActions(
+    {
+      bars: ["100 100 100 100 9000", "100 100 100 100 9000", "55 55 50 51 1000", "50 50 45 46 9000"],
+      fills: { volumeLimit: "0.1" },
+      at: {
+        1: (ctx) => ctx.order(100),
+        2: (ctx) => ctx.ouo(ctx.order(-100, { limit: "110" }), ctx.order(-100, { stop: "90" })),
+      },
+    },
+    "split,3,,,2:1",
+  );
+  // 200 shares at limit 55 and stop 45: the limit sells 100, the stop the other 100.
+  expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 100 at 55 open", "4: #3 sell 100 at 45 toLow"]);
+  expect(orders).toEqual(["#1 filled", "#2 canceled ouoClosed", "#3 filled"]);
+});

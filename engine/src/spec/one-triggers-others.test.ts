@@ -175,3 +175,110 @@ test("[O16] a handle that is not open, a circle and a child that belongs to anot
     }),
   ).rejects.toMatchObject({ code: "order.oto", message: expect.stringContaining("order 2 belongs to an order already") });
 });
+
+test("[O16] an iceberg among the children goes on by turns where it is born, behind all that acts at that price", async () => {
+  const { fills, result } = await run({
+    bars: [flat, "99 99 97 97"],
+    account: { type: "margin" },
+    commission: { model: "makerTaker", maker: "0", taker: "0.0001" },
+    at: {
+      1: (ctx) =>
+        ctx.oto(entry(ctx, 65), [
+          { quantity: -65, limit: "97.5", display: 40 },
+          { quantity: -65, limit: "97" },
+        ]),
+    },
+  });
+  const at98 = (text: string) => `2: ${text} at 98 toLow`;
+  expect(fills).toEqual([at98("#1 buy 65"), at98("#2 sell 40"), at98("#3 sell 65"), at98("#2 sell 25")]);
+  // Only the parent had waited.
+  expect(result.fills.map((fill) => fill.why.liquiditySide)).toEqual(["maker", "taker", "taker", "taker"]);
+
+  // A sell stop of the same price is older than the second part.
+  const others = await run({
+    bars: [flat, flat, "99 99 97 97"],
+    at: {
+      1: (ctx) => ctx.order(10),
+      2(ctx) {
+        ctx.oto(entry(ctx, 60), { quantity: -60, limit: "97.5", display: 40 });
+        ctx.order(-10, { stop: "98" });
+      },
+    },
+  });
+  expect(others.fills.slice(1)).toEqual(
+    ["3: #2 buy 60", "3: #3 sell 40", "3: #4 sell 10", "3: #3 sell 20"].map((text) => `${text} at 98 toLow`),
+  );
+});
+
+test("[O16] under thisClose a market child gets what each fill of its parent brings at that very close", async () => {
+  const { fills } = await run({
+    bars: [`${flat} 9000`, "100 100 100 100 200", "101 101 101 101 200", "102 102 102 102 9000"],
+    fills: { market: "thisClose", volumeLimit: "0.1" },
+    account: { type: "margin" },
+    at: { 1: (ctx) => ctx.oto(ctx.order(20, { at: "close" }), { quantity: -10 }) },
+  });
+  // Each close has 20: the parent takes them; what the child could not sell waits for the next open.
+  expect(fills).toEqual(["2: #1 buy 20 at 100 close", "3: #2 sell 10 at 101 open"]);
+  const halves = await run({
+    bars: [`${flat} 9000`, "100 100 100 100 300", "101 101 101 101 9000"],
+    fills: { market: "thisClose", volumeLimit: "0.1" },
+    account: { type: "margin" },
+    at: { 1: (ctx) => ctx.oto(ctx.order(40, { at: "close" }), { symbol: "X", quantity: -40 }) },
+  });
+  expect(halves.fills).toEqual([
+    "2: #1 buy 30 at 100 close",
+    "3: #2 sell 30 at 101 open",
+    "3: #1 buy 10 at 101 close",
+    "3: #2 sell 10 at 101 close",
+  ]);
+});
+
+test("[O16] a child that has nothing open begins anew with what its parent fills next", async () => {
+  // A trailing stop has sold 40 at 95; when 40 more are bought at 97 it trails from 97, not from the 100 of before.
+  const trailing = await run({
+    bars: [`${flat} 9000`, "100 100 100 100 400", "95 95 95 95 400", "97 97 97 97 400", "97 97 91 91 9000"],
+    fills: { volumeLimit: "0.1" },
+    at: { 1: (ctx) => ctx.oto(ctx.order(100, { limit: "100" }), { quantity: -100, trail: "5" }) },
+  });
+  expect(trailing.fills.slice(0, 4)).toEqual([
+    "2: #1 buy 40 at 100 open",
+    "3: #2 sell 40 at 95 open",
+    "4: #1 buy 40 at 97 open",
+    "5: #1 buy 20 at 97 open",
+  ]);
+  expect(trailing.fills.slice(4)).toEqual(["5: #2 sell 60 at 92 toLow"]);
+
+  // One of another symbol waits for that symbol's next bar.
+  const other = await run({
+    bars: {
+      A: [`${flat} 9000`, "100 100 100 100 400", null, "100 100 100 100 400", "100 100 100 100 0"],
+      B: ["50 50 50 50 9000", "50 50 50 50 9000", "50 50 50 50 9000", "52 52 52 52 9000", "55 56 54 55 9000"],
+    },
+    fills: { volumeLimit: "0.1" },
+    at: { 1: (ctx) => ctx.oto(ctx.order("A", 80, { at: "open" }), { symbol: "B", quantity: 80, stop: "50" }) },
+  });
+  expect(other.fills).toEqual([
+    "2: #1 buy 40 A at 100 open",
+    "3: #2 buy 40 B at 50 open",
+    "4: #1 buy 40 A at 100 open",
+    "5: #2 buy 40 B at 55 open",
+  ]);
+});
+
+test("[O16] DAY and IOC children that begin at a close have had their day", async () => {
+  const { orders } = await run({
+    bars: [flat, "103 104 102 103"],
+    fills: { market: "thisClose" },
+    account: { type: "margin" },
+    at: {
+      1: (ctx) =>
+        ctx.oto(ctx.order(10), [
+          { quantity: -10, limit: "102", tif: "DAY" },
+          { quantity: -10, limit: "102", expires: "2024-01-02" },
+          { quantity: -10, limit: "102", tif: "IOC" },
+          { quantity: -10, limit: "102" },
+        ]),
+    },
+  });
+  expect(orders).toEqual(["#1 filled", "#2 expired dayEnd", "#3 expired gtdEnd", "#4 canceled immediateOrCancel", "#5 filled"]);
+});

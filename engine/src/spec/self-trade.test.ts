@@ -43,3 +43,77 @@ test("[O22] market orders meet at the open too; orders at different prices do no
   });
   expect(apart.orders).toEqual(["#1 filled", "#2 filled", "#3 filled"]);
 });
+
+test("[O22] only what acts at the very same close meets: not an order for another close, nor one said after the bar", async () => {
+  // A sale for the close, made active by a fill in bar 2, is one for the close of bar 3.
+  const next = await run({
+    bars: [flat, flat, flat],
+    account: { type: "margin" },
+    fills: { market: "nextClose", selfTrade: "cancelOldest" },
+    at: {
+      1(ctx) {
+        ctx.oto(ctx.order(10, { at: "open" }), { quantity: -10 });
+        ctx.order(30);
+      },
+    },
+  });
+  expect(next.fills).toEqual(["2: #1 buy 10 at 100 open", "2: #3 buy 30 at 100 close", "3: #2 sell 10 at 100 close"]);
+
+  // An order for the close said today waits for tomorrow's.
+  const today = await run({
+    bars: [flat, flat],
+    fills: { market: "thisClose", selfTrade: "cancelOldest" },
+    at: { 1: (ctx) => [ctx.order(10, { at: "close" }), ctx.order(5)], 2: (ctx) => ctx.close() },
+  });
+  expect(today.fills).toEqual(["1: #2 buy 5 at 100 close", "2: #1 buy 10 at 100 close", "2: #3 sell 15 at 100 close"]);
+});
+
+test("[O22] a stop-limit that fills where it triggers meets the other side; a fill or kill order without room does not", async () => {
+  const stopLimit = await run({
+    bars,
+    fills: { selfTrade: "cancelNewest" },
+    at: { 1: at[1], 2: (ctx) => [ctx.order(40, { limit: "98" }), ctx.order(-100, { stop: "98", limit: "97.5" })] },
+  });
+  expect(stopLimit.orders).toEqual(["#1 filled", "#2 filled", "#3 canceled selfTrade"]);
+
+  const noRoom = await run({
+    bars: [`${flat} 1000`, `${flat} 1000`, `${flat} 100`],
+    fills: { selfTrade: "cancelBoth", volumeLimit: "0.5" },
+    at: { 1: (ctx) => ctx.order(80), 2: (ctx) => [ctx.order(90, { tif: "FOK" }), ctx.order(-40)] },
+  });
+  // Of 90 only 50 could be bought: nothing is, so the sale meets nobody.
+  expect(noRoom.orders).toEqual(["#1 filled", "#2 canceled fillOrKill", "#3 filled"]);
+});
+
+test("[O22] what decrement takes has not filled: links and children go by the size the order was given", async () => {
+  // The parent of 100 loses 60 to a sale of 60: it fills 40, and its child of 100 has 40.
+  const parent = await run({
+    bars: [flat, flat, flat],
+    fills: { selfTrade: "decrement" },
+    at: {
+      1: (ctx) => ctx.order(60),
+      2(ctx) {
+        ctx.order(-60, { at: "close", limit: "90" });
+        ctx.oto(ctx.order(100, { at: "close" }), { quantity: -100, limit: "120" });
+      },
+    },
+  });
+  expect(parent.fills).toEqual(["2: #1 buy 60 at 100 open", "3: #3 buy 40 at 100 close"]);
+  expect(parent.result.orders[3]).toMatchObject({ status: "accepted", quantity: "40" });
+
+  // Of a pair of 100 and 100 one loses 60 to a buy and sells 40: the other keeps 60.
+  const pair = await run({
+    bars: [flat, flat, "100 105 100 104", flat],
+    fills: { selfTrade: "decrement" },
+    at: {
+      1: (ctx) => ctx.order(100),
+      2(ctx) {
+        ctx.oco(ctx.order(-100, { limit: "105" }), ctx.order(-100, { stop: "90" }));
+        ctx.order(60, { stop: "105" });
+      },
+    },
+  });
+  expect(pair.fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 40 at 105 toHigh"]);
+  expect(pair.orders).toEqual(["#1 filled", "#2 filled", "#3 accepted", "#4 canceled selfTrade"]);
+  expect(pair.result.orders[2]?.quantity).toBe("60");
+});

@@ -1,3 +1,4 @@
+import type { Context } from "rustybt";
 import { expect, test } from "vitest";
 import { run } from "./scenario.ts";
 
@@ -101,4 +102,14 @@ test("[E12] a final order cannot be cancelled or modified", async () => {
 test("[E12] a refused order begins and ends as rejected", async () => {
   const { result } = await run({ cash: "1", bars: [flat, flat], at: { 1: (ctx) => ctx.order(10) } });
   expect(result.orders[0]?.history.map((change) => change.status)).toEqual(["rejected"]);
+});
+
+test("[O6] under thisClose the one chance of an IOC or FOK market order is the close it is said at", async () => {
+  const at = (tif: "IOC" | "FOK") => ({
+    bars: ["10 10 10 10 500", "10 10 10 10 9000"],
+    fills: { market: "thisClose" as const, volumeLimit: "0.1" },
+    at: { 1: (ctx: Context) => ctx.order(80, { tif }) },
+  });
+  expect(await run(at("IOC"))).toMatchObject({ fills: ["1: #1 buy 50 at 10 close"], orders: ["#1 canceled immediateOrCancel"] });
+  expect(await run(at("FOK"))).toMatchObject({ fills: [], orders: ["#1 canceled fillOrKill"] });
 });

@@ -4,8 +4,8 @@ import type { FillEvent } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Findings } from "./findings.ts";
 
-const asMarket = new Set(["nextOpen", "nextClose", "thisClose", "atOpen", "atClose"]);
-const asLimit = new Set(["limit", "stopLimit", "limitIfTouched", "limitOnOpen", "limitOnClose", "trailingStopLimit"]);
+const asMarket = new Set(["nextOpen", "nextClose", "thisClose", "atOpen", "atClose", "limitOnOpen", "limitOnClose"]);
+const asLimit = new Set(["limit", "stopLimit", "limitIfTouched", "trailingStopLimit"]);
 const one: Exact = { mantissa: 1n, scale: 0 };
 const places = 12;
 

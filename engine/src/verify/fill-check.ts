@@ -69,8 +69,9 @@ function checkRule({ path, event, order, config, findings }: FillCheck): void {
   // The first fill of a market-to-limit order is one at the market, and gives it the limit of the others.
   if ((kind === "market" || (kind === "marketToLimit" && limit === undefined)) && rule !== "closeAtEnd") {
     const { market } = config.fills;
-    // What thisClose could not fill on the bar that decided it fills at the next open.
-    const byDefault = market === "thisClose" && event.t !== order.said ? "nextOpen" : market;
+    // What thisClose could not fill on the bar that decided it fills at the next open; an order may get more before that open.
+    const atOpen = event.t !== order.said || (order.grown && event.why.point === "open");
+    const byDefault = market === "thisClose" && atOpen ? "nextOpen" : market;
     const expected = at === "open" ? "atOpen" : at === "close" ? "atClose" : byDefault;
     findings.equal(`${path}.why.rule`, expected, rule, "the rule follows from the order and manifest.config.fills.market");
   } else if (kind !== "market") {

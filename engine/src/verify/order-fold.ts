@@ -10,6 +10,8 @@ export interface OrderState {
   readonly id: number;
   /** When it was said. */
   said: string;
+  /** It has waited for another order and has got more since it was open. */
+  grown: boolean;
   terms: OrderTerms;
   status: OrderStatus;
   reason: string | undefined;
@@ -70,8 +72,13 @@ export class OrderFold {
       if (changes[fixed] !== undefined)
         this.#findings.add(`${path}.${fixed}`, "an order keeps its symbol, side and kind", { found: changes[fixed] });
     }
-    // What waited for another order is said when that order fills.
-    if (order.status === "accepted" && before === "initialized") order.said = t;
+    // What waits for another order is said, and said again, when that order fills.
+    const { quantity } = changes;
+    const grows = quantity !== undefined && order.split === undefined && (this.#scale.read(quantity) ?? 0n) > order.quantity;
+    if (order.terms.parent !== undefined && ((order.status === "accepted" && before === "initialized") || grows)) {
+      order.said = t;
+      order.grown = before !== "initialized";
+    }
     if (changes.parent !== undefined && this.get(changes.parent) === undefined)
       this.#findings.add(`${path}.parent`, "an order waits for an order before this line", { found: changes.parent });
     if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);
@@ -169,6 +176,7 @@ export class OrderFold {
     this.#orders.set(id, {
       id,
       said: t,
+      grown: false,
       terms: { ...terms, symbol, side, quantity, kind, tif },
       status,
       reason,

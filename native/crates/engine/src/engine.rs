@@ -9,7 +9,7 @@ use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
 use crate::log::Log;
-use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction};
+use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction, Turn};
 use crate::orders::{Book, DayEquity, Notice, OrderState, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
@@ -62,8 +62,9 @@ pub struct Engine {
     pub(crate) clear_until: Step,
     /// Orders that act at the print at hand, whether they come second, and the standing of icebergs; kept to be used again.
     pub(crate) waiting: Vec<(bool, u64, OrderId)>,
-    /// Bracket children that an entry's fill at the print or point at hand has given something to do.
+    /// Children that a fill at the print or point at hand has given something to do.
     pub(crate) grown: Vec<OrderId>,
+    pub(crate) turns: Vec<Turn>,
     /// Symbols that have split before the open at hand, with old for new shares: their last close is one of old shares until the step is over.
     pub(crate) split_today: Vec<(SymbolId, money::Ratio)>,
     /// Any instrument settles in cash: only then does a cash account hold margin.
@@ -128,6 +129,7 @@ impl Engine {
             clear_until: 0,
             waiting: Vec::new(),
             grown: Vec::new(),
+            turns: Vec::new(),
             split_today: Vec::new(),
             has_settled,
             forced: None,

@@ -155,8 +155,8 @@ impl Engine {
             if let Some(special) = order.special.as_mut() {
                 special.touch = touch;
                 special.iceberg = display;
-                if let Some(nominal) = special.nominal {
-                    special.nominal = Some(nominal.multiply(ratio)?);
+                for size in [&mut special.nominal, &mut special.lost].into_iter().flatten() {
+                    *size = size.multiply(ratio)?;
                 }
             }
         }

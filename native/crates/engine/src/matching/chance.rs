@@ -41,13 +41,8 @@ impl Engine {
         let Some(rules) = self.config.fills.probability.as_ref() else { return Ok(None) };
         let as_limit = order.limit.filter(|_| !order.is_untriggered());
         let given = match as_limit {
-            _ if order.is_market_now() => {
-                if order.triggered {
-                    rules.stop
-                } else {
-                    rules.market
-                }
-            }
+            _ if order.is_market_now() && order.triggered => rules.stop,
+            _ if order.waits_for_print() => rules.market,
             Some(limit) if self.goes_through(order, limit, index)? => rules.limit_through,
             Some(_) => rules.limit_touch,
             None => rules.stop,

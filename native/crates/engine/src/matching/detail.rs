@@ -58,12 +58,10 @@ impl Engine {
 
     /// Between two finer bars the price jumps: everything that acts there does so at the new price, in submission order.
     fn act_at_jump(&mut self, symbol: SymbolId, print: Print) -> Result<(), EngineError> {
-        while let Some((id, act)) = self.next_act(symbol, &print, print.price)? {
+        while let Some((_, id, act)) = self.next_act(symbol, &print, print.price)? {
             self.perform(id, print, act)?;
         }
-        for id in std::mem::take(&mut self.grown) {
-            self.act_child(id, print)?;
-        }
+        self.act_born_at_jump(print)?;
         self.ratchet(symbol, print.price)
     }
 

@@ -1,10 +1,10 @@
-use crate::config::{LimitFill, SelfTrade};
+use crate::config::SelfTrade;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Iceberg, Kind, Notice, Order, Status, Tif, Waits};
 use crate::{Fill, Liquidity, OrderId, PathPoint, Reason, Rule, Step, SymbolId, Why};
 
-use super::path::{Act, act};
+use super::path::Act;
 use super::walk::Print;
 
 impl Engine {
@@ -24,23 +24,21 @@ impl Engine {
     pub(crate) fn execute(&mut self, id: OrderId, print: Print, act: Act) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let (symbol, side, fit, tif) = (order.symbol, order.side, order.fit, order.tif);
-        let mut wanted = order.remaining();
         let liquidity = self.liquidity(symbol, &print)?.filter(|_| act.rule != Rule::CloseAtEnd);
         let room = liquidity.map_or(i64::MAX, |liquidity| liquidity.budget.saturating_sub(liquidity.used_before));
-        if wanted.min(room) <= 0 {
+        if order.remaining().min(room) <= 0 {
             return Ok(());
         }
+        if tif == Tif::Fok && self.room_for(order, room, act.rule)? < order.remaining() {
+            return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
+        }
+        let chance = self.chance(id, print.step, print.index)?;
         if self.config.fills.self_trade != SelfTrade::Allow && act.rule != Rule::CloseAtEnd {
             self.prevent_self_trade(id, print, act)?;
         }
         let Some(order) = self.book.get(id).filter(|order| order.status.is_open()) else { return Ok(()) };
-        wanted = order.remaining();
-        let shown = order.iceberg().map_or(wanted, |iceberg| iceberg.shown.min(wanted));
-        let allowed = shown.min(room);
-        let allowed = if act.rule == Rule::CloseAtEnd { allowed } else { self.part_of(allowed, self.spec(symbol)?.lot)? };
-        if tif == Tif::Fok && allowed < wanted {
-            return self.close_order(id, Status::Canceled, Some(Reason::FillOrKill), print.step);
-        }
+        let wanted = order.remaining();
+        let allowed = self.room_for(order, room, act.rule)?;
         let (mut quantity, mut cut) = (allowed, None);
         if order.is_reduce_only() {
             let held = self.reducible(order);
@@ -74,61 +72,25 @@ impl Engine {
             cut,
             liquidity,
             detail: print.detail,
-            chance: self.chance(id, print.step, print.index)?,
+            chance,
             rounded: rounded || act.rounded,
             side: self.side_of(id, &print, act.rule),
         };
+        let waiting = self.grown.len();
         self.book_fill(id, quantity, print.step, act.price, price, why)?;
         self.show_next(id, quantity);
         if matches!(print.point, PathPoint::Open | PathPoint::Close) {
             // Children born at a print come after its other orders.
             return Ok(());
         }
-        for child in std::mem::take(&mut self.grown) {
-            self.act_child(child, Print { price: act.price, ..print })?;
-        }
-        Ok(())
+        self.act_born(waiting, Print { price: act.price, ..print })
     }
 
-    /// A child that an entry's fill has given something to do acts where the entry filled when its price is behind already (O11).
-    pub(crate) fn act_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id) else { return Ok(()) };
-        let waits = order.from() > print.step || order.waits_for_print() || !self.may_act(order, print.step, print.index)?;
-        if !order.status.is_open() || order.remaining() == 0 || waits {
-            return Ok(());
-        }
-        let Some(order) = self.book.get_mut(id) else { return Ok(()) };
-        let side = order.side;
-        if let Some(trail) = order.trail.as_mut().filter(|trail| trail.reference.is_none()) {
-            trail.ratchet(side, print.price)?;
-        }
-        if !self.judge_arrival(id, print.price, print.step)? {
-            return Ok(());
-        }
-        while let Some(order) = self.book.get(id).filter(|order| order.status.is_open() && order.remaining() > 0) {
-            let (fills, is_iceberg) = (order.fills, order.iceberg().is_some());
-            if !self.may_act(order, print.step, print.index)? {
-                break;
-            }
-            let Some(act) = act(order, print.price, print.price, LimitFill::Touch, 0)? else { break };
-            self.perform(id, print, act)?;
-            if !is_iceberg || self.book.get(id).is_none_or(|order| order.fills == fills) {
-                break;
-            }
-        }
-        self.waits_now(id, Waits::Already);
-        self.end_immediate_child(id, print)
-    }
-
-    /// An IOC or FOK order that waited has had its one chance where its parent filled (O6, O16).
-    fn end_immediate_child(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
-        let Some(order) = self.book.get(id).filter(|order| order.is_fed() && order.status.is_open()) else { return Ok(()) };
-        let reason = match order.tif {
-            Tif::Ioc => Reason::ImmediateOrCancel,
-            Tif::Fok => Reason::FillOrKill,
-            Tif::Gtc | Tif::Day | Tif::Gtd => return Ok(()),
-        };
-        self.close_order(id, Status::Canceled, Some(reason), print.step)
+    /// What of the order the volume left to it, its shown part and `fills.partial` let fill at one point.
+    pub(crate) fn room_for(&self, order: &Order, room: i64, rule: Rule) -> Result<i64, EngineError> {
+        let open = order.remaining();
+        let allowed = order.iceberg().map_or(open, |iceberg| iceberg.shown.min(open)).min(room);
+        if rule == Rule::CloseAtEnd { Ok(allowed) } else { self.part_of(allowed, self.spec(order.symbol)?.lot) }
     }
 
     /// The part of an iceberg that was shown is used up by a fill, and the next one stands behind all others (O15).

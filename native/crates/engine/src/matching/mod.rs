@@ -1,6 +1,7 @@
 //! Matching: which order acts at which point of a bar, at what price, and whether the account can pay for it.
 
 mod actions;
+mod birth;
 mod budget;
 mod chance;
 mod detail;
@@ -17,6 +18,7 @@ mod waiting;
 mod walk;
 
 pub use actions::ActionQueue;
+pub use birth::Turn;
 pub use budget::Budgets;
 pub(crate) use chance::CHANCE_SCALE;
 pub use detail::DetailFit;

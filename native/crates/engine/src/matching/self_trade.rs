@@ -1,12 +1,12 @@
 //! Own orders on both sides of one price (O22).
 
-use crate::config::SelfTrade;
+use crate::config::{LimitFill, SelfTrade};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::orders::Status;
-use crate::{OrderId, PathPoint, Reason};
+use crate::orders::{Order, Status, Tif};
+use crate::{OrderId, PathPoint, Reason, Rule};
 
-use super::path::Act;
+use super::path::{Act, act};
 use super::walk::Print;
 
 impl Engine {
@@ -50,22 +50,52 @@ impl Engine {
 
     fn would_fill(&self, id: OrderId, print: &Print, price: i128) -> Result<bool, EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(false) };
+        if !self.may_act(order, print.step, print.index)? {
+            return Ok(false);
+        }
+        if order.tif == Tif::Fok {
+            let left = self.liquidity(order.symbol, print)?.map_or(i64::MAX, |at| at.budget.saturating_sub(at.used_before));
+            if self.room_for(order, left, Rule::Limit)? < order.remaining() {
+                return Ok(false);
+            }
+        }
+        let is_born_here = self.is_born_here(id);
         if order.waits_for_print() {
             let acts = match print.point {
                 PathPoint::Open => self.acts_at_open(id, print.step)?,
-                PathPoint::Close => {
-                    (order.from() <= print.step && self.acts_at_close(id, print.step)) || self.fills_this_close(id, print.step)
-                }
+                // Orders said after the bar meet at its close among themselves.
+                PathPoint::Close if self.done > print.step => self.fills_this_close(id, print.step),
+                PathPoint::Close => self.acts_at_close(id, print.step),
                 _ => false,
             };
             if !acts || order.is_market_now() {
                 return Ok(acts);
             }
-        } else if print.point == PathPoint::Close || order.from() > print.step {
+        } else if order.from() > print.step || (print.point == PathPoint::Close && !is_born_here) {
             return Ok(false);
         }
-        let here = self.act_on_way(order, print.price, print.price, print.point != PathPoint::Open)?;
-        Ok(here.is_some_and(|act| !act.arms && act.price == price))
+        let here = if is_born_here {
+            act(order, print.price, print.price, LimitFill::Touch, 0)?
+        } else {
+            self.act_on_way(order, print.price, print.price, print.point != PathPoint::Open)?
+        };
+        match here {
+            Some(act) if act.arms => self.fills_where_triggered(order, print, price),
+            Some(act) => Ok(act.price == price),
+            None => Ok(false),
+        }
+    }
+
+    /// What becomes a limit at its trigger fills there too when the price is within that limit; what only wakes does not.
+    fn fills_where_triggered(&self, order: &Order, print: &Print, price: i128) -> Result<bool, EngineError> {
+        if order.is_dormant() {
+            return Ok(false);
+        }
+        let mut armed = order.clone();
+        armed.limit = armed.trail.as_deref().map_or(Ok(None), |trail| trail.limit_price(armed.side))?.or(armed.limit);
+        armed.triggered = true;
+        let fill = act(&armed, print.price, print.price, self.limit_fill(armed.symbol), self.tick(armed.symbol)?)?;
+        Ok(fill.is_some_and(|fill| fill.price == price) && self.may_act(&armed, print.step, print.index)?)
     }
 
     fn end_self_trade(&mut self, id: OrderId, print: Print) -> Result<(), EngineError> {
@@ -79,7 +109,7 @@ impl Engine {
             return self.end_self_trade(id, print);
         }
         order.quantity = order.quantity.saturating_sub(quantity);
-        order.share.grow(quantity.saturating_neg())?;
+        order.lose(quantity)?;
         self.log_change(id, print.step);
         self.refresh_reserve(id)
     }

@@ -6,7 +6,7 @@ use crate::{OrderId, PathPoint, Reason, Rule, Side, Step, SymbolId};
 use super::path::act;
 use super::walk::Print;
 use crate::config::MarketFill;
-use crate::orders::{At, Tif};
+use crate::orders::{At, Kind, Tif};
 
 impl Engine {
     /// Before the bar of `step` opens: corporate actions have happened, and orders said now are eligible at this very open.
@@ -43,7 +43,9 @@ impl Engine {
             self.begun = false;
             self.act_on_print(step, PathPoint::Close, Rule::ThisClose, |engine, id| Ok(engine.fills_this_close(id, step)))?;
             if !self.begun {
-                return Ok(());
+                self.cancel_immediate_at_this_close(step)?;
+                // What has begun at this close may have its time end with it (O16).
+                return self.expire_sessions(step);
             }
         }
     }
@@ -128,6 +130,9 @@ impl Engine {
             }
         }
         self.cancel_missed(step, At::Close)?;
+        if this_close {
+            self.cancel_immediate_at_this_close(step)?;
+        }
         self.cancel_immediate(step, PathPoint::Close)
     }
 
@@ -164,13 +169,7 @@ impl Engine {
             }
         }
         self.waiting = waiting;
-        // Children that entries have fed here come last, in submission order; what they do may feed no others.
-        for id in std::mem::take(&mut self.grown) {
-            if let Some(print) = self.print(id, step, point, default)? {
-                self.act_child(id, print)?;
-            }
-        }
-        Ok(())
+        self.act_born_at_print(step, point, default)
     }
 
     fn act_at_print(&mut self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<(), EngineError> {
@@ -185,7 +184,7 @@ impl Engine {
     }
 
     /// The open or close of the bar that the order's symbol has at this step.
-    fn print(&self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<Option<Print>, EngineError> {
+    pub(crate) fn print(&self, id: OrderId, step: Step, point: PathPoint, default: Rule) -> Result<Option<Print>, EngineError> {
         let Some(symbol) = self.book.get(id).map(|order| order.symbol) else { return Ok(None) };
         let Some(index) = self.clock.bar_at(symbol, step) else { return Ok(None) };
         let Some(bars) = self.bars.get(symbol as usize) else { return Ok(None) };
@@ -328,13 +327,25 @@ impl Engine {
         }
         for id in self.open_orders(None) {
             let Some(order) = self.book.get(id) else { continue };
-            let reason = match order.tif {
-                Tif::Ioc => Reason::ImmediateOrCancel,
-                Tif::Fok => Reason::FillOrKill,
-                Tif::Gtc | Tif::Day | Tif::Gtd => continue,
-            };
+            let Some(reason) = order.tif.ends_at_once() else { continue };
             let waits_for_close = order.from() > step || print == PathPoint::Open && self.acts_at_close(id, step);
             if self.clock.bar_at(order.symbol, step).is_some() && !waits_for_close {
+                self.close_order(id, Status::Canceled, Some(reason), step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Under `thisClose` the first point of such an order is the close of the bar that decided it.
+    fn cancel_immediate_at_this_close(&mut self, step: Step) -> Result<(), EngineError> {
+        if !self.book.has_immediate_orders() {
+            return Ok(());
+        }
+        for id in self.open_orders(None) {
+            let Some(order) = self.book.get(id) else { continue };
+            let Some(reason) = order.tif.ends_at_once() else { continue };
+            let had_its_chance = order.said == step && order.at == At::Default && matches!(order.kind, Kind::Market | Kind::MarketToLimit);
+            if had_its_chance && self.clock.bar_at(order.symbol, step).is_some() {
                 self.close_order(id, Status::Canceled, Some(reason), step)?;
             }
         }

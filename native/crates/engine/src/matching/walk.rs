@@ -90,15 +90,20 @@ impl Engine {
 
     /// On the way to `target` orders act in the order in which their prices are reached, ties in submission order.
     fn walk_segment(&mut self, symbol: SymbolId, at: &mut Print, target: i128) -> Result<(), EngineError> {
-        while let Some((id, act)) = self.next_act(symbol, at, target)? {
+        loop {
+            let next = self.next_act(symbol, at, target)?;
+            if !self.turns.is_empty() && self.act_turn(next.map(|(place, ..)| place))? {
+                continue;
+            }
+            let Some((_, id, act)) = next else { return Ok(()) };
             at.price = act.reach;
             self.ratchet(symbol, at.price)?;
             self.perform(id, *at, act)?;
         }
-        Ok(())
     }
 
-    pub(crate) fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<(OrderId, Act)>, EngineError> {
+    /// The order that acts next, and what puts it first: its distance from here, then its standing.
+    pub(crate) fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<((u128, u64), OrderId, Act)>, EngineError> {
         let volume = self.volume_left(symbol, at)?;
         let mut first: Option<((u128, u64), OrderId, Act)> = None;
         for id in self.book.live(symbol) {
@@ -107,7 +112,7 @@ impl Engine {
                 continue;
             }
             let Some(act) = self.act_on_way(order, at.price, target, at.point != PathPoint::Open)? else { continue };
-            if !self.may_act(order, at.step, at.index)? {
+            if !self.may_act(order, at.step, at.index)? || (!self.turns.is_empty() && self.is_born_here(*id)) {
                 continue;
             }
             let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
@@ -115,7 +120,7 @@ impl Engine {
                 first = Some((place, *id, act));
             }
         }
-        Ok(first.map(|(_, id, act)| (id, act)))
+        Ok(first)
     }
 
     pub(crate) fn act_on_way(&self, order: &Order, from: i128, to: i128, on_path: bool) -> Result<Option<Act>, EngineError> {

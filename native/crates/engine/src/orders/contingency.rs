@@ -93,6 +93,7 @@ impl Engine {
     pub(crate) fn after_fill(&mut self, id: OrderId, quantity: i64, before: i64, step: Step) -> Result<(), EngineError> {
         let Some(order) = self.book.get(id) else { return Ok(()) };
         let (symbol, partner, children) = (order.symbol, order.oco, order.children);
+        let fed = self.grown.len();
         if let Some(partner) = partner {
             self.resize(partner, id, step)?;
         }
@@ -101,10 +102,19 @@ impl Engine {
         if before != 0 && (after == 0 || (before > 0) != (after > 0)) {
             self.expire_protection(symbol, id, step)?;
         }
+        // Each is cut by what the other has left of all it has: both sizes come first.
+        for child in children.into_iter().flatten() {
+            if let Some(order) = self.book.get_mut(child).filter(|order| order.status.is_open()) {
+                order.share.grow(quantity)?;
+            }
+        }
         for child in children.into_iter().flatten() {
             self.grow(child, quantity, step)?;
         }
         self.feed_waiting(id, step)?;
+        if children.is_some() {
+            self.grown.get_mut(fed..).unwrap_or_default().sort_unstable();
+        }
         if self.book.get(id).is_some_and(|entry| !entry.status.is_open()) {
             self.release_waiting(id, step)?;
             for child in children.into_iter().flatten() {
@@ -114,7 +124,7 @@ impl Engine {
         Ok(())
     }
 
-    /// A bracket child appears with the entry's first fill and grows with each one.
+    /// A bracket child appears with the entry's first fill and grows with each one, as its size has.
     fn grow(&mut self, child: OrderId, by: i64, step: Step) -> Result<(), EngineError> {
         let Some(order) = self.book.get_mut(child) else { return Ok(()) };
         if !order.status.is_open() {
@@ -126,7 +136,6 @@ impl Engine {
             order.status = Status::Accepted;
             order.waits = Waits::NotYet;
         }
-        order.share.grow(by)?;
         order.quantity = order.quantity.saturating_add(by);
         let (partner, status) = (order.oco, order.status);
         self.log_change(child, step);
@@ -137,7 +146,9 @@ impl Engine {
         if let Some(partner) = partner {
             self.resize(child, partner, step)?;
         }
-        self.grown.push(child);
+        if !self.grown.contains(&child) {
+            self.grown.push(child);
+        }
         self.refresh_reserve(child)
     }
 
@@ -160,7 +171,7 @@ impl Engine {
         if !order.status.is_open() || order.status == Status::Initialized {
             return Ok(());
         }
-        let Some(left) = order.share.left_beside(&other.share, self.spec(order.symbol)?.lot)? else { return Ok(()) };
+        let Some(left) = order.left_beside(other, self.spec(order.symbol)?.lot)? else { return Ok(()) };
         let total = order.filled.saturating_add(left);
         if left == 0 && !self.may_grow(id) {
             return self.close_order(id, Status::Canceled, Some(Reason::OcoFilled), step);

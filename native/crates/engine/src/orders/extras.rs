@@ -69,6 +69,8 @@ pub struct Special {
     pub nominal: Option<Ratio>,
     /// Shares that a lender wants back: nobody's to cancel.
     pub recall: bool,
+    /// What self-trade prevention took without a fill (O22), in today's shares: links and children go by the size before.
+    pub lost: Option<Ratio>,
     /// First step whose prints and path it may act on; its parent's fill came before.
     pub from: Step,
 }

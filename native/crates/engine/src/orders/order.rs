@@ -153,6 +153,21 @@ impl Order {
         if self.status == Status::Initialized && self.is_fed() { Ok(()) } else { self.share.grow(by) }
     }
 
+    /// Self-trade prevention takes a part that neither fills nor changes the order's size.
+    pub fn lose(&mut self, quantity: i64) -> Result<(), MoneyError> {
+        let special = self.special.get_or_insert_with(Box::<Special>::default);
+        special.lost = Some(plus(special.lost.map_or_else(|| Ratio::new(0, 1), Ok)?, quantity)?);
+        Ok(())
+    }
+
+    /// What is left to fill beside a partner (E13). `None` while the partner has no size yet.
+    pub fn left_beside(&self, partner: &Self, lot: i64) -> Result<Option<i64>, MoneyError> {
+        let lost = self.special.as_deref().and_then(|special| special.lost);
+        let taken =
+            lost.map_or(Ok(self.share.done), |lost| minus(self.share.done, Ratio::new(lost.num().saturating_neg(), lost.den())?))?;
+        self.share.left_beside(&partner.share, lot, taken)
+    }
+
     pub fn ouo(&self) -> Option<OrderId> {
         self.special.as_deref().and_then(|special| special.ouo)
     }
@@ -204,9 +219,8 @@ impl Share {
         Ok(())
     }
 
-    /// What is left to fill beside a partner: the part of the own size that the partner has not filled, toward zero to the lot, less
-    /// what has filled. `None` while the partner has no size yet.
-    pub fn left_beside(&self, partner: &Self, lot: i64) -> Result<Option<i64>, MoneyError> {
+    /// The part of the own size that the partner has not filled, toward zero to the lot, less what is `taken` of it.
+    fn left_beside(&self, partner: &Self, lot: i64, taken: Ratio) -> Result<Option<i64>, MoneyError> {
         if partner.base.num() <= 0 {
             return Ok(None);
         }
@@ -218,7 +232,7 @@ impl Share {
         let share = self.base.multiply(unfilled)?.multiply(partner.base.inverse()?)?;
         let lots = share.multiply(Ratio::new(1, i128::from(lot))?)?.scale(1, Rounding::Down)?;
         let whole = lots.checked_mul(i128::from(lot)).and_then(|total| i64::try_from(total).ok()).ok_or_else(overflow)?;
-        let left = minus(Ratio::new(i128::from(whole), 1)?, self.done)?.scale(1, Rounding::Down)?;
+        let left = minus(Ratio::new(i128::from(whole), 1)?, taken)?.scale(1, Rounding::Down)?;
         Ok(Some(i64::try_from(left.max(0)).map_err(|_| overflow())?))
     }
 }

@@ -5,6 +5,7 @@ use money::{Ratio, Rounding};
 use super::check::{malformed, unknown_order};
 use super::order::minus;
 use super::{Notice, OrderRequest, Share, Special, Status, Tif, Waits};
+use crate::config::MarketFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::{OrderId, Reason, Side, Step};
@@ -88,6 +89,7 @@ impl Engine {
         let step = self.said_at();
         if order.filled > 0 {
             self.feed(parent, child, step, self.opened.unwrap_or(self.done))?;
+            self.resize_by_partner(child, step)?;
         }
         if ended { self.release(child, step) } else { Ok(()) }
     }
@@ -96,14 +98,25 @@ impl Engine {
     pub(crate) fn feed_waiting(&mut self, parent: OrderId, step: Step) -> Result<(), EngineError> {
         let Some(order) = self.book.get(parent).filter(|order| !order.waiting().is_empty()) else { return Ok(()) };
         let (symbol, children) = (order.symbol, order.waiting().to_vec());
-        for child in children {
+        for child in &children {
+            let child = *child;
             // The path of another symbol is not walked in step with this one's.
             let same = self.book.get(child).is_some_and(|order| order.symbol == symbol && !order.waits_for_print());
-            if self.feed(parent, child, step, if same { step } else { step.saturating_add(1) })? {
+            let has_more = self.feed(parent, child, step, if same { step } else { step.saturating_add(1) })?;
+            if has_more && same && !self.grown.contains(&child) {
                 self.grown.push(child);
             }
         }
+        // Linked children are cut by each other once all have their sizes.
+        for child in children {
+            self.resize_by_partner(child, step)?;
+        }
         Ok(())
+    }
+
+    fn resize_by_partner(&mut self, child: OrderId, step: Step) -> Result<(), EngineError> {
+        let partner = self.book.get(child).and_then(|order| order.oco);
+        partner.map_or(Ok(()), |partner| self.resize(child, partner, step))
     }
 
     /// The end of `parent` ends those that have got nothing.
@@ -145,7 +158,7 @@ impl Engine {
         if order.status == Status::Initialized {
             self.begin(child, by, step, from)?;
         } else {
-            self.enlarge(child, by, step)?;
+            self.enlarge(child, by, step, from)?;
         }
         Ok(true)
     }
@@ -174,7 +187,6 @@ impl Engine {
         if let Some(special) = begun.special.as_mut() {
             special.from = from;
         }
-        let partner = begun.oco;
         if let Some(order) = self.book.get_mut(child) {
             *order = begun;
         }
@@ -184,25 +196,31 @@ impl Engine {
         self.book.activate(child);
         self.book.set_reserve(child, reserve, reduces);
         self.begun = true;
-        if let Some(partner) = partner {
-            self.resize(child, partner, step)?;
-        }
         if self.book.get(child).and_then(super::Order::last_step).is_some_and(|last| last < from) {
             return self.close_order(child, Status::Expired, Some(Reason::GtdEnd), step);
         }
         Ok(())
     }
 
-    /// Later parts meet the account at their fill.
-    fn enlarge(&mut self, child: OrderId, by: i64, step: Step) -> Result<(), EngineError> {
+    /// Later parts meet the account at their fill. What has nothing open begins anew; under `thisClose` it acts at this very close again.
+    fn enlarge(&mut self, child: OrderId, by: i64, step: Step, from: Step) -> Result<(), EngineError> {
+        let this_close = self.config.fills.market == MarketFill::ThisClose;
         let Some(order) = self.book.get_mut(child) else { return Ok(()) };
+        if order.remaining() == 0 {
+            if let Some(special) = order.special.as_mut() {
+                special.from = from;
+            }
+            if let Some(trail) = order.trail.as_mut() {
+                trail.reference = None;
+            }
+        }
         order.share.grow(by)?;
         order.quantity = order.quantity.saturating_add(by);
-        let partner = order.oco;
-        self.log_change(child, step);
-        if let Some(partner) = partner {
-            self.resize(child, partner, step)?;
+        if this_close && order.is_market_now() && !order.triggered {
+            order.said = step;
+            self.begun = true;
         }
+        self.log_change(child, step);
         self.refresh_reserve(child)
     }
 }

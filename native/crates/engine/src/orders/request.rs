@@ -1,7 +1,7 @@
 use money::Decimal;
 
 use super::Extras;
-use crate::{OrderId, SymbolId};
+use crate::{OrderId, Reason, SymbolId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -44,6 +44,15 @@ pub enum Tif {
 }
 
 impl Tif {
+    /// Why an order that has one chance only is canceled after it.
+    pub fn ends_at_once(self) -> Option<Reason> {
+        match self {
+            Self::Ioc => Some(Reason::ImmediateOrCancel),
+            Self::Fok => Some(Reason::FillOrKill),
+            Self::Gtc | Self::Day | Self::Gtd => None,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Gtc => "GTC",
