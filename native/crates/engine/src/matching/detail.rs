@@ -11,7 +11,7 @@ use crate::error::EngineError;
 use crate::{Path, PathPoint, Rule, Step, SymbolId};
 
 use super::path::fixed;
-use super::walk::Print;
+use super::walk::{Next, Print};
 
 /// How a symbol's finer bars fit the bars of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Engine {
 
     /// Between two finer bars the price jumps: everything that acts there does so at the new price, in submission order.
     fn act_at_jump(&mut self, symbol: SymbolId, print: Print) -> Result<(), EngineError> {
-        while let Some((_, id, act)) = self.next_act(symbol, &print, print.price)? {
+        while let Some(Next { id, act, .. }) = self.next_act(symbol, &print, print.price)? {
             self.perform(id, print, act)?;
         }
         self.act_born_at_jump(print)?;

@@ -23,6 +23,15 @@ pub struct Print {
     pub detail: Option<i64>,
 }
 
+/// The order that acts next on the path.
+#[derive(Clone, Copy)]
+pub(crate) struct Next {
+    pub id: OrderId,
+    pub act: Act,
+    /// What puts it first: its distance from here, then its standing.
+    place: (u128, u64),
+}
+
 /// What a volume limit leaves to do in a bar (F6): without volume nothing happens, with the budget used up stops still trigger.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum VolumeLeft {
@@ -92,20 +101,19 @@ impl Engine {
     fn walk_segment(&mut self, symbol: SymbolId, at: &mut Print, target: i128) -> Result<(), EngineError> {
         loop {
             let next = self.next_act(symbol, at, target)?;
-            if !self.turns.is_empty() && self.act_turn(next.map(|(place, ..)| place))? {
+            if !self.turns.is_empty() && self.act_turn(next.map(|next| next.place))? {
                 continue;
             }
-            let Some((_, id, act)) = next else { return Ok(()) };
+            let Some(Next { id, act, .. }) = next else { return Ok(()) };
             at.price = act.reach;
             self.ratchet(symbol, at.price)?;
             self.perform(id, *at, act)?;
         }
     }
 
-    /// The order that acts next, and what puts it first: its distance from here, then its standing.
-    pub(crate) fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<((u128, u64), OrderId, Act)>, EngineError> {
+    pub(crate) fn next_act(&self, symbol: SymbolId, at: &Print, target: i128) -> Result<Option<Next>, EngineError> {
         let volume = self.volume_left(symbol, at)?;
-        let mut first: Option<((u128, u64), OrderId, Act)> = None;
+        let mut first: Option<Next> = None;
         for id in self.book.live(symbol) {
             let Some(order) = self.book.get(*id) else { continue };
             if order.remaining() == 0 || order.is_for_print() || order.from() > at.step || !volume.lets_act(order) {
@@ -116,8 +124,8 @@ impl Engine {
                 continue;
             }
             let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
-            if first.is_none_or(|(best, _, _)| place < best) {
-                first = Some((place, *id, act));
+            if first.is_none_or(|best| place < best.place) {
+                first = Some(Next { id: *id, act, place });
             }
         }
         Ok(first)
