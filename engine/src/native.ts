@@ -86,6 +86,8 @@ export interface NativeModule {
   /** A handle of a finished run that tells the garbage collector its size. */
   sessionOver(session: SessionHandle): SessionHandle;
   sessionLastBars(session: SessionHandle, symbol: number): Int32Array;
+  /** JSON `{plan, value, quantity, rate}`: what the fee of an order said now would go by. */
+  sessionFeeStanding(session: SessionHandle): string;
   sessionPosition(session: SessionHandle, symbol: number): string;
   sessionFill(session: SessionHandle, index: number): string;
   sessionStatement(session: SessionHandle, kind: string): string;

@@ -117,6 +117,12 @@ function readSettings(
   if (config.actions !== null) {
     throw new AppError("invalid", "actions names a file; in the portal dividends and splits come with the dataset.", { field: "actions" });
   }
+  const fromFile = Object.entries(config.rates ?? {}).find(([, rate]) => typeof rate !== "string");
+  if (fromFile !== undefined) {
+    throw new AppError("invalid", `rates.${fromFile[0]} names a file; in the portal a rate is a number, such as EUR=1.085.`, {
+      field: "rates",
+    });
+  }
   const unknown = [...(config.symbols ?? []), ...(config.benchmark === null ? [] : [config.benchmark])].find(
     (symbol) => !available.includes(symbol),
   );

@@ -114,20 +114,22 @@ function moreSentences({ why, side, slippage, price, quantity }: FillRow): strin
 }
 
 function feeSentence({ fee, feeCurrency, quantity, price, why }: FillRow, before: readonly FillRow[], multiplier: string): string {
-  const { model, rate, minimum, maximum, cost, exchangeFee, unit, rounding } = why.fee;
+  const { model, rate, maker, taker, minimum, maximum, cost, exchangeFee, unit, rounding, tier, volume, converted } = why.fee;
   const times = multiplier === "1" ? "" : ` × ${multiplier}`;
   const filled = before.reduce((sum, row) => sum.plus(row.quantity), new Decimal(0));
-  const paid = before.reduce((sum, row) => sum.plus(row.fee), new Decimal(0));
   const bounds = [minimum === undefined ? [] : [`at least ${minimum}`], maximum === undefined ? [] : [`at most ${maximum}`]].flat();
   const limits = bounds.length === 0 ? "" : `, ${bounds.join(" and ")} an order`;
   const rounded = unit === undefined ? "" : `, rounded to ${unit} (${rounding})`;
-  const earlier = before.length === 0 ? "" : `, less ${paid} paid for the ${filled} before`;
-  const total = `${fee} ${feeCurrency}`;
+  const earlier = before.length === 0 ? "" : `, less ${paidBefore(before)} paid for the ${filled} before`;
+  const exchange =
+    converted === undefined ? "" : ` ${converted.amount} ${converted.currency} at ${converted.rate} ${feeCurrency} (SPEC M11):`;
+  const total = `${exchange === "" ? "" : `${exchange} `}${fee} ${feeCurrency}`.trimStart();
+  const value = `${quantity} × ${price}${times}`;
   switch (model) {
     case "none":
       return "No commission.";
     case "percent":
-      return `percent: ${rate} × ${quantity} × ${price}${times} = ${new Decimal(rate ?? "0").times(quantity).times(price).times(multiplier)}${rounded}: ${total} (SPEC M1).`;
+      return `percent: ${rate} × ${value} = ${new Decimal(rate ?? "0").times(quantity).times(price).times(multiplier)}${rounded}: ${total} (SPEC M1).`;
     case "perShare": {
       const all = filled.plus(quantity);
       return `perShare: ${rate} × ${all} = ${all.times(rate ?? "0")}${limits}${rounded}${earlier}: ${total} (SPEC M1).`;
@@ -139,11 +141,23 @@ function feeSentence({ fee, feeCurrency, quantity, price, why }: FillRow, before
       const once = exchangeFee === undefined ? "" : ` + ${exchangeFee} once an order`;
       return `perContract: ${cost} × ${all}${once}${rounded}${earlier}: ${total} (SPEC M1).`;
     }
+    case "makerTaker": {
+      const side = why.liquiditySide ?? "taker";
+      const part = side === "maker" ? maker : taker;
+      return `makerTaker: ${part} as the ${side} × ${value} = ${new Decimal(part ?? "0").times(quantity).times(price).times(multiplier)}${rounded}: ${total} (SPEC M9).`;
+    }
+    case "tiered":
+      return `tiered: ${volume} had been traded before in the window, which is the tier from ${tier}; for ${value}: ${total} (SPEC M8).`;
     default:
       return `${Object.entries(why.fee)
         .map(([part, value]) => (part === "model" ? value : `${part} ${typeof value === "string" ? value : plain(value)}`))
         .join(", ")}${earlier}: ${total}.`;
   }
+}
+
+/** In the currency the fee was charged in. */
+function paidBefore(before: readonly FillRow[]): Decimal {
+  return before.reduce((sum, { fee, why }) => sum.plus(why.fee.converted?.amount ?? fee), new Decimal(0));
 }
 
 /** A value this version has no words for. */

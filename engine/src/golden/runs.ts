@@ -225,6 +225,43 @@ export const goldenRuns: readonly GoldenRun[] = [
     slippage: { model: "spread", bps: "3" },
   }),
   golden("fees by the side that waited", "AAPL", limits, { commission: { model: "makerTaker", maker: "-0.0001", taker: "0.0004" } }),
+  golden("fees by tiers of the month's volume, split over them", "AAPL", market, {
+    commission: {
+      model: "tiered",
+      by: "quantity",
+      charge: "perShare",
+      window: "month",
+      marginal: true,
+      minimum: "0.35",
+      tiers: [
+        { from: "0", rate: "0.0035" },
+        { from: "50", rate: "0.002" },
+      ],
+    },
+  }),
+  golden("tiers by the value of the last days and by side, later another model, each in its currency", "MSFT", limits, {
+    rates: { EUR: "1.0856", GBP: "1.27" },
+    commission: {
+      model: "schedule",
+      entries: [
+        {
+          commission: {
+            model: "tiered",
+            by: "value",
+            charge: "percent",
+            window: "10d",
+            currency: "EUR",
+            unit: "0.01",
+            tiers: [
+              { from: "0", maker: "0.0025", taker: "0.004" },
+              { from: "2500", maker: "-0.0001", taker: "0.0035" },
+            ],
+          },
+        },
+        { from: "2014-01-02", commission: { model: "percent", rate: "0.0005", currency: "GBP" } },
+      ],
+    },
+  }),
   golden("impact by share of the volume", "minutes", market, { slippage: { model: "volumeShare", limit: "0.025", impact: "0.1" } }),
   golden("a margin account that goes short", "MSFT", turns, { account: { type: "margin" } }),
   golden("shorts that are borrowed, and cash that earns or costs", "MSFT", turns, {

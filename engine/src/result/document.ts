@@ -1,4 +1,5 @@
 import type { RateFile } from "../carry/rate-file.ts";
+import type { RateSource } from "../run/exchange-rates.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Bounds } from "./bounds.ts";
 import type {
@@ -64,6 +65,8 @@ export interface Manifest {
   /** Dated rates that the settings name, those of the run's symbols. */
   readonly borrow?: RateFile;
   readonly financing?: RateFile;
+  /** Files of exchange rates that the commission's own currencies have. */
+  readonly rates?: readonly RateSource[];
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];

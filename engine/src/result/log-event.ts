@@ -152,7 +152,26 @@ export interface FillReason {
   readonly chance?: { readonly probability: string; readonly drawn: string };
   /** The slipped price was rounded, against the trader. */
   readonly rounded?: string | boolean;
-  readonly fee: { readonly model: string; readonly [part: string]: string };
+  /** The commission in force, under tiers with tier and volume; in another currency what was charged there and the rate. */
+  readonly fee: FeeReason;
+}
+
+export interface FeeReason {
+  readonly model: string;
+  readonly rate?: string;
+  readonly maker?: string;
+  readonly taker?: string;
+  readonly minimum?: string;
+  readonly maximum?: string;
+  readonly cost?: string;
+  readonly exchangeFee?: string;
+  readonly unit?: string;
+  readonly rounding?: string;
+  /** Where the tier begins, and what was traded before in its window. */
+  readonly tier?: string;
+  readonly volume?: string;
+  /** The fee in its own currency, and the account's money for one unit of it. */
+  readonly converted?: { readonly amount: string; readonly currency: string; readonly rate: string };
 }
 
 export interface DividendEvent {

@@ -5,13 +5,14 @@ import type { Manifest } from "./document.ts";
 
 /** What was run, on what, with which settings. */
 export function manifestOf(output: RunOutput): Manifest {
-  const { strategy, slippageSha256, rateFiles, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
+  const { strategy, slippageSha256, rateFiles, rates, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
   return {
     engine: engine.version,
     nativeCore,
     strategy: { name: strategy.name, sha256: strategy.sha256 },
     ...(slippageSha256 === undefined ? {} : { slippage: { sha256: slippageSha256 } }),
     ...rateFiles,
+    ...(rates === undefined ? {} : { rates }),
     params,
     data,
     config,

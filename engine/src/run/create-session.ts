@@ -1,7 +1,8 @@
 import type { Carry } from "../carry/dated-rates.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { type ActionsHandle, callNative, type DaysHandle, type SessionHandle } from "../native.ts";
-import type { RunConfig } from "../settings/run-config.ts";
+import type { CommissionConfig, RunConfig } from "../settings/run-config.ts";
+import { type DatedRates, dayOfDate } from "./exchange-rates.ts";
 import { rangesText } from "./run-clock.ts";
 import type { RunDetail } from "./run-detail.ts";
 import type { RunSymbol } from "./run-symbols.ts";
@@ -12,6 +13,8 @@ export interface SessionExtras {
   readonly slippage: ((fill: string) => string) | undefined;
   readonly detail: RunDetail | undefined;
   readonly carry: Carry;
+  /** Of the commission's own currencies. */
+  readonly rates: Readonly<Record<string, DatedRates>>;
 }
 
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
@@ -19,12 +22,20 @@ export function createSession(
   config: RunConfig,
   symbols: readonly RunSymbol[],
   clock: Clock,
-  { actions, slippage, detail, carry }: SessionExtras,
+  { actions, slippage, detail, carry, rates }: SessionExtras,
 ): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
   const finer = detail && symbols.map(({ symbol }) => detail.get(symbol)?.table ?? null);
   return callNative((core) =>
-    core.createSession(engineConfig(config, symbols, carry), tables, rangesText(symbols), nativeDays(clock.days), actions, slippage, finer),
+    core.createSession(
+      engineConfig(config, symbols, carry, rates),
+      tables,
+      rangesText(symbols),
+      nativeDays(clock.days),
+      actions,
+      slippage,
+      finer,
+    ),
   );
 }
 
@@ -40,9 +51,20 @@ function nativeDays(days: Int32Array): DaysHandle {
 }
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
-function engineConfig(config: RunConfig, symbols: readonly RunSymbol[], carry: Carry): string {
-  const { cash, currency, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
+function engineConfig(config: RunConfig, symbols: readonly RunSymbol[], carry: Carry, rates: SessionExtras["rates"]): string {
+  const { cash, currency, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
   const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
-  const settings = { cash, currency, instruments, commission, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry };
+  const commission = nativeCommission(config.commission);
+  const settings = { cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry };
   return JSON.stringify(settings, (_, value) => (value === null ? undefined : value));
+}
+
+/** The native core counts days. */
+function nativeCommission(commission: CommissionConfig) {
+  if (commission.model !== "schedule") return commission;
+  const entries = commission.entries.map(({ from, commission: rule }) => ({
+    from: from === null ? null : dayOfDate(from),
+    commission: rule,
+  }));
+  return { model: commission.model, entries };
 }

@@ -3,6 +3,7 @@ import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
+import type { RateSource } from "./exchange-rates.ts";
 import type { BenchmarkBars } from "./run-benchmark.ts";
 import type { RunDetail } from "./run-detail.ts";
 import type {
@@ -26,6 +27,7 @@ export interface OutputFacts {
   readonly strategy: StrategyInfo;
   readonly slippageSha256?: string;
   readonly rateFiles: RateFiles;
+  readonly rates?: readonly RateSource[];
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

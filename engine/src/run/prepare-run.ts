@@ -12,6 +12,7 @@ import type { SlippageFunction } from "../strategy/slippage.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
 import { customSlippage, sourceHash } from "./custom-slippage.ts";
+import { runRates } from "./exchange-rates.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
@@ -105,7 +106,8 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const detail = runDetail(request.detail, names);
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
   const carry = runCarry(config, names);
-  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms };
+  const rates = runRates(config, currency, clock.days);
+  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms, rates: rates.byCurrency };
   const session = createSession(config, symbols, clock, extras);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
@@ -161,6 +163,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
       ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
+      ...(rates.sources.length === 0 ? {} : { rates: rates.sources }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       rateFiles: carry.files,
       config,

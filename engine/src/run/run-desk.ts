@@ -50,6 +50,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, o
     isCash: config.account.type === "cash",
     commission: config.commission,
     slippage: config.slippage,
+    feeStanding: () => JSON.parse(callNative((module) => module.sessionFeeStanding(session))),
   });
   const notebook = new Notebook(onLog);
   const timetable = new Timetable();

@@ -1,5 +1,6 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
 import type { RunConfig } from "../settings/run-config.ts";
+import type { RateSource } from "./exchange-rates.ts";
 
 /**
  * Everything a finished run knows, as `result/` reads it. Exact parts come from the native core as JSON text in the document's form and
@@ -9,6 +10,8 @@ export interface RunOutput {
   readonly strategy: StrategyInfo;
   /** Of the source of a user's slippage function. */
   readonly slippageSha256?: string;
+  /** Files of exchange rates. */
+  readonly rates?: readonly RateSource[];
   /** Settings with every default filled in. */
   /** Dated rates that the settings name. */
   readonly rateFiles: RateFiles;

@@ -18,7 +18,7 @@ test("a model replaces the model of a lower layer with all its keys", () => {
     layer("flag", { commission: "percent:0.001" }),
     layer("file", { commission: { model: "perShare", rate: 1, minimum: 2 } }),
   ]);
-  expect(config.commission).toEqual({ model: "percent", rate: "0.001", unit: null, rounding: "half-even" });
+  expect(config.commission).toEqual({ model: "percent", rate: "0.001", unit: null, rounding: "half-even", currency: null });
 });
 
 test("a lower layer without a model adds its keys to the model above", () => {
@@ -27,7 +27,7 @@ test("a lower layer without a model adds its keys to the model above", () => {
     layer("set", { commission: { unit: "0.01" } }),
     layer("file", { commission: "perTrade:5" }),
   ]);
-  expect(config.commission).toEqual({ model: "percent", rate: "0.001", unit: "0.01", rounding: "half-even" });
+  expect(config.commission).toEqual({ model: "percent", rate: "0.001", unit: "0.01", rounding: "half-even", currency: null });
 });
 
 test.each([

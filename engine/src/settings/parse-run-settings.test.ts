@@ -19,6 +19,7 @@ test("without settings every default of the specification is filled in", () => {
     currency: null,
     instruments: { "*": { assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", currency: null, calendar: null } },
     commission: { model: "none" },
+    rates: null,
     slippage: { model: "none" },
     fills: {
       market: "nextOpen",
@@ -84,11 +85,46 @@ test.each([
 });
 
 test.each([
-  ["percent:0.0005", { model: "percent", rate: "0.0005", unit: null, rounding: "half-even" }],
-  ["perShare:0.005,min=1", { model: "perShare", rate: "0.005", minimum: "1", maximum: null, unit: null, rounding: "half-even" }],
-  ["perTrade:4.95", { model: "perTrade", cost: "4.95", unit: null, rounding: "half-even" }],
-  ["perContract:0.85,exchangeFee=1.2", { model: "perContract", cost: "0.85", exchangeFee: "1.2", unit: null, rounding: "half-even" }],
-  ["percent:rate=0.001,unit=0.01,rounding=up", { model: "percent", rate: "0.001", unit: "0.01", rounding: "up" }],
+  ["percent:0.0005", { model: "percent", rate: "0.0005", unit: null, rounding: "half-even", currency: null }],
+  [
+    "perShare:0.005,min=1",
+    { model: "perShare", rate: "0.005", minimum: "1", maximum: null, unit: null, rounding: "half-even", currency: null },
+  ],
+  ["perTrade:4.95", { model: "perTrade", cost: "4.95", unit: null, rounding: "half-even", currency: null }],
+  [
+    "perContract:0.85,exchangeFee=1.2",
+    { model: "perContract", cost: "0.85", exchangeFee: "1.2", unit: null, rounding: "half-even", currency: null },
+  ],
+  ["percent:rate=0.001,unit=0.01,rounding=up", { model: "percent", rate: "0.001", unit: "0.01", rounding: "up", currency: null }],
+  [
+    "tiered:by=quantity,charge=perShare,window=030d,tiers=0:0.0035/0.004+3e5:0.002/0.003,marginal=false,min=.35,currency=EUR",
+    {
+      model: "tiered",
+      by: "quantity",
+      charge: "perShare",
+      window: "30d",
+      tiers: [
+        { from: "0", maker: "0.0035", taker: "0.004" },
+        { from: "300000", maker: "0.002", taker: "0.003" },
+      ],
+      marginal: false,
+      minimum: "0.35",
+      maximum: null,
+      unit: null,
+      rounding: "half-even",
+      currency: "EUR",
+    },
+  ],
+  [
+    '{"model": "schedule", "entries": [{"commission": "perTrade:9.950"}, {"from": "2010-01-01", "commission": {"model": "none"}}]}',
+    {
+      model: "schedule",
+      entries: [
+        { from: null, commission: { model: "perTrade", cost: "9.95", unit: null, rounding: "half-even", currency: null } },
+        { from: "2010-01-01", commission: { model: "none" } },
+      ],
+    },
+  ],
   ["none", { model: "none" }],
 ] as const)("commission %s is understood", (shorthand, config) => {
   expect(parseRunSettings({ commission: shorthand }).commission).toEqual(config);
@@ -100,6 +136,14 @@ test.each([
   ["volumeShare:0.1,impact=0.2", { model: "volumeShare", limit: "0.1", impact: "0.2" }],
 ] as const)("slippage %s is understood", (shorthand, config) => {
   expect(parseRunSettings({ slippage: shorthand }).slippage).toEqual(config);
+});
+
+test("rates may be a text, where a word that is no number is a file", () => {
+  expect(parseRunSettings({ rates: "EUR=1.0850, CHF=rates/chf.csv,GBP=2024.csv" }).rates).toEqual({
+    CHF: { file: "rates/chf.csv" },
+    EUR: "1.085",
+    GBP: { file: "2024.csv" },
+  });
 });
 
 test("a parameter of -0 is 0, which JSON can keep", () => {
@@ -143,18 +187,56 @@ test("instants are kept in UTC, dates as they are", () => {
   expect([config.from, config.to]).toEqual(["2014-06-09T13:30:00Z", "2014-12-31"]);
 });
 
+const tiers = { model: "tiered", by: "value", charge: "percent", window: "30d", tiers: "0:0.1" };
+const later = { from: "2011-01-01", commission: "none" };
+
 test.each([
   [{ commission: "percent:5" }, "settings.range", 'commission.rate is "5"', /fractions/],
   [{ commission: { model: "percent", rate: "5%" } }, "settings.type", 'commission.rate is "5%"', /0\.05 for 5 %/],
   [{ commission: { model: "percent", rate: 1 } }, "settings.range", "commission.rate is 1", /fractions/],
   [{ commission: { model: "percent" } }, "settings.missingKey", "commission.rate", /percent:0\.0005/],
   [{ commission: { rate: 1 } }, "settings.missingKey", "commission.model", /model/],
+  [{ commission: "tiered:1" }, "settings.syntax", 'cannot read "1"', /tiers=0:0\.001\+50000:0\.0008/],
+  [{ commission: "tiered" }, "settings.missingKey", "commission.by", /tiered:by=value/],
+  [{ commission: { ...tiers, window: "0d" } }, "settings.type", 'commission.window is "0d"', /from 1 to 3660/],
+  [{ commission: { ...tiers, tiers: "0" } }, "settings.type", 'commission.tiers is "0"', /0:0\.001\+50000/],
+  [{ commission: { ...tiers, tiers: [] } }, "settings.type", "commission.tiers is []", /in a flag/],
+  [{ commission: { ...tiers, tiers: "5:0.1" } }, "settings.range", 'commission.tiers[0].from is "5"', /begins at 0/],
+  [{ commission: { ...tiers, tiers: "0:0.1+9:0.2+9:0.3" } }, "settings.range", "expected more than 9", /ascend/],
+  [{ commission: { ...tiers, tiers: "0:0.1+9:5" } }, "settings.range", 'commission.tiers[1].rate is "5"', /fractions/],
+  [{ commission: { ...tiers, tiers: [{ from: 0, maker: 0.1 }] } }, "settings.missingKey", "commission.tiers[0].taker", /maker/],
   [
-    { commission: "tiered:1" },
-    "settings.notAvailable",
-    'commission.model is "tiered"',
-    /none, percent, perShare, perTrade, perContract, makerTaker/,
+    { commission: { ...tiers, tiers: [{ from: 0, rate: 0.1, taker: 0.1 }] } },
+    "settings.unknownKey",
+    "commission.tiers[0].taker",
+    /from, rate/,
   ],
+  [{ commission: '{"model": "tiered"' }, "settings.syntax", "is not JSON", /shell/],
+  [{ commission: { model: "schedule" } }, "settings.missingKey", "commission.entries", /"entries"/],
+  [{ commission: { model: "schedule", entries: [{ from: "2010-01-01", commission: "none" }] } }, "settings.range", "has no from", /ascend/],
+  [
+    { commission: { model: "schedule", entries: [{ commission: "none" }, { commission: "none" }] } },
+    "settings.missingKey",
+    "commission.entries[1].from",
+    /ascend/,
+  ],
+  [
+    { commission: { model: "schedule", entries: [later, { ...later, from: "2010-01-01" }, later] } },
+    "settings.range",
+    "entries[0].from",
+    /ascend/,
+  ],
+  [
+    { commission: { model: "schedule", entries: [{ commission: "none" }, later, later] } },
+    "settings.range",
+    "expected a date after 2011-01-01",
+    /ascend/,
+  ],
+  [{ commission: { model: "schedule", entries: [{ commission: { model: "schedule" } }] } }, "settings.choice", "unknown model", /tiered/],
+  [{ rates: { EUR: 0 } }, "settings.range", "rates.EUR is 0", /above 0/],
+  [{ rates: { eur: 1 } }, "settings.unknownKey", "rates.eur", /capitals/],
+  [{ rates: { EUR: { path: "a.csv" } } }, "settings.type", "rates.EUR", /settings\.md/],
+  [{ rates: "EUR" }, "settings.syntax", 'cannot read "EUR"', /EUR=1\.085/],
   [{ commission: "toString" }, "settings.choice", "unknown model", /Choose/],
   [{ slippage: { model: "constructor" } }, "settings.choice", "unknown model", /Choose/],
   [{ commission: "precent:0.1" }, "settings.choice", "did you mean percent?", /Choose/],

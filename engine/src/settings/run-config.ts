@@ -11,6 +11,8 @@ export interface RunConfig {
   /** Complete rules per symbol; `"*"` is always present and stands for every symbol that has no entry of its own. */
   readonly instruments: Readonly<Record<string, InstrumentConfig>>;
   readonly commission: CommissionConfig;
+  /** Money of the account for one unit of another currency; documents of earlier versions have no such key. */
+  readonly rates?: Readonly<Record<string, RateConfig>> | null;
   readonly slippage: SlippageConfig;
   readonly fills: FillsConfig;
   /** `true` runs eight further models of path and limits: an interval of end values, and the bars that decide it. */
@@ -62,24 +64,68 @@ export interface InstrumentConfig {
 export const roundingModes = ["half-even", "half-up", "half-down", "up", "down"] as const;
 export type RoundingMode = (typeof roundingModes)[number];
 
-/** Rounding of a fee as the venue does it: to multiples of `unit`; `unit: null` leaves fees exact. */
-export interface FeeRounding {
+/** One rate for the whole run, or a CSV of dated ones (`date,rate`). */
+export type RateConfig = string | { readonly file: string };
+
+/** How a charge is made: rounded to multiples of `unit` as the venue does it (`null` leaves it exact), in which currency (`null`: the account's). */
+export interface ChargeTerms {
   readonly unit: string | null;
   readonly rounding: RoundingMode;
+  /** Documents of earlier versions have no such key. */
+  readonly currency?: string | null;
 }
 
-export type CommissionConfig =
+/** `minimum` and `maximum` in money, per order over its fills. */
+interface OrderBounds {
+  readonly minimum: string | null;
+  readonly maximum: string | null;
+}
+
+export const volumeMeasures = ["value", "quantity"] as const;
+export const tierCharges = ["percent", "perShare"] as const;
+
+/** Rates from a volume on: one, or two by whether the order was waiting at its limit. */
+export type TierConfig =
+  | { readonly from: string; readonly rate: string }
+  | { readonly from: string; readonly maker: string; readonly taker: string };
+
+export interface TieredCommission extends OrderBounds, ChargeTerms {
+  readonly model: "tiered";
+  /** What decides the tier: what the account has traded in `window`, all symbols. */
+  readonly by: (typeof volumeMeasures)[number];
+  /** Rates are fractions of the traded value, or money a share. */
+  readonly charge: (typeof tierCharges)[number];
+  /** `"month"`: the calendar month so far; `"30d"`: the last 30 exchange days. */
+  readonly window: string;
+  /** Ascending from 0. */
+  readonly tiers: readonly TierConfig[];
+  /** `true` splits a fill over the tiers, `false` charges it whole by the tier it begins in. */
+  readonly marginal: boolean;
+}
+
+/** A model that does not change with time. */
+export type PlainCommission =
   | { readonly model: "none" }
   /** `rate` of the traded value: a fraction. */
-  | ({ readonly model: "percent"; readonly rate: string } & FeeRounding)
-  /** `rate` in money a share; `minimum` and `maximum` in money, per order over its fills. */
-  | ({ readonly model: "perShare"; readonly rate: string; readonly minimum: string | null; readonly maximum: string | null } & FeeRounding)
+  | ({ readonly model: "percent"; readonly rate: string } & ChargeTerms)
+  /** `rate` in money a share. */
+  | ({ readonly model: "perShare"; readonly rate: string } & OrderBounds & ChargeTerms)
   /** Fractions of the traded value, by whether the order was waiting at its limit; below zero is a rebate. */
-  | ({ readonly model: "makerTaker"; readonly maker: string; readonly taker: string } & FeeRounding)
+  | ({ readonly model: "makerTaker"; readonly maker: string; readonly taker: string } & ChargeTerms)
   /** `cost` in money, once an order. */
-  | ({ readonly model: "perTrade"; readonly cost: string } & FeeRounding)
+  | ({ readonly model: "perTrade"; readonly cost: string } & ChargeTerms)
   /** `cost` in money a contract, `exchangeFee` once an order. */
-  | ({ readonly model: "perContract"; readonly cost: string; readonly exchangeFee: string } & FeeRounding);
+  | ({ readonly model: "perContract"; readonly cost: string; readonly exchangeFee: string } & ChargeTerms)
+  | TieredCommission;
+
+export interface ScheduleEntry {
+  /** First exchange day; `null` for the first entry, which was always in force. */
+  readonly from: string | null;
+  readonly commission: PlainCommission;
+}
+
+/** A model, or several by date: the one of the day of an order's first fill. */
+export type CommissionConfig = PlainCommission | { readonly model: "schedule"; readonly entries: readonly ScheduleEntry[] };
 
 export type SlippageConfig =
   | { readonly model: "none" }

@@ -2,16 +2,18 @@ import type { Amount } from "../decimal.ts";
 import type {
   AccountConfig,
   BorrowConfig,
-  CommissionConfig,
   FillsConfig,
   FinancingConfig,
   InstrumentConfig,
   InterestConfig,
   LimitsConfig,
   ParamInput,
+  PlainCommission,
   ProbabilityConfig,
   RunConfig,
   SlippageConfig,
+  TierConfig,
+  TieredCommission,
 } from "./run-config.ts";
 
 /** What a model cannot do without: these have no default. */
@@ -26,6 +28,27 @@ type Loose<T> = T extends { readonly model: infer M }
 
 // A plain `string` of a config is a decimal or a name; unions of literals stay as they are.
 type LooseValue<V> = string extends V ? V | Amount : V;
+
+type Plain = Exclude<PlainCommission, TieredCommission>;
+
+interface LooseTiered extends Omit<Loose<TieredCommission>, "by" | "charge" | "window" | "tiers"> {
+  readonly model: "tiered";
+  readonly by: TieredCommission["by"];
+  readonly charge: TieredCommission["charge"];
+  readonly window: string;
+  readonly tiers: readonly (
+    | TierConfig
+    | { readonly [K in "from" | "rate"]: Amount }
+    | { readonly [K in "from" | "maker" | "taker"]: Amount }
+  )[];
+}
+
+type LoosePlain = Loose<Plain> | LooseTiered | string;
+
+interface LooseSchedule {
+  readonly model: "schedule";
+  readonly entries: readonly { readonly from?: string | null | undefined; readonly commission: LoosePlain }[];
+}
 
 interface LooseFills extends Omit<Loose<FillsConfig>, "probability"> {
   readonly probability?: Loose<ProbabilityConfig> | null | undefined;
@@ -43,7 +66,9 @@ export interface RunSettings {
   readonly currency?: string | null | undefined;
   readonly instruments?: Readonly<Record<string, Loose<InstrumentConfig>>> | undefined;
   /** A model, or its shorthand such as `"perShare:0.005,min=1"`. */
-  readonly commission?: Loose<CommissionConfig> | string | undefined;
+  readonly commission?: LoosePlain | LooseSchedule | undefined;
+  /** Money of the account for one unit of a commission's own currency: a rate, or a CSV `date,rate`. */
+  readonly rates?: Readonly<Record<string, Amount | { readonly file: string }>> | string | null | undefined;
   /** A model, or its shorthand such as `"bps:2"`. */
   readonly slippage?: Loose<SlippageConfig> | string | undefined;
   readonly fills?: LooseFills | undefined;

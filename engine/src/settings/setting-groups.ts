@@ -1,3 +1,4 @@
+import { parseExactJson } from "./exact-json.ts";
 import { suggestion } from "./nearest-name.ts";
 import type { About, Setting, SettingTable, SourceOf } from "./setting.ts";
 import { settingsError } from "./settings-error.ts";
@@ -24,14 +25,20 @@ export function group<T extends object>(
 }
 
 /** One model of several: its keys, those that must be given, and the key a bare value of the shorthand stands for. */
-interface Model {
+interface Model<T = never> {
   readonly fields: SettingTable;
   readonly required?: readonly string[];
   readonly bare?: string;
+  /** How it may be written, where a bare value does not show it. */
+  readonly example?: string;
+  /** Throws for what no single key can tell. */
+  check?(read: T, key: string, sourceOf: SourceOf): void;
 }
 
 export interface ModelSet<T extends { model: string }> {
-  readonly models: { readonly [M in T["model"]]: Model & { fields: Fields<Omit<Extract<T, { model: M }>, "model">> } };
+  readonly models: {
+    readonly [M in T["model"]]: Model<Extract<T, { model: M }>> & { fields: Fields<Omit<Extract<T, { model: M }>, "model">> };
+  };
   readonly default: T;
   /** Other words for a key in the shorthand: `min` for `minimum`. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -51,7 +58,7 @@ export function modelSetting<T extends { readonly model: string }>(set: ModelSet
     default: set.default,
     models: Object.fromEntries(names.map((name) => [name, models[name]?.fields ?? {}])),
     expand: (value, place) =>
-      typeof value === "string" ? expandShorthand(value, { models, aliases: set.aliases ?? {}, refuse: refuseModel, place }) : value,
+      typeof value === "string" ? expandText(value, { models, aliases: set.aliases ?? {}, refuse: refuseModel, place }) : value,
     read(value, key, sourceOf) {
       const object = asObject(this.expand?.(value, { key, source: sourceOf(key) }), key, sourceOf, allowed);
       const { model: name, ...rest } = object;
@@ -71,12 +78,14 @@ export function modelSetting<T extends { readonly model: string }>(set: ModelSet
             code: "missingKey",
             place: { key: `${key}.${required}`, source: place.source },
             problem: `missing, the model ${name} needs it (${model.fields[required]?.allowed})`,
-            hint: `For example: ${name}:${model.fields[required]?.default}.`,
+            hint: `For example: ${model.example ?? `${name}:${model.fields[required]?.default}`}.`,
           });
         }
       }
-      // The fields were typed against the model's own keys in ModelSet.
-      return { model: name, ...readFields(model.fields, rest, key, sourceOf) } as unknown as T;
+      const read = { model: name, ...readFields(model.fields, rest, key, sourceOf) };
+      // Fields and check were typed against the model's own keys in ModelSet.
+      model.check?.(read as never, key, sourceOf);
+      return read as unknown as T;
     },
   };
 
@@ -103,6 +112,24 @@ interface Shorthand {
   readonly place: { key: string; source: string };
 }
 
+/** An object in JSON, which a flag may give too, or a shorthand. */
+function expandText(text: string, shorthand: Shorthand): unknown {
+  if (!text.trimStart().startsWith("{")) return expandShorthand(text, shorthand);
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const { place } = shorthand;
+    throw settingsError({
+      code: "syntax",
+      place,
+      value: text,
+      problem: `is not JSON: ${error.message}`,
+      hint: "Quote it whole in the shell.",
+    });
+  }
+}
+
 function expandShorthand(text: string, { models, aliases, refuse, place }: Shorthand): Record<string, unknown> {
   const colon = text.indexOf(":");
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
@@ -120,7 +147,7 @@ function expandShorthand(text: string, { models, aliases, refuse, place }: Short
       written === undefined ? (index === 0 ? model.bare : undefined) : Object.hasOwn(aliases, written) ? aliases[written] : written;
     const value = part.slice(equals + 1).trim();
     if (key === undefined || value === "" || expanded[key] !== undefined) {
-      const form = model.bare === undefined ? name : `${name}:<${model.bare}>[,key=value...]`;
+      const form = model.bare === undefined ? (model.example ?? name) : `${name}:<${model.bare}>[,key=value...]`;
       throw settingsError({
         code: "syntax",
         place,
@@ -129,12 +156,14 @@ function expandShorthand(text: string, { models, aliases, refuse, place }: Short
         hint: `Write it like ${exampleOf(name, model)}.`,
       });
     }
-    expanded[key] = value;
+    const isFlag = model.fields[key]?.kind === "boolean" && (value === "true" || value === "false");
+    expanded[key] = isFlag ? value === "true" : value;
   }
   return expanded;
 }
 
 function exampleOf(name: string, model: Model): string {
+  if (model.example !== undefined) return model.example;
   return model.bare === undefined ? name : `${name}:${model.fields[model.bare]?.default}`;
 }
 

@@ -3,6 +3,7 @@ import { commission, slippage } from "./commission-settings.ts";
 import { compareDecimals } from "./decimal-text.ts";
 import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
 import { limits } from "./limit-settings.ts";
+import { rates } from "./rate-settings.ts";
 import {
   type AccountConfig,
   accountTypes,
@@ -142,6 +143,7 @@ export const runSettingTable: Fields<RunConfig> = {
   currency: currencyCode("Currency of the account; the instruments' without it.", "--currency"),
   instruments,
   commission,
+  rates,
   slippage,
   fills: group<FillsConfig>(
     {

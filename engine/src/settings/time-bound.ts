@@ -15,6 +15,11 @@ export function canonicalTimeBound(value: string): string | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString().replace(".000Z", "Z");
 }
 
+/** A date as it is; `undefined` for anything else, also for dates that do not exist. */
+export function canonicalDay(value: string): string | undefined {
+  return dayPattern.test(value) && isRealDay(value) ? value : undefined;
+}
+
 /** Whether `from` lies after `to`; a date and an instant are compared by their dates. Both canonical. */
 export function isAfter(from: string, to: string): boolean {
   const length = Math.min(from.length, to.length) === 10 ? 10 : Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import { compare, exact, multiply } from "../result/exact.ts";
 import type { FillEvent } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import { checkChance, checkPartial } from "./chance-rule.ts";
-import { feeDescription, owedFee } from "./fee-rule.ts";
+import type { CheckedFee, FeeCheck } from "./fee-check.ts";
 import type { Findings } from "./findings.ts";
 import type { OrderState } from "./order-fold.ts";
 import { slippageFault } from "./price-rule.ts";
@@ -11,6 +11,9 @@ import type { Scale } from "./scaled.ts";
 export interface FillCheck {
   readonly path: string;
   readonly step: number;
+  /** Exchange day of the step. */
+  readonly day: number;
+  readonly fees: FeeCheck;
   readonly event: FillEvent;
   readonly order: OrderState;
   readonly symbol: { readonly lot: bigint };
@@ -25,8 +28,8 @@ export interface FillCheck {
   readonly currency: string;
 }
 
-/** Checks a fill against its order and the run's settings; answers its fee as charged and before the venue's rounding. */
-export function checkFill(check: FillCheck): { readonly fee: bigint; readonly exactFee: bigint } {
+/** Checks a fill against its order and the run's settings; answers its fee. */
+export function checkFill(check: FillCheck): CheckedFee {
   const { path, event, quantity, scale, findings, currency, config } = check;
   if (quantity <= 0n) findings.add(`${path}.quantity`, "a fill has a quantity above zero", { found: event.quantity });
   findings.equal(`${path}.feeCurrency`, currency, event.feeCurrency, "fees are paid in the account's currency");
@@ -39,28 +42,7 @@ export function checkFill(check: FillCheck): { readonly fee: bigint; readonly ex
   checkPartial({ path, event, lastFill, open: order.quantity - order.filled, quantity, lot: symbol.lot }, config, findings);
   checkRule(check);
   checkLiquidity(check);
-  checkSide(check);
-  return checkFee({ ...check, scale });
-}
-
-function checkFee({ path, event, order, quantity, value, config, scale, findings }: FillCheck): { fee: bigint; exactFee: bigint } {
-  findings.equal(`${path}.why.fee`, feeDescription(config.commission), event.why.fee, "the fee rule is manifest.config.commission");
-  const fee = scale.read(event.fee) ?? 0n;
-  const magnitude = (amount: bigint) => (amount < 0n ? -amount : amount);
-  const made = order.made + (event.why.liquiditySide === "maker" ? magnitude(value) : 0n);
-  const filled = { quantity: order.filled + quantity, value: magnitude(order.value) + magnitude(value), made };
-  const owed = owedFee(config.commission, filled, scale);
-  if (owed === undefined) {
-    findings.add("manifest.config.commission", "the commission's numbers do not fit the ledger's scale", { found: config.commission });
-    return { fee, exactFee: fee };
-  }
-  findings.equal(
-    `${path}.fee`,
-    scale.write(owed.charged - order.fees),
-    event.fee,
-    "the fee follows from manifest.config.commission, the order's fills and what it paid before",
-  );
-  return { fee, exactFee: owed.exact - order.exactFees };
+  return check.fees.check(check);
 }
 
 function checkRule({ path, event, order, config, findings }: FillCheck): void {
@@ -87,21 +69,6 @@ function checkRule({ path, event, order, config, findings }: FillCheck): void {
   const beyond = compare(exact(event.price), exact(limit)) * (event.side === "buy" ? 1 : -1);
   if (beyond > 0) findings.add(`${path}.price`, "a fill is never worse than its limit", { expected: limit, found: event.price });
 }
-
-/** Only what waited at a limit can have made; whether it did wait, the document's prices do not tell. */
-function checkSide({ path, event, config, findings }: FillCheck): void {
-  const { liquiditySide, rule } = event.why;
-  const place = `${path}.why.liquiditySide`;
-  if (config.commission.model !== "makerTaker") {
-    findings.equal(place, undefined, liquiditySide, "the commission does not depend on who was waiting");
-  } else if (liquiditySide === undefined) {
-    findings.add(place, "under makerTaker a fill says whether it was waiting");
-  } else if (liquiditySide === "maker" && !waitingRules.has(rule)) {
-    findings.add(place, "only a fill at a limit can have been waiting", { expected: "taker", found: liquiditySide });
-  }
-}
-
-const waitingRules: ReadonlySet<string> = new Set(["limit", "stopLimit", "limitIfTouched", "trailingStopLimit"]);
 
 function checkLiquidity({ path, event, quantity, usedBefore, config, symbol, scale, findings }: FillCheck): void {
   const { liquidity, rule } = event.why;

@@ -1,6 +1,7 @@
 import transitions from "../../../native/crates/engine/src/orders/transitions.json" with { type: "json" };
 import type { OrderChange, OrderRow } from "../result/document.ts";
 import type { FillEvent, OrderEvent, OrderStatus, OrderTerms } from "../result/log-event.ts";
+import type { FeeSoFar } from "./fee-rule.ts";
 import type { Findings } from "./findings.ts";
 import { type Fraction, fraction, plus, times } from "./fraction.ts";
 import type { Scale } from "./scaled.ts";
@@ -19,11 +20,10 @@ export interface OrderState {
   filled: bigint;
   /** Σ quantity × price × multiplier of its fills. */
   value: bigint;
-  /** The part of the value, without sign, that was waiting at its limit when it filled. */
-  made: bigint;
+  /** As charged, in the account's currency. */
   fees: bigint;
-  /** Fee by the rule, before the venue's rounding. */
-  exactFees: bigint;
+  /** What the commission came to; `undefined` before the first fill. */
+  charged: FeeSoFar | undefined;
   fills: number;
   /** A split of its symbol that its next event must follow. */
   split: Fraction | undefined;
@@ -183,9 +183,8 @@ export class OrderFold {
       quantity: this.#quantity(path, quantity),
       filled: 0n,
       value: 0n,
-      made: 0n,
       fees: 0n,
-      exactFees: 0n,
+      charged: undefined,
       fills: 0,
       split: undefined,
       history: [{ t, status, ...(reason === undefined ? {} : { reason }), ...changeable(terms) }],

@@ -14,6 +14,7 @@ import type { RunConfig } from "../settings/run-config.ts";
 import { CarryCheck } from "./carry-check.ts";
 import type { Clock } from "./clock.ts";
 import { DividendBook } from "./dividend-book.ts";
+import { FeeCheck } from "./fee-check.ts";
 import { checkFill } from "./fill-check.ts";
 import type { Findings } from "./findings.ts";
 import { type Fraction, fraction } from "./fraction.ts";
@@ -99,6 +100,7 @@ export class Replay {
   readonly #input: ReplayInput;
   #step = 0;
   #line = "events[0]";
+  readonly #fees: FeeCheck;
   /** Quantity filled per symbol in the bar of the last step, for the volume budget. */
   #used = new Map<string, { step: number; quantity: bigint }>();
 
@@ -108,6 +110,7 @@ export class Replay {
     this.currency = account.currency;
     this.ledger = new LedgerFold(this.scale, input.findings);
     this.orders = new OrderFold(this.scale, input.findings);
+    this.#fees = new FeeCheck(input.config, account.currency, this.scale, input.findings);
     this.unpaid = new DividendBook(this.scale, input.days, input.findings);
     const { carry: terms, clock, days, findings } = input;
     const cash = () => this.ledger.balance("cash", this.currency);
@@ -212,9 +215,11 @@ export class Replay {
     const used = this.#used.get(event.symbol);
     const usedBefore = used?.step === this.#step ? used.quantity : 0n;
     const { clock, config } = this.#input;
-    const { fee, exactFee } = checkFill({
+    const { fee, exactFee, charged } = checkFill({
       path,
       step: this.#step,
+      day: this.#input.days[this.#step] ?? 0,
+      fees: this.#fees,
       event,
       order,
       symbol,
@@ -232,9 +237,8 @@ export class Replay {
     this.#used.set(event.symbol, { step: this.#step, quantity: usedBefore + quantity });
     this.orders.fill(path, event, order, quantity);
     order.value += value;
-    if (event.why.liquiditySide === "maker") order.made += value < 0n ? -value : value;
     order.fees += fee;
-    order.exactFees += exactFee;
+    order.charged = charged;
     const signed = event.side === "buy" ? quantity : -quantity;
     const pieces = symbol.book.execute({
       t: event.t,

@@ -46,6 +46,7 @@ const placeholders: Readonly<Record<string, string>> = {
   to: "DATE",
   currency: "CODE",
   commission: "MODEL",
+  rates: "EUR=1.085",
   slippage: "MODEL",
   actions: "FILE",
   benchmark: "SYMBOL",

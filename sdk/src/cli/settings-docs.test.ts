@@ -30,6 +30,7 @@ const files = {
   "AAPL.csv": sample("AAPL.csv"),
   "hours.csv":
     "time,open,high,low,close,volume\n2013-05-01T14:00:00Z,63.5,63.8,63.1,63.2,100\n2013-05-01T15:00:00Z,63.2,63.4,62.9,63,100\n",
+  "eur.csv": "date,rate\n2012-01-01,1.2939\n2013-01-02,1.3262\n2014-01-02,1.3658\n",
   "MSFT.csv": sample("MSFT.csv"),
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
   "borrow.csv": "symbol,from,rate,available\nAAPL,2012-01-01,0.0125,100000\n*,2012-01-01,0.03,\n",

@@ -62,7 +62,7 @@ export function SettingField(props: SettingFieldProps) {
             inputMode={setting.kind === "text" || setting.kind === "list" ? "text" : "decimal"}
             autoComplete="off"
             spellCheck={false}
-            placeholder={setting.default === null ? "none" : String(setting.default)}
+            placeholder={setting.default === null ? "none" : setting.kind === "list" ? setting.allowed : String(setting.default)}
             value={value === undefined || value === null ? "" : String(value)}
             onChange={(event) => set(event.target.value === "" ? undefined : event.target.value)}
           />

@@ -3,7 +3,7 @@ import { OrderError } from "../../errors.ts";
 import type { RunCore } from "../run-core.ts";
 import type { SymbolRules } from "../symbol-rules.ts";
 import { readTargets, type Target } from "./read-targets.ts";
-import { type CostRules, costDecimals, lotValue, tradeCost } from "./trade-cost.ts";
+import { type CostRules, costDecimals, feeNow, lotValue, tradeCost } from "./trade-cost.ts";
 import { type Holding, nearestLots, wholeLots } from "./whole-lots.ts";
 
 /** An order that is to be placed: a signed quantity, not 0. */
@@ -42,9 +42,10 @@ export function planRebalance(core: RunCore, weights: unknown, options: unknown,
   const priced = assets.filter((asset) => asset.close > 0n);
   const traded = priced.filter((asset) => !isInBand(asset, worth, band));
   const common = traded.reduce((product, { weight }) => product * weight.den, 1n);
+  const fee = feeNow(account);
   const holdings = traded.map((asset): Holding => {
     const { rules, position, close, value, weight } = asset;
-    const cost = tradeCost(rules, close, account, decimals);
+    const cost = tradeCost(rules, close, { slippage: account.slippage, fee }, decimals);
     const lotsTraded = (lots: bigint) => upDivide(magnitude(lots * rules.lot - position), rules.lot);
     const perUnit = value / rules.lot;
     return {

@@ -1,7 +1,7 @@
 import { exactOf } from "../../decimal.ts";
 import { OrderError } from "../../errors.ts";
-import type { CommissionConfig, SlippageConfig } from "../../settings/run-config.ts";
-import { owedFee } from "../../verify/fee-rule.ts";
+import type { CommissionConfig, PlainCommission, SlippageConfig } from "../../settings/run-config.ts";
+import { feeAfter, inAccountMoney } from "../../verify/fee-rule.ts";
 import { Scale } from "../../verify/scaled.ts";
 import type { SymbolRules } from "../symbol-rules.ts";
 
@@ -13,6 +13,28 @@ const rateDecimals = 10;
 export interface CostRules {
   readonly commission: CommissionConfig;
   readonly slippage: SlippageConfig;
+  /** What the fee of an order said now would go by. */
+  readonly feeStanding: () => FeeStanding;
+}
+
+/** Which model of a schedule is in force, what was traded in the window of its tiers, and the rate of its currency. */
+export interface FeeStanding {
+  readonly plan: number;
+  readonly value: string;
+  readonly quantity: string;
+  readonly rate: string | null;
+}
+
+/** The commission as it stands at the deciding close. */
+export interface FeeNow {
+  readonly rule: PlainCommission;
+  readonly standing: FeeStanding;
+}
+
+export function feeNow({ commission, feeStanding }: CostRules): FeeNow {
+  const standing = feeStanding();
+  const rule = commission.model === "schedule" ? commission.entries[standing.plan]?.commission : commission;
+  return { rule: rule ?? { model: "none" }, standing };
 }
 
 /** Decimals at which everything a trade of these symbols can cost is a whole number. */
@@ -28,10 +50,19 @@ export function lotValue(rules: SymbolRules, close: bigint, decimals: number): b
 
 /**
  * What buying (or, negative, selling) a quantity at the close takes from the cash, at `decimals`: the price slipped by basis points or half
- * the spread and rounded against the trader, plus the fee as one fill. Other slippage models depend on the bar to come and count as none.
+ * the spread and rounded against the trader, plus the fee as one fill, by
+ * tier and rate of the deciding close. Other slippage models depend on the bar to come and count as none.
  */
-export function tradeCost(rules: SymbolRules, close: bigint, costs: CostRules, decimals: number): (quantity: bigint) => bigint {
+export function tradeCost(
+  rules: SymbolRules,
+  close: bigint,
+  costs: { readonly slippage: SlippageConfig; readonly fee: FeeNow },
+  decimals: number,
+): (quantity: bigint) => bigint {
   const scale = new Scale(decimals);
+  const { rule, standing } = costs.fee;
+  const before = { value: scale.read(standing.value) ?? 0n, quantity: scale.read(standing.quantity) ?? 0n };
+  const rate = standing.rate ?? undefined;
   const price = priceDecimals(rules);
   const ofPrice = 10n ** BigInt(decimals - price - rules.multiplierScale - rules.lotScale);
   const ofQuantity = 10n ** BigInt(decimals - rules.lotScale);
@@ -41,10 +72,10 @@ export function tradeCost(rules: SymbolRules, close: bigint, costs: CostRules, d
     if (quantity === 0n) return 0n;
     const value = quantity * (quantity > 0n ? buying : selling) * rules.multiplier * ofPrice;
     // Everything that a rebalance trades is taken.
-    const filled = { quantity: magnitude(quantity) * ofQuantity, value: magnitude(value), made: 0n };
-    const fee = owedFee(costs.commission, filled, scale);
-    if (fee === undefined) throw unknownFee(costs.commission.model);
-    return value + fee.charged;
+    const fill = { quantity: magnitude(quantity) * ofQuantity, value: magnitude(value), isMaker: false, before, rate };
+    const fee = feeAfter(rule, undefined, fill, scale);
+    if (fee === undefined) throw unknownFee(rule.model);
+    return value + inAccountMoney(fee.owed.charged, rate);
   };
 }
 

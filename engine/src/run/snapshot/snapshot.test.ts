@@ -109,6 +109,26 @@ describe("a snapshot at any bar, continued, gives the same bytes", () => {
   test.each([
     ["at the next open", {}],
     ["at this close, with costs and a volume limit", { fills: { market: "thisClose", volumeLimit: "0.01" }, commission: "perTrade:1" }],
+    [
+      "with fees by tiers of the last days",
+      {
+        commission: {
+          model: "tiered",
+          by: "value",
+          charge: "percent",
+          window: "5d",
+          marginal: true,
+          tiers: [
+            { from: "0", maker: "0.001", taker: "0.002" },
+            { from: "700", maker: "0.0005", taker: "0.001" },
+            { from: "1500", maker: "-0.0001", taker: "0.0003" },
+          ],
+          unit: "0.01",
+          currency: "EUR",
+        },
+        rates: { EUR: "1.0856" },
+      },
+    ],
   ] as const)("every bar of a run with every kind of order, %s", async (_, settings) => {
     const options = { strategy: busy(), data, seed: 3, ...settings } as BacktestOptions;
     const whole = await backtest(options);

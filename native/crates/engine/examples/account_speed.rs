@@ -61,7 +61,7 @@ fn run(account: &mut Account, log: &mut Log, bars: &Bars, every: u32) -> u32 {
             side: None,
         };
         let side = if number % 2 == 1 { Side::Buy } else { Side::Sell };
-        let fill = Fill { order: number, number: 1, step, symbol: 0, side, quantity: 10, reference: price, price, why, lots: None };
+        let fill = Fill { order: number, number: 1, step, day: 0, symbol: 0, side, quantity: 10, reference: price, price, why, lots: None };
         account.apply_fill(log, fill, &mut FeeState::default(), "filled").unwrap();
     }
     number

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use market::{AssetClass, Instrument};
 use money::{Decimal, Rounding, parse_decimal};
 use serde::Deserialize;
@@ -5,6 +7,9 @@ use serde::de::{Deserializer, Error as _};
 
 use crate::EngineError;
 use crate::carry::CarryTerms;
+
+/// Rates by currency, each with the first day it holds on, days since 1970-01-01.
+pub type DatedRates = BTreeMap<String, Vec<(i32, Decimal)>>;
 
 /// The part of `manifest.config` the engine reads. Decimals arrive as strings, unknown keys are left to others.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,6 +22,9 @@ pub struct Config {
     pub instruments: Vec<Instrument>,
     #[serde(default)]
     pub commission: Commission,
+    /// Money of the account for one unit of another currency, by the first day of each rate, ascending.
+    #[serde(default, deserialize_with = "dated_rates")]
+    pub rates: DatedRates,
     #[serde(default)]
     pub slippage: Slippage,
     #[serde(default)]
@@ -72,7 +80,7 @@ impl Limits {
     }
 }
 
-/// What a broker charges. `unit` and `rounding` round the charge as the venue would; without them a fee is exact.
+/// What a broker charges.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "model")]
 pub enum Commission {
@@ -83,7 +91,7 @@ pub enum Commission {
         #[serde(deserialize_with = "decimal")]
         rate: Decimal,
         #[serde(flatten)]
-        venue: VenueRounding,
+        terms: ChargeTerms,
     },
     /// `minimum` and `maximum` are money per order over all its fills.
     PerShare {
@@ -94,14 +102,14 @@ pub enum Commission {
         #[serde(default, deserialize_with = "optional_decimal")]
         maximum: Option<Decimal>,
         #[serde(flatten)]
-        venue: VenueRounding,
+        terms: ChargeTerms,
     },
     /// Once an order, at its first fill.
     PerTrade {
         #[serde(deserialize_with = "decimal")]
         cost: Decimal,
         #[serde(flatten)]
-        venue: VenueRounding,
+        terms: ChargeTerms,
     },
     /// `cost` a contract; `exchangeFee` once an order.
     PerContract {
@@ -110,7 +118,7 @@ pub enum Commission {
         #[serde(default, deserialize_with = "optional_decimal")]
         exchange_fee: Option<Decimal>,
         #[serde(flatten)]
-        venue: VenueRounding,
+        terms: ChargeTerms,
     },
     /// Fractions of the notional by the side that was waiting (M9); below zero is a rebate.
     MakerTaker {
@@ -119,30 +127,143 @@ pub enum Commission {
         #[serde(deserialize_with = "decimal")]
         taker: Decimal,
         #[serde(flatten)]
-        venue: VenueRounding,
+        terms: ChargeTerms,
     },
+    /// By what the account has traded before (M8).
+    Tiered(Tiered),
+    /// The model in force on the day of an order's first fill (M10).
+    Schedule { entries: Vec<ScheduleEntry> },
 }
 
 impl Commission {
-    /// Whether it matters which side of a trade was waiting.
+    /// Whether it can matter which side of a trade was waiting.
     pub(crate) fn asks_for_side(&self) -> bool {
-        matches!(self, Self::MakerTaker { .. })
+        match self {
+            Self::MakerTaker { .. } => true,
+            Self::Tiered(tiered) => tiered.asks_for_side(),
+            Self::Schedule { entries } => entries.iter().any(|entry| entry.commission.asks_for_side()),
+            _ => false,
+        }
+    }
+
+    /// How each charge is made; `None` where nothing is charged, and for a schedule, whose entries say it.
+    pub(crate) fn terms(&self) -> Option<&ChargeTerms> {
+        match self {
+            Self::None | Self::Schedule { .. } => None,
+            Self::Percent { terms, .. }
+            | Self::PerShare { terms, .. }
+            | Self::PerTrade { terms, .. }
+            | Self::PerContract { terms, .. }
+            | Self::MakerTaker { terms, .. } => Some(terms),
+            Self::Tiered(tiered) => Some(&tiered.terms),
+        }
+    }
+
+    /// The models in force, each with its first day; one that is no schedule always was.
+    pub(crate) fn entries(&self) -> Vec<(i32, &Self)> {
+        match self {
+            Self::Schedule { entries } => entries.iter().map(|entry| (entry.from.unwrap_or(i32::MIN), &entry.commission)).collect(),
+            single => vec![(i32::MIN, single)],
+        }
     }
 }
 
+#[derive(Debug, Clone, Deserialize)]
+pub struct ScheduleEntry {
+    /// First exchange day, days since 1970-01-01.
+    #[serde(default)]
+    pub from: Option<i32>,
+    pub commission: Commission,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tiered {
+    /// What decides the tier.
+    pub by: Measure,
+    pub charge: TierCharge,
+    /// `month`, or exchange days such as `30d`.
+    pub window: String,
+    /// Ascending from 0.
+    pub tiers: Vec<Tier>,
+    /// Each part of a fill pays the rate of the tier it lies in.
+    #[serde(default)]
+    pub marginal: bool,
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub minimum: Option<Decimal>,
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub maximum: Option<Decimal>,
+    #[serde(flatten)]
+    pub terms: ChargeTerms,
+}
+
+impl Tiered {
+    pub(crate) fn asks_for_side(&self) -> bool {
+        self.tiers.iter().any(|tier| tier.maker.is_some())
+    }
+
+    /// Of the longest rate.
+    pub(crate) fn rate_decimals(&self) -> u8 {
+        let rates = self.tiers.iter().flat_map(|tier| [tier.rate, tier.maker, tier.taker]).flatten();
+        rates.map(|rate| rate.normalized().scale).max().unwrap_or(0)
+    }
+
+    /// Of the longest start of a tier.
+    pub(crate) fn bound_decimals(&self) -> u8 {
+        self.tiers.iter().map(|tier| tier.from.normalized().scale).max().unwrap_or(0)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Measure {
+    Value,
+    Quantity,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TierCharge {
+    /// A fraction of the traded value.
+    Percent,
+    /// Money a unit.
+    PerShare,
+}
+
+impl TierCharge {
+    pub(crate) fn measure(self) -> Measure {
+        match self {
+            Self::Percent => Measure::Value,
+            Self::PerShare => Measure::Quantity,
+        }
+    }
+}
+
+/// Either `rate`, or `maker` and `taker`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Tier {
+    #[serde(deserialize_with = "decimal")]
+    pub from: Decimal,
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub rate: Option<Decimal>,
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub maker: Option<Decimal>,
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub taker: Option<Decimal>,
+}
+
+/// How a charge is made. `unit` and `rounding` round it as the venue would; without them a fee is exact.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct VenueRounding {
+pub struct ChargeTerms {
     /// Smallest step of a charge, such as 0.01.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub unit: Option<Decimal>,
     /// Half-up when only `unit` is given.
     #[serde(default, deserialize_with = "optional_rounding")]
     pub rounding: Option<Rounding>,
-}
-
-impl VenueRounding {
-    /// Fees stay exact.
-    pub const NONE: Self = Self { unit: None, rounding: None };
+    /// The account's when none is given.
+    #[serde(default)]
+    pub currency: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -376,6 +497,12 @@ fn instruments<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<Instrument>, 
 pub(crate) fn decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(source)?;
     parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)
+}
+
+fn dated_rates<'de, D: Deserializer<'de>>(source: D) -> Result<DatedRates, D::Error> {
+    let read = |(day, text): (i32, String)| Ok((day, parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)?));
+    let by_currency = BTreeMap::<String, Vec<(i32, String)>>::deserialize(source)?;
+    by_currency.into_iter().map(|(currency, rates)| Ok((currency, rates.into_iter().map(read).collect::<Result<_, _>>()?))).collect()
 }
 
 pub(crate) fn optional_decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Decimal>, D::Error> {

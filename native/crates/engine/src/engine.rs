@@ -54,6 +54,8 @@ pub struct Engine {
     pub(crate) notices: Vec<Notice>,
     /// Steps already matched: the next bar to match, and the first that can fill an order said now, is this one.
     pub(crate) done: Step,
+    /// The last step that was begun: the one at hand while it is matched.
+    pub(crate) at: Step,
     /// Set between `begin_step` and the matching of that step: orders are said before its open.
     pub(crate) opened: Option<Step>,
     /// How far the last look-ahead for a relevant bar went; grows while nothing is said, shrinks with each command.
@@ -124,6 +126,7 @@ impl Engine {
             charges,
             notices: Vec::new(),
             done: 0,
+            at: 0,
             opened: None,
             reach: crate::matching::FIRST_REACH,
             clear_until: 0,

@@ -267,6 +267,8 @@ pub struct Fill {
     /// `n` of the fill id `<order>.<n>`, from 1.
     pub number: u32,
     pub step: Step,
+    /// Exchange day of the step.
+    pub day: i32,
     pub symbol: SymbolId,
     pub side: Side,
     /// Positive mantissa at the symbol's quantity scale.

@@ -87,7 +87,19 @@ impl Desk {
         };
         let quantity = i64::try_from(at(quantity, scales.quantity)).unwrap();
         let (reference, price) = (at(reference, scales.price), at(price, scales.price));
-        let fill = Fill { order, number: *number, step, symbol, side, quantity, reference, price, why, lots: None };
+        let fill = Fill {
+            order,
+            number: *number,
+            step,
+            day: i32::try_from(step).unwrap(),
+            symbol,
+            side,
+            quantity,
+            reference,
+            price,
+            why,
+            lots: None,
+        };
         self.account.apply_fill(&mut self.log, fill, fees, "filled").unwrap();
     }
 

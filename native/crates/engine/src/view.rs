@@ -1,4 +1,5 @@
 use crate::SymbolId;
+use crate::account::FeeStanding;
 use crate::engine::Engine;
 use crate::error::EngineError;
 
@@ -24,6 +25,11 @@ impl Engine {
             gross_exposure,
             net_exposure,
         })
+    }
+
+    /// What the fee of an order said now would go by, were it filled at once.
+    pub fn fee_standing(&self) -> Result<FeeStanding, EngineError> {
+        self.account.fee_standing(self.day(self.at.max(self.now())))
     }
 
     /// Orders of the whole run.

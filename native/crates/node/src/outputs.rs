@@ -133,6 +133,23 @@ pub fn session_price_ranges(session: &External<Rc<Session>>, asked: Uint32Array)
     read(session, |state| state.engine.price_ranges_json(&asked))
 }
 
+/// JSON `{plan, value, quantity, rate}`: which model of the commission's schedule is in force, what was traded in the window of its tiers,
+/// and the rate of its currency or null.
+#[napi(catch_unwind)]
+pub fn session_fee_standing(session: &External<Rc<Session>>) -> napi::Result<String> {
+    read(session, |state| {
+        let standing = state.engine.fee_standing()?;
+        let ledger = state.engine.account().terms().ledger;
+        let json = json!({
+            "plan": standing.plan,
+            "value": format_decimal(standing.value, ledger),
+            "quantity": format_decimal(standing.quantity, ledger),
+            "rate": standing.rate.map(|rate| format_decimal(rate.mantissa, rate.scale)),
+        });
+        Ok(json.to_string())
+    })
+}
+
 /// JSON of one position at the last close: decimal strings; a lot's price is its cost over its quantity, both over their divisors.
 #[napi(catch_unwind)]
 pub fn session_position(session: &External<Rc<Session>>, symbol: u32) -> napi::Result<String> {

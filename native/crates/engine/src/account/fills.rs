@@ -20,11 +20,13 @@ impl Account {
         let terms = Arc::clone(&self.terms);
         let symbol = terms.symbol(fill.symbol)?;
         let notional = symbol.notional(fill.quantity, fill.price)?;
-        let (fee, paid) = {
-            let Fill { symbol, quantity, .. } = fill;
-            let side = fill.why.side.unwrap_or_default();
-            terms.fees.charge(fees, Charge { symbol, quantity, notional: notional.saturating_abs(), side })?
+        let charge = {
+            let Fill { symbol, quantity, day, .. } = fill;
+            Charge { symbol, quantity, notional: notional.saturating_abs(), side: fill.why.side.unwrap_or_default(), day }
         };
+        let (fee, paid) = terms.fees.charge(fees, charge, &self.traded)?;
+        let note = terms.fees.note((fees, &paid), fill.day, &self.traded)?;
+        terms.fees.count(&mut self.traded, &charge)?;
         *fees = paid;
 
         let position = self.position_mut(fill.symbol)?;
@@ -39,7 +41,7 @@ impl Account {
         let quantity = position.quantity;
         let settlement = symbol.settled.then(|| Settlement { profit, cost_after: position.cost() });
 
-        let record = FillRecord::new(fill, status, fee, quantity, settlement);
+        let record = FillRecord::new(fill, status, (fee, note), quantity, settlement);
         self.balances.post(&record.entry(notional))?;
         log.fill(record);
         Ok(FillOutcome { fee, quantity })

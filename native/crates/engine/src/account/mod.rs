@@ -30,7 +30,7 @@ pub use balances::{Balances, Entry, MoneyAccount};
 pub use dividends::Receivable;
 pub(crate) use dividends::paid;
 pub(crate) use fees::Charge;
-pub use fees::{Fee, FeeModel, FeeState};
+pub use fees::{Fee, FeeModel, FeeNote, FeeStanding, FeeState, Traded};
 pub use fills::FillOutcome;
 pub use lots::{Lot, Lots};
 pub(crate) use position::Position;
@@ -47,6 +47,8 @@ pub struct Account {
     balances: Balances,
     positions: Vec<Position>,
     receivables: Vec<Receivable>,
+    /// For tiers; empty without them.
+    traded: Traded,
     /// Symbols that have split and have no price after it yet, with old for new shares.
     split_marks: Vec<(SymbolId, Ratio)>,
 }
@@ -65,6 +67,14 @@ pub struct PositionView<'a> {
     pub lots: &'a Lots,
 }
 
+/// A trade that may be made: `quantity` unsigned, `price` at price scale.
+#[derive(Debug, Clone, Copy)]
+pub struct Trading {
+    pub symbol: SymbolId,
+    pub quantity: i64,
+    pub price: i128,
+}
+
 impl Account {
     /// An account that holds its opening cash. `actions` are needed because a dividend's decimals must fit the ledger scale.
     pub fn new(config: &Config, specs: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
@@ -72,7 +82,14 @@ impl Account {
         let terms = Terms::new(config, specs, actions)?;
         let mut balances = Balances::default();
         balances.post(&terms.opening())?;
-        Ok(Self { terms: Arc::new(terms), balances, positions, receivables: Vec::new(), split_marks: Vec::new() })
+        Ok(Self {
+            terms: Arc::new(terms),
+            balances,
+            positions,
+            receivables: Vec::new(),
+            traded: Traded::default(),
+            split_marks: Vec::new(),
+        })
     }
 
     pub fn terms(&self) -> &Terms {
@@ -177,17 +194,16 @@ impl Account {
         Ok((gross, net))
     }
 
-    /// What a fill would be charged now, at ledger scale; `quantity` unsigned, `price` at price scale.
-    pub fn fee_preview(
-        &self,
-        fees: &FeeState,
-        symbol: SymbolId,
-        quantity: i64,
-        price: i128,
-        side: LiquiditySide,
-    ) -> Result<i128, EngineError> {
+    /// What a fill on that exchange day would be charged now, at ledger scale; `quantity` unsigned, `price` at price scale.
+    pub fn fee_preview(&self, fees: &FeeState, trade: Trading, side: LiquiditySide, day: i32) -> Result<i128, EngineError> {
+        let Trading { symbol, quantity, price } = trade;
         let notional = self.notional(symbol, quantity, price)?.saturating_abs();
-        Ok(self.terms.fees.charge(fees, Charge { symbol, quantity, notional, side })?.0.charged)
+        Ok(self.terms.fees.charge(fees, Charge { symbol, quantity, notional, side, day }, &self.traded)?.0.charged)
+    }
+
+    /// What the fee of a new order would go by on that exchange day.
+    pub fn fee_standing(&self, day: i32) -> Result<FeeStanding, EngineError> {
+        self.terms.fees.standing(day, &self.traded)
     }
 
     /// Writes the last marks and the `end` event; `step` is the last of the run, `close` gives its closes at data scale.

@@ -1,11 +1,12 @@
 use market::{Action, ActionKind};
-use money::{Decimal, Rounding, mul_div, pow10};
+use money::{Rounding, mul_div, pow10};
 
 use super::balances::MONEY_ACCOUNTS;
+use super::fees::{fee_scale, rate_decimals};
 use super::{Entry, FeeModel, MoneyAccount, SymbolSpec};
 use crate::error::overflow;
 use crate::text::push_string;
-use crate::{AccountKind, Commission, Config, EngineError, LotRule, SymbolId};
+use crate::{AccountKind, Config, EngineError, LotRule, SymbolId};
 
 /// What never changes during a run: rules, scales and the factors between them.
 #[derive(Debug)]
@@ -91,7 +92,7 @@ impl Terms {
             let message = format!(
                 "amounts need {ledger} decimals (price + quantity + multiplier decimals: {}; {} of the fees), which leaves no room for cash of {}",
                 parts.join(", "),
-                fee_decimals(&config.commission),
+                rate_decimals(&config.commission),
                 money::format_decimal(config.cash.mantissa, config.cash.scale),
             );
             EngineError::new("configuration.scale", message, "use a larger lot or tick, data with fewer decimals, or a shorter fee rate")
@@ -105,7 +106,7 @@ impl Terms {
         }
         let quantity_scales: Vec<u8> = specs.iter().map(|spec| spec.scales.quantity).collect();
         let symbols = specs.into_iter().map(|spec| symbol_terms(spec, ledger)).collect::<Result<Vec<_>, _>>()?;
-        let fees = FeeModel::new(&config.commission, ledger, &quantity_scales)?;
+        let fees = FeeModel::new(config, ledger, &quantity_scales)?;
         let (kind, lots) = (config.account.kind, config.account.lots);
         let quoted_currency = quoted(&config.currency);
         let money_starts = MoneyAccount::ALL.map(|account| posting_start(account.name(), &quoted_currency));
@@ -164,10 +165,9 @@ fn check_names(spec: &SymbolSpec, currency: &str) -> Result<(), EngineError> {
 
 /// Every product the account forms must be whole at this scale: price x quantity x multiplier x fee rate, and dividend x quantity.
 fn ledger_scale(config: &Config, specs: &[SymbolSpec], actions: &[(SymbolId, Action)]) -> u8 {
-    let rate = fee_decimals(&config.commission);
     let of_symbol = |spec: &SymbolSpec| {
         let scales = spec.scales;
-        scales.price.saturating_add(scales.quantity).saturating_add(scales.multiplier).saturating_add(rate)
+        scales.price.saturating_add(scales.quantity).saturating_add(scales.multiplier)
     };
     let of_action = |(symbol, action): &(SymbolId, Action)| match &action.kind {
         ActionKind::Dividend { amount } => {
@@ -177,38 +177,5 @@ fn ledger_scale(config: &Config, specs: &[SymbolSpec], actions: &[(SymbolId, Act
         ActionKind::Split { .. } => 0,
     };
     let products = specs.iter().map(of_symbol).chain(actions.iter().map(of_action));
-    products.chain(flat_amounts(config).into_iter().map(|amount| amount.normalized().scale)).max().unwrap_or(0)
-}
-
-/// Decimals a fee adds to what it is taken of.
-fn fee_decimals(commission: &Commission) -> u8 {
-    match commission {
-        Commission::Percent { rate, .. } | Commission::PerShare { rate, .. } => rate.normalized().scale,
-        Commission::PerContract { cost, .. } => cost.normalized().scale,
-        Commission::MakerTaker { maker, taker, .. } => maker.normalized().scale.max(taker.normalized().scale),
-        Commission::None | Commission::PerTrade { .. } => 0,
-    }
-}
-
-fn flat_amounts(config: &Config) -> Vec<Decimal> {
-    let mut amounts = vec![config.cash];
-    let venue = match &config.commission {
-        Commission::None => return amounts,
-        Commission::Percent { venue, .. } | Commission::MakerTaker { venue, .. } => venue,
-        Commission::PerShare { minimum, maximum, venue, .. } => {
-            amounts.extend(*minimum);
-            amounts.extend(*maximum);
-            venue
-        }
-        Commission::PerTrade { cost, venue } => {
-            amounts.push(*cost);
-            venue
-        }
-        Commission::PerContract { exchange_fee, venue, .. } => {
-            amounts.extend(*exchange_fee);
-            venue
-        }
-    };
-    amounts.extend(venue.unit);
-    amounts
+    products.chain([config.cash.normalized().scale, fee_scale(config, specs)]).max().unwrap_or(0)
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use money::{Decimal, Ratio};
 
 use crate::{
-    CarryKind, Chance, DayCount, Expires, Fee, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule, Side,
-    Step, SymbolId, Why,
+    CarryKind, Chance, DayCount, Expires, Fee, FeeNote, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule,
+    Side, Step, SymbolId, Why,
 };
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
@@ -208,13 +208,23 @@ pub struct FillDetail {
     pub chance: Option<Chance>,
     /// Start of the finer bar, ms UTC.
     pub within: Option<i64>,
+    /// What the model alone does not tell of the fee.
+    pub fee: Option<Box<FeeNote>>,
 }
 
 impl FillRecord {
-    pub(crate) fn new(fill: Fill, status: &str, fee: Fee, quantity_after: i64, settlement: Option<Settlement>) -> Self {
-        let Fill { order, number, step, symbol, side, quantity, reference, price, why, lots: _ } = fill;
+    pub(crate) fn new(
+        fill: Fill,
+        status: &str,
+        (fee, note): (Fee, Option<FeeNote>),
+        quantity_after: i64,
+        settlement: Option<Settlement>,
+    ) -> Self {
+        let Fill { order, number, step, symbol, side, quantity, reference, price, why, day: _, lots: _ } = fill;
         let Why { rule, point, path, bar, trigger, gap, cut, liquidity, chance, detail: within, rounded, side: liquidity_side } = why;
-        let has_detail = trigger.is_some() || cut.is_some() || liquidity.is_some() || chance.is_some() || within.is_some();
+        let fee_note = note.map(Box::new);
+        let has_detail =
+            fee_note.is_some() || trigger.is_some() || cut.is_some() || liquidity.is_some() || chance.is_some() || within.is_some();
         Self {
             order,
             number,
@@ -235,7 +245,7 @@ impl FillRecord {
             price,
             fee,
             settlement: settlement.map(Box::new),
-            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity, chance, within })),
+            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity, chance, within, fee: fee_note })),
         }
     }
 

@@ -123,7 +123,7 @@ impl<'a> Lines<'a> {
             self.raw("}");
         }
         self.raw(",\"fee\":");
-        self.raw(self.terms.fees.description());
+        self.terms.fees.write(&mut self.out, detail.and_then(|detail| detail.fee.as_deref()));
         if record.gap {
             self.raw(",\"gap\":true");
         }

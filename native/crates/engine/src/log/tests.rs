@@ -92,7 +92,8 @@ fn every_key_of_an_order_and_of_a_why_stands_in_its_place() {
         side: None,
     };
     let price = price("9.85").unwrap();
-    let fill = crate::Fill { order: 2, number: 1, step: 0, symbol: 0, side: Sell, quantity: 5, reference: price, price, why, lots: None };
+    let fill =
+        crate::Fill { order: 2, number: 1, step: 0, day: 0, symbol: 0, side: Sell, quantity: 5, reference: price, price, why, lots: None };
     desk.account.apply_fill(&mut desk.log, fill, &mut crate::FeeState::default(), "partiallyFilled").unwrap();
     let lines = desk.lines();
     assert_eq!(

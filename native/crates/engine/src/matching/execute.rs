@@ -117,6 +117,7 @@ impl Engine {
         why: Why,
     ) -> Result<(), EngineError> {
         let may_grow = self.may_grow(id);
+        let day = self.day(step);
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };
         order.filled = order.filled.saturating_add(quantity);
         order.share.fill(quantity)?;
@@ -127,7 +128,7 @@ impl Engine {
         let becomes_limit = order.kind == Kind::MarketToLimit && order.limit.is_none();
         let before = self.account.quantity(symbol);
         let lots = order.special.as_deref().and_then(|special| special.lots.clone());
-        let fill = Fill { order: id, number, step, symbol, side, quantity, reference, price, why, lots };
+        let fill = Fill { order: id, number, step, day, symbol, side, quantity, reference, price, why, lots };
         let booked = self.account.apply_fill(&mut self.log, fill, &mut order.fees, status.name());
         booked.map_err(|error| self.place(error, symbol, step))?;
         self.budgets.use_up(symbol, step, quantity);

@@ -1,5 +1,6 @@
 use money::{Decimal, MoneyError, Rounding, mul_div, pow10};
 
+use crate::account::Trading;
 use crate::config::AccountKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -44,7 +45,7 @@ impl Engine {
             Reason::NoLocate => Missing::Quantity { symbol, needed: quantity, available: self.sellable(symbol, print.step).unwrap_or(0) },
             Reason::InsufficientCash | Reason::InsufficientMargin => {
                 let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
-                let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;
+                let fee = self.fee_at(order, Trading { symbol, quantity, price }, print, act)?;
                 let weight = if self.is_margin_checked(symbol)? {
                     let signed = if order.side == Side::Buy { quantity } else { quantity.saturating_neg() };
                     let added = position.saturating_add(signed).saturating_abs().saturating_sub(position.saturating_abs()).max(0);
@@ -62,11 +63,15 @@ impl Engine {
         Ok(())
     }
 
+    fn fee_at(&self, order: &Order, trade: Trading, print: Print, act: Act) -> Result<i128, EngineError> {
+        self.account.fee_preview(&order.fees, trade, liquidity_side(order, &print, act.rule), self.day(print.step))
+    }
+
     /// What cash, or equity above margin, would be after this fill; below zero it cannot be paid.
     fn left_after(&self, order: &Order, quantity: i64, print: Print, act: Act) -> Result<i128, EngineError> {
         let symbol = order.symbol;
         let (price, _) = self.slipped(symbol, order.side, quantity, print, act)?;
-        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, liquidity_side(order, &print, act.rule))?;
+        let fee = self.fee_at(order, Trading { symbol, quantity, price }, print, act)?;
         // The position is valued where the order acts, not at a close that lies ahead.
         let here = self.data_price(symbol, act.price)?;
         let before = print.step.saturating_sub(u32::from(print.step > 0));
@@ -211,7 +216,8 @@ impl Engine {
         let price = self.estimate(order, self.now())?;
         let position = self.account.quantity(symbol);
         let counted = self.book.reducing(symbol).saturating_sub(order.reduces);
-        let fee = self.account.fee_preview(&order.fees, symbol, quantity, price, LiquiditySide::Taker)?;
+        let day = self.day(self.at.max(self.now()));
+        let fee = self.account.fee_preview(&order.fees, Trading { symbol, quantity, price }, LiquiditySide::Taker, day)?;
         let margin = self.is_margin_checked(symbol)?;
         let weigh = |size: i64| -> Result<i128, EngineError> {
             let notional = self.account.notional(symbol, size, price)?;

@@ -17,6 +17,7 @@ impl Engine {
         }
         self.pass_until(step)?;
         self.watch_equity(step)?;
+        self.at = step;
         self.apply_actions(step)?;
         self.opened = Some(step);
         Ok(())
@@ -78,6 +79,7 @@ impl Engine {
     /// One whole step: actions, open, path, close, end of session (E20).
     fn match_step(&mut self, step: Step) -> Result<(), EngineError> {
         self.watch_equity(step)?;
+        self.at = step;
         self.apply_actions(step)?;
         self.account.forget_split_marks();
         self.opened = None;

@@ -19,7 +19,9 @@ pub(crate) fn liquidity_side(order: &Order, print: &Print, rule: Rule) -> Liquid
 impl Engine {
     /// For the fill's `why`, where the commission asks for it.
     pub(crate) fn side_of(&self, id: OrderId, print: &Print, rule: Rule) -> Option<LiquiditySide> {
-        self.book.get(id).filter(|_| self.config.commission.asks_for_side()).map(|order| liquidity_side(order, print, rule))
+        let fees = &self.account.terms().fees;
+        let order = self.book.get(id).filter(|order| fees.asks_for_side(&order.fees, self.day(print.step)));
+        order.map(|order| liquidity_side(order, print, rule))
     }
 
     /// An order said now waits after the open of the first bar that can fill it.

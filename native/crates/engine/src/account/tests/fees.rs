@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::Side::{Buy, Sell};
 use crate::testing::{Desk, daily, settings};
-use crate::{Config, FeeState};
+use crate::{Config, FeeState, Trading};
 
 fn fees(desk: &Desk) -> Vec<String> {
     desk.log.fills().iter().map(|record| desk.text(record.fee.charged)).collect()
@@ -73,14 +73,19 @@ fn flat_costs_are_charged_once_an_order() {
 fn a_preview_is_what_the_fill_then_pays() {
     let mut desk = desk(json!({"model": "perShare", "rate": "0.01", "minimum": "1"}));
     let price = 10 * 10i128.pow(8);
-    let first = desk.account.fee_preview(&FeeState::default(), 0, 40, price, crate::LiquiditySide::Taker).unwrap();
+    let first =
+        desk.account.fee_preview(&FeeState::default(), Trading { symbol: 0, quantity: 40, price }, crate::LiquiditySide::Taker, 0).unwrap();
     desk.fill(1, 0, Buy, "40", "10");
     assert_eq!((desk.text(first), fees(&desk)[0].as_str()), ("1".to_owned(), "1"));
 }
 
 #[test]
 fn the_fee_of_a_fill_names_its_rule() {
-    let described = |commission: Value| desk(commission).account.terms().fees.description().to_owned();
+    let described = |commission: Value| {
+        let mut out = Vec::new();
+        desk(commission).account.terms().fees.write(&mut out, None);
+        String::from_utf8(out).unwrap()
+    };
     assert_eq!(described(json!({"model": "none"})), r#"{"model":"none"}"#);
     assert_eq!(
         described(json!({"model": "percent", "rate": "0.0005", "unit": "0.01", "rounding": "up"})),
@@ -105,4 +110,56 @@ fn an_impossible_commission_is_refused_with_its_value() {
         Some((code, "commission.maximum 1 is below commission.minimum 2".to_owned()))
     );
     assert_eq!(refused(json!({"model": "perTrade", "cost": "1", "unit": "0"})), Some((code, "commission.unit is 0".to_owned())));
+}
+
+#[test]
+fn a_tier_is_that_of_the_volume_before_and_a_marginal_fill_is_split_over_tiers() {
+    let tiers = json!([{"from": "0", "rate": "0.01"}, {"from": "1000", "rate": "0.005"}]);
+    let rule = json!({"model": "tiered", "by": "value", "charge": "percent", "window": "2d", "tiers": tiers});
+    let mut split = rule.clone();
+    split["marginal"] = json!(true);
+    let pay = |commission: &Value| {
+        let mut desk = Desk::of(&json!({"commission": commission, "account": {"type": "margin"}}), &[1000; 5]);
+        for (order, step, quantity) in [(1, 0, "80"), (2, 1, "40"), (3, 1, "10"), (4, 2, "10"), (5, 4, "10")] {
+            desk.fill(order, step, Buy, quantity, "10");
+        }
+        fees(&desk)
+    };
+    // Before: 0; 800; 1200; 500 without the first day; nothing on the days at hand.
+    assert_eq!(pay(&rule), ["8", "4", "0.5", "1", "1"]);
+    assert_eq!(pay(&split), ["8", "3", "0.5", "1", "1"]);
+}
+
+#[test]
+fn a_schedule_keeps_an_order_at_the_model_of_its_first_fill() {
+    let entries =
+        json!([{"commission": {"model": "perTrade", "cost": "5"}}, {"from": 1, "commission": {"model": "perShare", "rate": "0.5"}}]);
+    let mut desk = Desk::of(&json!({"commission": {"model": "schedule", "entries": entries}}), &[1000; 3]);
+    desk.fill(1, 0, Buy, "1", "10");
+    desk.fill(1, 1, Buy, "1", "10");
+    desk.fill(2, 1, Buy, "3", "10");
+    assert_eq!(fees(&desk), ["5", "0", "1.5"]);
+}
+
+#[test]
+fn a_fee_in_another_currency_is_rounded_there_and_converted_at_the_rate_of_the_day() {
+    // 0.1 % of 10 x 123.45 is 1.2345 USD, 1.13776037... EUR, charged as 1.14; the next day 2 % more: 1.2345 / 1.1067 = 1.11547845... -> 1.12.
+    let commission = json!({"model": "percent", "rate": "0.001", "unit": "0.01", "rounding": "half-up", "currency": "EUR"});
+    let rates = json!({"EUR": [[0, "1.085"], [1, "1.1067"]]});
+    let mut desk = Desk::of(&json!({"commission": commission, "rates": rates}), &[12345; 3]);
+    desk.fill(1, 0, Buy, "10", "123.45");
+    desk.fill(2, 2, Sell, "10", "123.45");
+    // 1.14 x 1.085 and 1.12 x 1.1067.
+    assert_eq!(fees(&desk), ["1.2369", "1.239504"]);
+    assert_eq!((desk.balance("fees", "USD"), desk.balance("rounding", "USD")), ("2.469".to_owned(), "0.007404".to_owned()));
+}
+
+#[test]
+fn a_rate_of_nothing_and_tiers_out_of_order_are_refused() {
+    let refused = |extra: Value| Desk::new(&settings(&["X"], &extra), vec![daily("X", 2, &[1000])], &[]).err().map(|error| error.message);
+    let foreign = json!({"commission": {"model": "perTrade", "cost": "1", "currency": "EUR"}, "rates": {"EUR": [[0, "0"]]}});
+    assert_eq!(refused(foreign), Some("a rate of EUR is 0".to_owned()));
+    let tiers = json!([{"from": "5", "rate": "0.1"}]);
+    let tiered = json!({"commission": {"model": "tiered", "by": "value", "charge": "percent", "window": "month", "tiers": tiers}});
+    assert_eq!(refused(tiered), Some("the tiers do not ascend from 0".to_owned()));
 }
