@@ -54,6 +54,11 @@ export function checkManifest(
     const named = config[kind]?.file ?? undefined;
     findings.equal(`manifest.${kind}.file`, named, manifest[kind]?.file, `dated rates are those of manifest.config.${kind}.file`);
   }
+  for (const [i, { currency, source }] of (manifest.rates ?? []).entries()) {
+    const set = config.rates?.[currency];
+    const file = typeof set === "object" ? set.file : undefined;
+    findings.equal(`manifest.rates[${i}].source`, file, source, "files of rates are those of manifest.config.rates");
+  }
   checkData(data, clock, findings);
   checkAssumptions(
     assumptionsOf(

@@ -30,6 +30,37 @@ const scenarios: Record<string, Scenario> = {
     commission: { model: "percent", rate: "0.0007" },
     at: { 1: (ctx) => ctx.order(-100), 2: (ctx) => ctx.order(-50), 3: (ctx) => ctx.order(230), 5: (ctx) => ctx.orderTargetPercent("-0.3") },
   },
+  "fees by tiers of volume and by side, in another currency, and by another model later": {
+    bars: ["100 100 100 100", "100 103 97 102", "102 108 101 107", "107 111 104 105", "105 106 97 98", "98 99 90 91"],
+    rates: { EUR: "1.0856", GBP: "1.27" },
+    commission: {
+      model: "schedule",
+      entries: [
+        {
+          commission: {
+            model: "tiered",
+            by: "value",
+            charge: "percent",
+            window: "2d",
+            marginal: true,
+            currency: "EUR",
+            unit: "0.01",
+            tiers: [
+              { from: "0", maker: "0.0025", taker: "0.0041" },
+              { from: "2500", maker: "-0.0001", taker: "0.0035" },
+            ],
+          },
+        },
+        { from: "2024-01-08", commission: { model: "percent", rate: "0.0007", currency: "GBP" } },
+      ],
+    },
+    at: {
+      1: (ctx) => void [ctx.order(10), ctx.order(30, { limit: "98" })],
+      2: (ctx) => void ctx.order(-25, { limit: "107.5" }),
+      3: (ctx) => void ctx.order(5),
+      4: (ctx) => void ctx.close(),
+    },
+  },
   "brackets, linked orders, stops and trailing stops": {
     bars: ["100 100 100 100", "100 103 99 102", "102 108 101 107", "107 111 104 105", "105 106 97 98", "98 99 90 91", "91 95 90 94"],
     commission: { model: "perTrade", cost: "4.95" },

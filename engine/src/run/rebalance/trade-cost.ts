@@ -50,8 +50,8 @@ export function lotValue(rules: SymbolRules, close: bigint, decimals: number): b
 
 /**
  * What buying (or, negative, selling) a quantity at the close takes from the cash, at `decimals`: the price slipped by basis points or half
- * the spread and rounded against the trader, plus the fee as one fill, by
- * tier and rate of the deciding close. Other slippage models depend on the bar to come and count as none.
+ * the spread and rounded against the trader, plus the fee as one fill, by tier and rate of the deciding close. Other slippage models depend
+ * on the bar to come and count as none.
  */
 export function tradeCost(
   rules: SymbolRules,
