@@ -8,6 +8,7 @@ import {
   type IChartApi,
   type ISeriesApi,
   type MouseEventParams,
+  type SeriesMarker,
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
@@ -32,11 +33,18 @@ export interface CandleMark {
   readonly side: "buy" | "sell";
 }
 
+export interface CandleDot {
+  /** Milliseconds UTC. */
+  readonly time: number;
+}
+
 interface CandleChartProps {
   readonly label: string;
   readonly bars: CandleBars;
   /** In the order of time. */
   readonly marks: readonly CandleMark[];
+  /** Bars with something to look at, in the order of time: a dot over each. */
+  readonly dots?: readonly CandleDot[] | undefined;
   /** The mark shown in the middle. */
   readonly focus?: string | undefined;
   readonly onSelect: (id: string) => void;
@@ -48,8 +56,10 @@ const pageSize = 2_000;
 const nearEdge = 100;
 const firstShown = 180;
 
+const none: readonly CandleDot[] = [];
+
 /** Candles with the fills on them, by lightweight-charts. A mark is chosen by a click, or by Enter on the bar under the crosshair. */
-export function CandleChart({ label, bars, marks, focus, onSelect, height }: CandleChartProps) {
+export function CandleChart({ label, bars, marks, dots = none, focus, onSelect, height }: CandleChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const pages = useRef<CandlePages>(undefined);
   const select = useRef(onSelect);
@@ -61,15 +71,15 @@ export function CandleChart({ label, bars, marks, focus, onSelect, height }: Can
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const drawn = new CandlePages(element, { bars, marks, group, onSelect: (id) => select.current(id) });
+    const drawn = new CandlePages(element, { bars, marks, dots, group, onSelect: (id) => select.current(id) });
     pages.current = drawn;
     return () => drawn.close();
-  }, [bars, marks, group, scheme]);
+  }, [bars, marks, dots, group, scheme]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chart drawn anew shows the same mark
   useEffect(() => {
     if (focus !== undefined) pages.current?.show(focus);
-  }, [focus, bars, marks, scheme]);
+  }, [focus, bars, marks, dots, scheme]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a chart that is walked by keys has no element of its own
@@ -90,6 +100,7 @@ export function CandleChart({ label, bars, marks, focus, onSelect, height }: Can
 interface PagesOptions {
   readonly bars: CandleBars;
   readonly marks: readonly CandleMark[];
+  readonly dots: readonly CandleDot[];
   readonly group: ChartGroupStore;
   readonly onSelect: (id: string) => void;
 }
@@ -98,6 +109,7 @@ class CandlePages {
   readonly #bars: CandleBars;
   readonly #times: Float64Array;
   readonly #marks: readonly CandleMark[];
+  readonly #dots: readonly CandleDot[];
   readonly #group: ChartGroupStore;
   readonly #onSelect: (id: string) => void;
   readonly #chart: IChartApi;
@@ -108,10 +120,11 @@ class CandlePages {
   #to = 0;
   #isPointed = false;
 
-  constructor(element: HTMLElement, { bars, marks, group, onSelect }: PagesOptions) {
+  constructor(element: HTMLElement, { bars, marks, dots, group, onSelect }: PagesOptions) {
     this.#bars = bars;
     this.#times = Float64Array.from(bars.t);
     this.#marks = marks;
+    this.#dots = dots;
     this.#group = group;
     this.#onSelect = onSelect;
     const [up, down, line, muted] = [colourOf("gain"), colourOf("loss"), colourOf("line"), colourOf("muted")];
@@ -204,20 +217,29 @@ class CandlePages {
         return { time: this.#timeOf(at), open: o[at] as number, high: h[at] as number, low: l[at] as number, close: c[at] as number };
       }),
     );
-    const [gain, loss] = [colourOf("gain"), colourOf("loss")];
+    const [gain, loss, warn] = [colourOf("gain"), colourOf("loss"), colourOf("warn")];
+    const start = this.#times[from] ?? 0;
     const end = this.#times[to] ?? Number.POSITIVE_INFINITY;
-    this.#markers.setMarkers(
-      this.#marks.slice(firstFrom(this.#marks, this.#times[from] ?? 0), firstFrom(this.#marks, end)).map(({ id, time, side }) => {
-        const isBuy = side === "buy";
-        return {
-          id,
-          time: this.#timeOf(positionAt(this.#times, time)),
-          position: isBuy ? "belowBar" : "aboveBar",
-          shape: isBuy ? "arrowUp" : "arrowDown",
-          color: isBuy ? gain : loss,
-        };
+    const within = <Mark extends CandleDot>(all: readonly Mark[]): readonly Mark[] => all.slice(firstFrom(all, start), firstFrom(all, end));
+    const fills = within(this.#marks).map(({ id, time, side }): SeriesMarker<Time> => {
+      const isBuy = side === "buy";
+      return {
+        id,
+        time: this.#timeOf(positionAt(this.#times, time)),
+        position: isBuy ? "belowBar" : "aboveBar",
+        shape: isBuy ? "arrowUp" : "arrowDown",
+        color: isBuy ? gain : loss,
+      };
+    });
+    const dots = within(this.#dots).map(
+      ({ time }): SeriesMarker<Time> => ({
+        time: this.#timeOf(positionAt(this.#times, time)),
+        position: "aboveBar",
+        shape: "circle",
+        color: warn,
       }),
     );
+    this.#markers.setMarkers([...fills, ...dots].sort((a, b) => Number(a.time) - Number(b.time)));
   }
 
   #timeOf(at: number): UTCTimestamp {
@@ -251,11 +273,11 @@ class CandlePages {
 }
 
 /** The place of the first mark at or after a time. */
-function firstFrom(marks: readonly CandleMark[], time: number): number {
+function firstFrom(marks: readonly CandleDot[], time: number): number {
   let [low, high] = [0, marks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((marks[middle] as CandleMark).time < time) low = middle + 1;
+    if ((marks[middle] as CandleDot).time < time) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { costWaterfall } from "rustybt/charts";
+import { costsTable, costWaterfall } from "rustybt/charts";
 import { ChartFrame } from "#app/_charts/chart-frame.tsx";
 import { formatAmount, formatDecimal } from "#app/_lib/format.ts";
 import { DataActions } from "#app/_ui/data-actions.tsx";
@@ -10,6 +10,7 @@ import { Skeleton } from "#app/_ui/skeleton.tsx";
 import { type Column, Table } from "#app/_ui/table.tsx";
 import type { RunOverview } from "#server/runs/results/overview.ts";
 import { useResultSource } from "./result-source.tsx";
+import { SpecTable } from "./spec-table.tsx";
 
 const BarChart = dynamic(() => import("#app/_charts/bar-chart.tsx").then((charts) => charts.BarChart), {
   ssr: false,
@@ -34,6 +35,8 @@ const balanceColumns: readonly Column<Balance>[] = [
 export function CostsTab() {
   const { overview, fileName } = useResultSource();
   const { summary, ledger } = overview;
+  // Results of earlier versions know fees and slippage only.
+  const kinds = useMemo(() => (summary.costs === undefined ? undefined : costsTable(summary)), [summary]);
   const waterfall = useMemo(() => costWaterfall(summary), [summary]);
   return (
     <div className="grid gap-8 xl:grid-cols-2">
@@ -44,10 +47,17 @@ export function CostsTab() {
         note={waterfall.note}
         table={waterfall.table}
         fileName={`${fileName}-costs`}
-        about={<p>What the price moves made, what slippage and fees took, what is left. The steps sum exactly to the net profit.</p>}
+        about={<p>What the price moves made, what each kind of cost took, what is left. The steps sum exactly to the net profit.</p>}
       >
         <BarChart spec={waterfall} height={240} formatValue={(value) => formatAmount(value, summary.currency)} />
       </ChartFrame>
+      {kinds !== undefined && (
+        <SpecTable
+          spec={kinds}
+          fileName={`${fileName}-costs-by-kind`}
+          about="Every kind of cost this run could have, as the summary of the result has it. Below zero is what was earned."
+        />
+      )}
       <section aria-label="Ledger">
         <div className="mb-1 flex min-h-6 items-center justify-between">
           <h2 className="font-medium">Ledger at the end</h2>

@@ -1,16 +1,17 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { FillRow, OrderRow } from "rustybt";
+import type { FillRow } from "rustybt";
+import type { OrderExplanation } from "rustybt/explain";
 import { formatDecimal, formatPrice, formatTime } from "#app/_lib/format.ts";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
 import { BarPath } from "./bar-path.tsx";
-import { explainFill } from "./explain-fill.ts";
+import { ExplainedOrder } from "./explained-order.tsx";
 import { Facts } from "./facts.tsx";
+import { Sentences } from "./order-panel.tsx";
 import { Part } from "./part.tsx";
-import { useResultSource, useRows } from "./result-source.tsx";
+import { useResultSource } from "./result-source.tsx";
 import { RowPanel } from "./row-panel.tsx";
-import type { RowTable } from "./rows/row-table.ts";
 
 interface FillPanelProps {
   readonly fill: FillRow;
@@ -21,10 +22,6 @@ interface FillPanelProps {
 /** Why this fill: the bar, the path walked, the rule in words, quantities and the fee's formula. */
 export function FillPanel({ fill, steps, onClose }: FillPanelProps) {
   const { overview } = useResultSource();
-  const { data: orders } = useRows("orders");
-  const order = orders === undefined ? undefined : orderOf(orders, fill.orderId);
-  const { rule, adjustments, fee } = explainFill(fill, order);
-  const { why } = fill;
   return (
     <RowPanel
       title="Why this fill"
@@ -34,28 +31,43 @@ export function FillPanel({ fill, steps, onClose }: FillPanelProps) {
       steps={steps}
       onClose={onClose}
     >
+      <ExplainedOrder id={fill.orderId}>{(order) => <Account fill={fill} order={order} />}</ExplainedOrder>
+      <p className="text-muted text-note">
+        Market orders: {overview.manifest.config.fills.market}. Path inside bars: {overview.manifest.config.fills.path}. Limits:{" "}
+        {overview.manifest.config.fills.limit}.
+      </p>
+    </RowPanel>
+  );
+}
+
+function Account({ fill, order }: { readonly fill: FillRow; readonly order: OrderExplanation }) {
+  const { why } = fill;
+  const told = order.fills.find(({ id }) => id === fill.id);
+  const [rule, ...more] = told?.because ?? [];
+  return (
+    <>
       <p className="text-body">{rule}</p>
       <FillBar fill={fill} />
-      {adjustments.length > 0 && (
+      {more.length > 0 && (
         <section>
-          <h3 className="mb-1 font-medium">What changed it</h3>
-          <ul className="flex list-disc flex-col gap-1 pl-4">
-            {adjustments.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
+          <h3 className="mb-1 font-medium">What led to it</h3>
+          <Sentences of={more} />
         </section>
       )}
       <section>
         <h3 className="mb-1 font-medium">Fee</h3>
-        <p className="tabular">{fee}</p>
+        <p className="tabular">{told?.feeRule}</p>
+      </section>
+      <section>
+        <h3 className="mb-1 font-medium">The order</h3>
+        <p>{order.asked}</p>
       </section>
       <section>
         <h3 className="mb-1 font-medium">Figures</h3>
         <Facts
           facts={[
             ["Fill", fill.id],
-            ["Order", `${fill.orderId}${order === undefined ? "" : `, ${order.kind}`}`],
+            ["Order", `${fill.orderId}, ${order.kind}`],
             ["Rule", why.rule],
             ["Point", why.point],
             why.path === undefined ? undefined : ["Path", why.path === "ohlc" ? "open, high, low, close" : "open, low, high, close"],
@@ -69,11 +81,7 @@ export function FillPanel({ fill, steps, onClose }: FillPanelProps) {
           ]}
         />
       </section>
-      <p className="text-muted text-note">
-        Market orders: {overview.manifest.config.fills.market}. Path inside bars: {overview.manifest.config.fills.path}. Limits:{" "}
-        {overview.manifest.config.fills.limit}.
-      </p>
-    </RowPanel>
+    </>
   );
 }
 
@@ -102,9 +110,4 @@ function FillBar({ fill }: { readonly fill: FillRow }) {
       }}
     </Part>
   );
-}
-
-function orderOf(orders: RowTable, id: number): OrderRow | undefined {
-  const at = orders.placeOf("id", id);
-  return at < 0 ? undefined : orders.row<OrderRow>(at);
 }

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import type { FillRow } from "rustybt";
-import type { TableTwin } from "rustybt/charts";
-import type { CandleMark } from "#app/_charts/candle-chart.tsx";
+import { decidingReason, type TableTwin } from "rustybt/charts";
+import type { CandleDot, CandleMark } from "#app/_charts/candle-chart.tsx";
 import { ChartFrame } from "#app/_charts/chart-frame.tsx";
 import { formatPrice, formatTime, plural } from "#app/_lib/format.ts";
 import { Empty } from "#app/_ui/empty.tsx";
@@ -14,7 +14,7 @@ import { Skeleton } from "#app/_ui/skeleton.tsx";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
 import { FillPanel } from "./fill-panel.tsx";
 import { Part, RowsPart } from "./part.tsx";
-import { useResultSource } from "./result-source.tsx";
+import { useResultSource, useRows } from "./result-source.tsx";
 import { ResultTable } from "./result-table.tsx";
 import type { RowTable } from "./rows/row-table.ts";
 import { rowsWhere } from "./rows/row-view.ts";
@@ -98,6 +98,9 @@ function FillsOnCandles({ table, symbol, selected, onSelect }: FillsOnCandlesPro
     networkMode: "always",
     throwOnError: true,
   });
+  // Of a run with bounds; a chart without the dots is better than none, so that nobody waits for them.
+  const { data: deciding } = useRows("deciding", { isWanted: partNames.includes("deciding") });
+  const dots = useMemo(() => (deciding === undefined ? undefined : dotsOf(deciding, symbol)), [deciding, symbol]);
   const marks = useMemo(() => (times === undefined ? undefined : marksOf(table, symbol, times)), [table, symbol, times]);
   const name = `bars/${symbol}`;
   if (!partNames.includes(name)) return <p className="text-muted">The bars of {symbol} were not kept with this result.</p>;
@@ -109,17 +112,18 @@ function FillsOnCandles({ table, symbol, selected, onSelect }: FillsOnCandlesPro
         ) : (
           <ChartFrame
             title={`Fills on ${symbol}`}
-            unit="▲ bought, ▼ sold; scroll to zoom, drag to move"
-            sentence={`${plural(marks.length, "fill")} on ${plural(bars.t.length, "candle")} of ${symbol}.`}
+            unit={`▲ bought, ▼ sold${dots === undefined ? "" : ", ● decides the bounds"}; scroll to zoom, drag to move`}
+            sentence={`${plural(marks.length, "fill")} on ${plural(bars.t.length, "candle")} of ${symbol}${dots === undefined ? "" : `; ${plural(dots.length, "bar")} of it ${dots.length === 1 ? "decides" : "decide"} the bounds`}.`}
             note={bars.every > 1 ? `${bars.every} bars a candle.` : undefined}
             about={<p>The bars the run saw, with every fill at its bar. Choose a mark to see why it filled.</p>}
             fileName={`${fileName}-fills-on-${symbol.toLowerCase()}`}
-            table={() => candleTwin(bars, table, marks)}
+            table={() => candleTwin(bars, table, marks, dots)}
           >
             <CandleChart
               label={`Fills on ${symbol}`}
               bars={bars}
               marks={marks}
+              dots={dots}
               focus={selected === undefined ? undefined : String(selected)}
               onSelect={(id) => onSelect(Number(id))}
               height={360}
@@ -136,14 +140,24 @@ function marksOf(table: RowTable, symbol: string, times: Float64Array): CandleMa
   return Array.from(rows, (row) => ({ id: String(row), time: times[row] ?? 0, side: table.text("side", row) === "buy" ? "buy" : "sell" }));
 }
 
-/** Each candle with what was filled in it. */
-function candleTwin(bars: BarColumns, table: RowTable, marks: readonly CandleMark[]): TableTwin {
-  let next = 0;
+function dotsOf(deciding: RowTable, symbol: string): DecidingDot[] {
+  const rows = rowsWhere(deciding.count, (row) => deciding.text("symbol", row) === symbol);
+  return Array.from(rows, (row) => ({ time: Date.parse(deciding.text("t", row)), why: decidingReason(deciding.text("reason", row)) }));
+}
+
+interface DecidingDot extends CandleDot {
+  readonly why: string;
+}
+
+/** Each candle with what was filled in it, and whether it decides the bounds. */
+function candleTwin(bars: BarColumns, table: RowTable, marks: readonly CandleMark[], dots: readonly DecidingDot[] | undefined): TableTwin {
+  let [next, nextDot] = [0, 0];
   return {
     columns: [
       { id: "t", label: "Time, UTC", align: "left" },
       ...["Open", "High", "Low", "Close"].map((label) => ({ id: label.toLowerCase(), label, align: "right" as const })),
       { id: "fills", label: "Fills", align: "left" },
+      ...(dots === undefined ? [] : [{ id: "deciding", label: "Decides the bounds", align: "left" as const }]),
     ],
     rows: bars.t.map((time, at) => {
       const end = bars.t[at + 1] ?? Number.POSITIVE_INFINITY;
@@ -154,7 +168,14 @@ function candleTwin(bars: BarColumns, table: RowTable, marks: readonly CandleMar
           `${mark.side === "buy" ? "bought" : "sold"} ${formatPrice(table.text("quantity", row))} at ${formatPrice(table.text("price", row))}`,
         );
       }
-      return [formatTime(time), ...[bars.o, bars.h, bars.l, bars.c].map((prices) => formatPrice(prices[at] ?? 0)), fills.join("; ")];
+      const why = new Set<string>();
+      for (let dot = dots?.[nextDot]; dot !== undefined && dot.time < end; dot = dots?.[++nextDot]) why.add(dot.why);
+      return [
+        formatTime(time),
+        ...[bars.o, bars.h, bars.l, bars.c].map((prices) => formatPrice(prices[at] ?? 0)),
+        fills.join("; "),
+        ...(dots === undefined ? [] : [[...why].join("; ")]),
+      ];
     }),
   };
 }

@@ -1,18 +1,14 @@
 "use client";
 
-import { type ReactNode, useMemo, useState } from "react";
-import type { FillRow, OrderRow } from "rustybt";
-import { formatPrice, formatTime } from "#app/_lib/format.ts";
+import { useMemo, useState } from "react";
+import type { OrderRow } from "rustybt";
+import { reasonSentence } from "rustybt/explain";
 import { priceText } from "#app/_lib/price-column.ts";
 import { Empty } from "#app/_ui/empty.tsx";
 import { Select } from "#app/_ui/select.tsx";
-import { explainFill } from "./explain-fill.ts";
-import { Facts } from "./facts.tsx";
+import { OrderPanel } from "./order-panel.tsx";
 import { RowsPart } from "./part.tsx";
-import { reasonText } from "./reason-text.ts";
-import { useRows } from "./result-source.tsx";
 import { ResultTable } from "./result-table.tsx";
-import { RowPanel } from "./row-panel.tsx";
 import type { RowTable } from "./rows/row-table.ts";
 import { type ResultColumn, tableColumns } from "./table-columns.ts";
 
@@ -81,75 +77,6 @@ function Orders({ table }: { readonly table: RowTable }) {
   );
 }
 
-interface OrderPanelProps {
-  readonly order: OrderRow;
-  readonly steps: ReactNode;
-  readonly onClose: () => void;
-}
-
-/** The life of an order, with the reason of each change. */
-function OrderPanel({ order, steps, onClose }: OrderPanelProps) {
-  const { data: fills } = useRows("fills");
-  const { history, ...terms } = order;
-  return (
-    <RowPanel
-      title={`Order ${order.id}`}
-      description={`${order.side === "buy" ? "Buy" : "Sell"} ${formatPrice(order.quantity)} ${order.symbol}, ${order.kind}`}
-      noun="order"
-      row={order}
-      steps={steps}
-      onClose={onClose}
-    >
-      <section>
-        <h3 className="mb-2 font-medium">What became of it</h3>
-        <ol className="flex flex-col gap-2 border-l pl-4">
-          {history.map((change, index) => (
-            <li
-              // biome-ignore lint/suspicious/noArrayIndexKey: an order may come to the same status twice at one time
-              key={index}
-              className="relative before:absolute before:top-2 before:-left-[1.1875rem] before:size-1.5 before:rounded-full before:bg-muted"
-            >
-              <span className="tabular text-muted">{formatTime(change.t)}</span> {change.status}
-              {change.reason !== undefined && <>: {reasonText(change.reason)}</>}
-              {change.fill !== undefined && fills !== undefined && <FillSentence fills={fills} id={change.fill} order={order} />}
-              {termsText(change) !== "" && <div className="text-muted">{termsText(change)}</div>}
-            </li>
-          ))}
-        </ol>
-      </section>
-      <section>
-        <h3 className="mb-1 font-medium">Terms</h3>
-        <Facts facts={Object.entries(terms).map(([name, value]) => [name, shown(value)])} />
-      </section>
-    </RowPanel>
-  );
-}
-
-function FillSentence({ fills, id, order }: { readonly fills: RowTable; readonly id: string; readonly order: OrderRow }) {
-  const at = fills.placeOf("id", id);
-  if (at < 0) return null;
-  const fill = fills.row<FillRow>(at);
-  const { rule, adjustments } = explainFill(fill, order);
-  return (
-    <div>
-      {formatPrice(fill.quantity)} at {formatPrice(fill.price)}. {[rule, ...adjustments].join(" ")}
-    </div>
-  );
-}
-
-/** What a change says of quantity and prices. */
-function termsText(change: OrderRow["history"][number]): string {
-  const { t: _, status: __, reason: ___, fill: ____, ...rest } = change;
-  return Object.entries(rest)
-    .map(([name, value]) => `${name} ${shown(value)}`)
-    .join(", ");
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return /^-?\d+(\.\d+)?$/.test(text) ? formatPrice(text) : text;
-}
-
 function orderColumns(table: RowTable): ResultColumn[] {
   const { count, text, time, price } = tableColumns(table);
   const levelOf = (row: number) =>
@@ -177,8 +104,13 @@ function orderColumns(table: RowTable): ResultColumn[] {
       narrow: "second",
       text: (row) => {
         const reason = table.text("reason", row);
-        return reason === "" ? "" : reasonText(reason);
+        return reason === "" ? "" : withoutRule(reasonSentence(reason));
       },
     }),
   ];
+}
+
+/** A reason's sentence as a cell has it: the rule it follows stands in the panel. */
+function withoutRule(sentence: string): string {
+  return sentence.replace(/(?: \(SPEC [^)]*\))?\.$/, "");
 }

@@ -33,14 +33,14 @@ export function usePart<T>(name: string) {
   return usePartAs(name, (response) => response.json() as Promise<T>);
 }
 
-/** A part that is rows, however many. */
-export function useRows(name: string) {
-  return usePartAs(name, async (response) => RowTable.open(await response.arrayBuffer()));
+/** A part that is rows, however many; not asked for where the result has no such part. */
+export function useRows(name: string, { isWanted = true }: { readonly isWanted?: boolean } = {}) {
+  return usePartAs(name, async (response) => RowTable.open(await response.arrayBuffer()), isWanted);
 }
 
 const twice = 2;
 
-function usePartAs<T>(name: string, read: (response: Response) => Promise<T>) {
+function usePartAs<T>(name: string, read: (response: Response) => Promise<T>, enabled = true) {
   const { partsUrl } = useResultSource();
   return useQuery({
     queryKey: ["part", partsUrl, name],
@@ -52,6 +52,7 @@ function usePartAs<T>(name: string, read: (response: Response) => Promise<T>) {
         throw new PartError(`${partTitle(name)} did not arrive: ${error instanceof Error ? error.message : String(error)}.`);
       }
     },
+    enabled,
     staleTime: Number.POSITIVE_INFINITY,
     // A row table is compared with no other.
     structuralSharing: false,
@@ -86,6 +87,8 @@ const titles: Readonly<Record<string, string>> = {
   orders: "The orders",
   fills: "The fills",
   logs: "The log",
+  unfilled: "What orders waited for",
+  deciding: "The bars that decide the bounds",
 };
 
 function partTitle(name: string): string {

@@ -8,12 +8,13 @@ import { Skeleton } from "#app/_ui/skeleton.tsx";
 import { type Tab, Tabs } from "#app/_ui/tabs.tsx";
 import type { EquityColumns } from "#server/runs/results/equity-columns.ts";
 import { AssumptionsTab } from "./assumptions-tab.tsx";
+import { BoundsStrip } from "./bounds-strip.tsx";
+import { BoundsTab } from "./bounds-tab.tsx";
 import { CostsTab } from "./costs-tab.tsx";
 import { Headline } from "./headline.tsx";
 import { LogsTab } from "./logs-tab.tsx";
 import { ManifestTab } from "./manifest-tab.tsx";
 import { MetricsTab } from "./metrics-tab.tsx";
-import { OrdersTab } from "./orders-tab.tsx";
 import { Part } from "./part.tsx";
 import { resultCurve } from "./result-curve.ts";
 import { partUrl, type ResultSource, ResultSourceProvider, usePart } from "./result-source.tsx";
@@ -24,6 +25,10 @@ import { WarnStrip } from "./warn-strip.tsx";
 const EquityPanel = dynamic(() => import("./equity-panel.tsx").then((panel) => panel.EquityPanel), {
   ssr: false,
   loading: () => <PanelSkeleton />,
+});
+const OrdersTab = dynamic(() => import("./orders-tab.tsx").then((tab) => tab.OrdersTab), {
+  ssr: false,
+  loading: () => <Skeleton className="h-150 w-full" />,
 });
 const FillsTab = dynamic(() => import("./fills-tab.tsx").then((tab) => tab.FillsTab), {
   ssr: false,
@@ -64,7 +69,8 @@ function Result({ source, moreTabs }: Required<ResultViewProps>) {
   useEffect(warmRowsWorker, []);
   const { data } = usePart<EquityColumns>("equity");
   const curve = useMemo(() => (data === undefined ? undefined : resultCurve(overview, data)), [overview, data]);
-  const { trades, orders, fills } = overview.summary;
+  const { bounds, summary } = overview;
+  const { trades, orders, fills } = summary;
   const count = (n: number): string => formatDecimal(String(n));
   const ofCurve = (content: (known: NonNullable<typeof curve>) => ReactNode): ReactNode =>
     curve === undefined ? <Skeleton className="h-120 w-full" /> : content(curve);
@@ -76,6 +82,7 @@ function Result({ source, moreTabs }: Required<ResultViewProps>) {
     { id: "monthly", label: "Monthly", content: ofCurve((known) => <MonthlyTab curve={known} />) },
     { id: "exposure", label: "Exposure", content: ofCurve((known) => <ExposureTab curve={known} />) },
     { id: "costs", label: "Costs", content: <CostsTab /> },
+    ...(bounds === undefined ? [] : [{ id: "bounds", label: "Bounds", content: <BoundsTab bounds={bounds} /> }]),
     { id: "logs", label: "Logs", content: <LogsTab /> },
     { id: "assumptions", label: "Assumptions", count: count(overview.assumptions.length), content: <AssumptionsTab /> },
     { id: "manifest", label: "Manifest", content: <ManifestTab /> },
@@ -90,6 +97,7 @@ function Result({ source, moreTabs }: Required<ResultViewProps>) {
         ))
       }
       <Headline overview={overview} curve={curve} />
+      {bounds !== undefined && <BoundsStrip bounds={bounds} summary={summary} onShow={() => setTab("bounds")} />}
       <WarnStrip warnings={overview.warnings} />
       <div style={{ minHeight: panelHeight }}>
         <Part<EquityColumns> name="equity" height={panelHeight}>

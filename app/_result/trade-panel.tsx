@@ -3,11 +3,11 @@
 import { type ReactNode, useMemo } from "react";
 import type { FillRow, TradeRow } from "rustybt";
 import { drawChart, fillsChart } from "rustybt/charts";
+import { ruleSentence } from "rustybt/explain";
 import { DrawingSvg } from "#app/_charts/drawing.tsx";
 import { formatAmount, formatMoney, formatPrice, formatTime } from "#app/_lib/format.ts";
 import { SignedAmount } from "#app/_ui/amount.tsx";
 import type { BarColumns } from "#server/runs/results/bar-columns.ts";
-import { explainFill } from "./explain-fill.ts";
 import { Facts } from "./facts.tsx";
 import { Part } from "./part.tsx";
 import { useResultSource, useRows } from "./result-source.tsx";
@@ -63,7 +63,7 @@ export function TradePanel({ table, row, steps, onClose }: TradePanelProps) {
                 <span className="text-muted">
                   {formatTime(fill.t)}, fill {fill.id}.
                 </span>{" "}
-                {explainFill(fill).rule}
+                {ruleSentence(fill)}
               </li>
             ))}
           </ol>

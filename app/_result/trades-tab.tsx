@@ -15,12 +15,14 @@ import { ResultTable } from "./result-table.tsx";
 import type { RowTable } from "./rows/row-table.ts";
 import type { RowTest } from "./rows/row-view.ts";
 import { type ResultColumn, tableColumns } from "./table-columns.ts";
-import { TradePanel } from "./trade-panel.tsx";
 
 const BarChart = dynamic(() => import("#app/_charts/bar-chart.tsx").then((charts) => charts.BarChart), {
   ssr: false,
   loading: () => <Skeleton className="h-50 w-full" />,
 });
+
+// Opened by a click: what explains fills is no part of the first page.
+const TradePanel = dynamic(() => import("./trade-panel.tsx").then((panel) => panel.TradePanel), { ssr: false });
 
 export function TradesTab() {
   return (

@@ -117,10 +117,11 @@ function readSettings(
   if (config.actions !== null) {
     throw new AppError("invalid", "actions names a file; in the portal dividends and splits come with the dataset.", { field: "actions" });
   }
-  const fromFile = Object.entries(config.rates ?? {}).find(([, rate]) => typeof rate !== "string");
-  if (fromFile !== undefined) {
-    throw new AppError("invalid", `rates.${fromFile[0]} names a file; in the portal a rate is a number, such as EUR=1.085.`, {
-      field: "rates",
+  const file = fileIn(config);
+  if (file !== undefined) {
+    throw new AppError("invalid", `${file} names a file, and a run in the portal reads none.`, {
+      hint: "Give the values themselves, or run it with the command line.",
+      field: file,
     });
   }
   const unknown = [...(config.symbols ?? []), ...(config.benchmark === null ? [] : [config.benchmark])].find(
@@ -131,6 +132,17 @@ function readSettings(
     hint: `They have ${available.slice(0, 10).join(", ")}${available.length > 10 ? " and more" : ""}.`,
     field: config.benchmark === unknown ? "benchmark" : "symbols",
   });
+}
+
+/** The first key that names a file, wherever in the settings it stands. */
+function fileIn(settings: object, before = ""): string | undefined {
+  for (const [key, value] of Object.entries(settings)) {
+    if (key === "params" && before === "") continue;
+    if (key === "file" && typeof value === "string") return `${before}${key}`;
+    const found = typeof value === "object" && value !== null ? fileIn(value, `${before}${key}.`) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Against what the version declares; before its inspection nobody knows that, and the run itself refuses what is wrong. */

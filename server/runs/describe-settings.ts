@@ -15,7 +15,7 @@ export interface DescribedSetting {
 
 export type DescribedSettings = Readonly<Record<string, DescribedSetting>>;
 
-/** Asked elsewhere on the form, or of no use in the portal: corporate actions come with the dataset. */
+/** Asked elsewhere on the form, or of no use in the portal: corporate actions come with the dataset, and no run there reads a file. */
 const apart: ReadonlySet<string> = new Set(["params", "symbols", "from", "to", "actions"]);
 
 /** Every setting of a run that a form asks for, with meaning, allowed values and default. */
@@ -24,7 +24,11 @@ export function describeSettings(): DescribedSettings {
 }
 
 function describeTable(table: SettingTable): DescribedSettings {
-  return Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, describe(setting)]));
+  return Object.fromEntries(
+    Object.entries(table)
+      .filter(([key]) => key !== "file")
+      .map(([key, setting]) => [key, describe(setting)]),
+  );
 }
 
 function describe({ kind, allowed, meaning, default: initial, values, keys, models }: Setting<unknown>): DescribedSetting {

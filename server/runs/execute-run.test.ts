@@ -86,6 +86,46 @@ test("a run has the hash, the document and the figures of the command line for t
   }
 });
 
+test("a run with bounds has the hash and the bounds of the command line, and keeps what its pages show of them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rustybt-cli-"));
+  try {
+    const strategy = "sdk/src/report/testing/tight-brackets.ts";
+    const flags = ["--bounds", "--commission", "percent:0.0005", "--slippage", "bps:2"];
+    execFileSync(process.execPath, ["sdk/bin/rustybt.js", "run", strategy, "--data", "examples/data/AAPL.csv", ...flags, "--out", folder]);
+    const cli = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+    const run = await fixture.ended(
+      await fixture.createRun({
+        strategyVersionId: await fixture.addStrategy(readFileSync(strategy, "utf8"), "tight-brackets"),
+        datasetVersionIds: [aapl],
+        settings: { bounds: true, commission: { model: "percent", rate: "0.0005" }, slippage: { model: "bps", bps: "2" } },
+      }),
+    );
+    expect([run.error, run.status, run.result?.hash]).toEqual([null, "succeeded", cli.hash]);
+    const part = async (name: string) => JSON.parse(await objectText(run.result?.objects[name]?.sha256 ?? ""));
+    const document = await part("document");
+    expect(cli.bounds.bars.length).toBeGreaterThan(0);
+    expect([document.bounds, document.unfilled, document.summary.costs]).toEqual([cli.bounds, cli.unfilled, cli.summary.costs]);
+
+    const { bounds } = await part("overview");
+    expect(bounds).toEqual({
+      low: cli.bounds.low,
+      high: cli.bounds.high,
+      runs: cli.bounds.runs,
+      deciding: { path: cli.bounds.bars.length, limit: 0, pathAndLimit: 0 },
+    });
+    expect((await part("deciding")).columns.t).toEqual(cli.bounds.bars.map(({ t }: { t: string }) => t));
+    const unfilled = await part("unfilled");
+    expect(unfilled.columns.order).toEqual(cli.unfilled.map(({ order }: { order: number }) => order));
+    expect(unfilled.columns.refused.filter((one: unknown) => one !== null)).toEqual(
+      cli.unfilled.flatMap(({ refused }: { refused?: unknown }) => (refused === undefined ? [] : [refused])),
+    );
+    // What the worker did is the base run and eight models over the same bars.
+    expect(run.progress?.bars).toBe(9 * cli.summary.points);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("a finished run has its parts, a report, its events and one closed attempt", async () => {
   const runId = await fixture.createRun({ strategyVersionId: await fixture.addStrategy(smaCross), datasetVersionIds: [aapl] });
   const run = await fixture.until(runId, ({ result }) => result !== null && result.pdfSha256 !== null, 20_000);

@@ -145,6 +145,8 @@ export interface TableColumn {
   /** With the unit, which does not stand in the cells. */
   readonly label: string;
   readonly align: "left" | "right";
+  /** Sentences, which take more than one line. */
+  readonly isLong?: boolean;
 }
 
 /** A table that has no picture. */

@@ -1,4 +1,5 @@
-import type { FillRow } from "@rustybt/engine/figures";
+import type { DecidingBar, FillRow } from "@rustybt/engine/figures";
+import { decidingReason } from "./bounds-tables.ts";
 import { calendarTicks } from "./calendar-axis.ts";
 import type { ChartSpec, Mark, TableTwin } from "./chart-spec.ts";
 import type { Amount } from "./drawdown-spans.ts";
@@ -25,36 +26,50 @@ export interface FillsChartOptions {
   readonly to?: number;
   /** More bars than this are drawn as candles of several bars each. */
   readonly mostCandles?: number;
+  /** Bars on which the models of `bounds` part: a dot over each. */
+  readonly deciding?: readonly DecidingBar[];
 }
 
 /** Candles of a symbol with its fills: a triangle up for a purchase, down for a sale, its tip at the price. */
 export function fillsChart(bars: BarColumns, fills: readonly FillOnBar[], options: FillsChartOptions): ChartSpec {
-  const { symbol, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, mostCandles = 500 } = options;
+  const { symbol, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, mostCandles = 500, deciding = [] } = options;
   const all = Float64Array.from(bars.t, (time) => (typeof time === "number" ? time : Date.parse(time)));
   const first = all.findIndex((time) => time >= from);
   const end = all.findLastIndex((time) => time <= to) + 1;
   const candles = candlesOf(bars, all, { first: first < 0 ? all.length : first, end, most: mostCandles });
+  const placeOf = (t: string): number | undefined => {
+    const time = Date.parse(t);
+    const x = time < from || time > to ? -1 : candles.times.findLastIndex((start) => start <= time);
+    return x < 0 ? undefined : x;
+  };
   const marks = fills
     .filter((fill) => fill.symbol === symbol)
     .flatMap((fill): Mark[] => {
-      const time = Date.parse(fill.t);
-      if (time < from || time > to) return [];
-      const x = candles.times.findLastIndex((start) => start <= time);
-      if (x < 0) return [];
+      const x = placeOf(fill.t);
+      if (x === undefined) return [];
       const text = `${fill.side === "buy" ? "Bought" : "Sold"} ${formatPrice(fill.quantity)} at ${formatPrice(fill.price)}, fill ${fill.id}`;
       return [{ x, y: Number(fill.price), shape: fill.side === "buy" ? "up" : "down", token: fill.side === "buy" ? "gain" : "loss", text }];
+    });
+  const dots = deciding
+    .filter((bar) => bar.symbol === symbol)
+    .flatMap(({ t, reason }): Mark[] => {
+      const x = placeOf(t);
+      return x === undefined
+        ? []
+        : [{ x, y: candles.high[x] ?? 0, shape: "dot", token: "warn", text: `Decides: ${decidingReason(reason)}` }];
     });
   const many = candles.barsPerCandle > 1 ? `, ${candles.barsPerCandle} bars a candle` : "";
   const buys = marks.filter(({ shape }) => shape === "up").length;
   return {
     id: `fills-${symbol}`,
     title: `Fills on ${symbol}${many}`,
-    sentence: `${plural(marks.length, "fill")} on ${plural(Math.max(end - Math.max(first, 0), 0), "bar")}: ${plural(buys, "purchase")}, ${plural(marks.length - buys, "sale")}.`,
+    sentence: `${plural(marks.length, "fill")} on ${plural(Math.max(end - Math.max(first, 0), 0), "bar")}: ${plural(buys, "purchase")}, ${plural(marks.length - buys, "sale")}${dots.length === 0 ? "" : `; ${plural(dots.length, "bar")} that ${dots.length === 1 ? "decides" : "decide"} the bounds, a dot each`}.`,
     x: { kind: "time", times: candles.times, ticks: calendarTicks(candles.times, defaultTimeTicks) },
     y: linearAxis([...candles.low, ...candles.high, ...marks.map(({ y }) => y)], { unit: "price" }),
     layers: [
       { kind: "candles", id: symbol, open: candles.open, high: candles.high, low: candles.low, close: candles.close },
       { kind: "marks", id: "fills", marks },
+      ...(dots.length === 0 ? [] : [{ kind: "marks" as const, id: "deciding", marks: dots }]),
     ],
     get table(): TableTwin {
       return {

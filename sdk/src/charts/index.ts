@@ -1,4 +1,16 @@
 export { annualReturnsChart } from "./annual-returns-chart.ts";
+export {
+  type BoundsInterval,
+  boundsCaveat,
+  boundsDefinition,
+  boundsTable,
+  type DecidingCounts,
+  decidingBarsTable,
+  decidingCounts,
+  decidingReason,
+  decidingText,
+  intervalText,
+} from "./bounds-tables.ts";
 export { calendarTicks } from "./calendar-axis.ts";
 export type {
   BandAxis,
@@ -21,6 +33,7 @@ export type {
   TimeAxis,
   ValueAxis,
 } from "./chart-spec.ts";
+export { type CostKind, costKinds, costsTable } from "./cost-kinds.ts";
 export { type CostStep, costSteps, costWaterfall } from "./cost-waterfall.ts";
 export { type Curve, type CurveColumns, type CurvePoints, type CurveRun, curveOf, curveOfColumns, type DailyEquity } from "./curve.ts";
 export { minMaxPositions } from "./down-sample.ts";

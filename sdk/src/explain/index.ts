@@ -1,1 +1,9 @@
-export { type ExplainedResult, explain, type FillExplanation, type LifeStep, type OrderExplanation } from "@rustybt/engine/explain";
+export {
+  type ExplainedResult,
+  explain,
+  type FillExplanation,
+  type LifeStep,
+  type OrderExplanation,
+  reasonSentence,
+  ruleSentence,
+} from "@rustybt/engine/explain";

@@ -3,9 +3,14 @@ import { basename } from "node:path";
 import { canonicalJson, type Manifest, type ResultDocument } from "@rustybt/engine/figures";
 import { costSteps } from "../charts/cost-waterfall.ts";
 import {
+  boundsCaveat,
+  boundsDefinition,
+  boundsTable,
   type ChartSpec,
   type Curve,
   cumulativePnlChart,
+  decidingCounts,
+  decidingText,
   drawdownChart,
   equityChart,
   exposureChart,
@@ -18,6 +23,7 @@ import {
   type HeadlineFigure,
   type HeatMapSpec,
   headlineFigures,
+  intervalText,
   monthlyHeatMap,
   plural,
   rollingSharpeChart,
@@ -28,7 +34,8 @@ import {
   worstDrawdowns,
 } from "../charts/index.ts";
 
-export type Fact = readonly [label: string, text: string];
+/** A note says what it is, in a few words. */
+export type Fact = readonly [label: string, text: string, note?: string];
 
 /** Everything a report says, in words and figures as shown; PDF and HTML differ in how they set it only. */
 export interface ReportFacts {
@@ -38,6 +45,8 @@ export interface ReportFacts {
   readonly period: string;
   readonly notice: string;
   readonly headline: readonly HeadlineFigure[];
+  /** Of a run with bounds. */
+  readonly bounds?: BoundsFacts;
   readonly equity: ChartSpec;
   readonly drawdown: ChartSpec;
   /** Empty without a closed trade. */
@@ -56,6 +65,16 @@ export interface ReportFacts {
   readonly verifyLine: string;
 }
 
+export interface BoundsFacts {
+  /** End value with its interval and what decides it. */
+  readonly endValue: string;
+  readonly interval: string;
+  readonly deciding: string;
+  readonly definition: string;
+  readonly caveat: string;
+  readonly models: TableSpec;
+}
+
 const hypotheticalNotice =
   "Hypothetical backtest: simulated on past prices with the benefit of hindsight. No money was at risk, no order reached a market. Trading the same rules may give other results, and past results do not tell future ones.";
 
@@ -65,6 +84,7 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
   const { manifest, summary } = result;
   const { currency } = summary;
   const sha256 = manifest.strategy.sha256;
+  const bounds = boundsFacts(result);
   return {
     title: manifest.strategy.name,
     version: sha256 === null ? "in memory" : `@ ${shortHash(sha256)}`,
@@ -75,6 +95,7 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
     period: `${formatDate(summary.from)} to ${formatDate(summary.to)}, ${plural(summary.points, "point")}`,
     notice: hypotheticalNotice,
     headline: headlineFigures(result),
+    ...(bounds === undefined ? {} : { bounds }),
     equity: equityChart(curve, result.benchmark === undefined ? {} : { benchmark: result.benchmark }),
     drawdown: drawdownChart(curve),
     tradeCharts: result.trades.length === 0 ? [] : [tradeHistogram(result.trades, currency), cumulativePnlChart(result.trades, currency)],
@@ -83,12 +104,13 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
     account: [
       ["Start value", formatMoney(summary.startValue, currency)],
       ["End value", formatMoney(summary.endValue, currency)],
+      ...(bounds === undefined ? [] : [["Bounds of it", bounds.interval] as const]),
       ["Net profit", formatMoney(summary.profit, currency)],
       ["Cash at the end", formatMoney(summary.cash, currency)],
     ],
     trades: tradeFacts(result),
     costs: [
-      ...costSteps(summary).map(({ label, amount }): Fact => [label, formatMoney(amount, currency)]),
+      ...costSteps(summary).map(({ label, amount, definition = "" }): Fact => [label, formatMoney(amount, currency), definition]),
       ...metricFacts(result, ["turnover"]),
     ],
     manifest: manifestFacts(manifest),
@@ -97,6 +119,20 @@ export function reportFacts(result: ResultDocument, curve: Curve): ReportFacts {
     hash: result.hash,
     seal: result.seal,
     verifyLine,
+  };
+}
+
+function boundsFacts({ bounds, summary }: ResultDocument): BoundsFacts | undefined {
+  if (bounds === undefined) return undefined;
+  const { currency } = summary;
+  const deciding = decidingCounts(bounds.bars);
+  return {
+    endValue: formatMoney(summary.endValue, currency),
+    interval: intervalText(bounds, currency),
+    deciding: decidingText(deciding),
+    definition: boundsDefinition,
+    caveat: boundsCaveat,
+    models: boundsTable({ ...bounds, deciding }, summary),
   };
 }
 

@@ -18,6 +18,8 @@ export function* resultParts(document: ResultDocument, equitySidecar: Uint8Array
   yield { name: "trades", text: JSON.stringify(rowColumns(document.trades)) };
   yield { name: "orders", text: JSON.stringify(rowColumns(document.orders)) };
   yield { name: "fills", text: JSON.stringify(rowColumns(document.fills)) };
+  if (document.unfilled !== undefined) yield { name: "unfilled", text: JSON.stringify(rowColumns(document.unfilled)) };
+  if (document.bounds !== undefined) yield { name: "deciding", text: JSON.stringify(rowColumns(document.bounds.bars)) };
   yield { name: "logs", text: JSON.stringify(rowColumns(document.logs)) };
 }
 

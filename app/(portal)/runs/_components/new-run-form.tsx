@@ -17,6 +17,7 @@ import { Select } from "#app/_ui/select.tsx";
 import type { RunForm } from "#server/runs/index.ts";
 import { ParamField, type ParamValue } from "./param-field.tsx";
 import { SettingField } from "./setting-field.tsx";
+import { benchmarkKey, type SettingSection, settingSections } from "./setting-sections.ts";
 import { type SettingValues, withValueAt } from "./setting-values.ts";
 
 interface NewRunFormProps {
@@ -66,12 +67,39 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
       ...(period.to === "" ? {} : { to: period.to }),
     });
   };
-  const section = (keys: readonly string[]) =>
-    keys.map((key) => {
-      const setting = settings[key];
-      if (setting === undefined) return null;
-      return <SettingField key={key} setting={setting} path={[key]} values={values} onChange={setValues} errors={errors} />;
-    });
+  const sections = settingSections(settings);
+  const symbolsOfRun = available.map(({ symbol }) => symbol).filter((symbol) => taken === undefined || taken.includes(symbol));
+  const field = (key: string) => {
+    const setting = settings[key];
+    if (setting === undefined) return null;
+    if (key !== benchmarkKey) {
+      return (
+        <SettingField
+          key={key}
+          setting={setting}
+          path={[key]}
+          values={values}
+          onChange={setValues}
+          errors={errors}
+          symbols={symbolsOfRun}
+        />
+      );
+    }
+    return (
+      <Field key={key} label="Benchmark" hint="A symbol of the run that beta and alpha are measured against" error={errors.benchmark}>
+        <Select
+          options={[{ value: "—", label: "None" }, ...available.map(({ symbol }) => ({ value: symbol, label: symbol }))]}
+          value={typeof values.benchmark === "string" ? values.benchmark : "—"}
+          onValueChange={(next) => setValues(withValueAt(values, ["benchmark"], next === "—" ? undefined : next))}
+        />
+      </Field>
+    );
+  };
+  const sectionOf = ({ title, keys }: SettingSection) => (
+    <Section key={title} title={title}>
+      {keys.map(field)}
+    </Section>
+  );
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-6" noValidate>
@@ -153,26 +181,10 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
         </Field>
       </Section>
 
-      <Section title="Account and costs">{section(["cash", "commission", "slippage"])}</Section>
-      <Section title="Fills">{section(["fills"])}</Section>
+      {sections.first.map(sectionOf)}
       <details className="rounded-md border px-4 py-3">
         <summary className="cursor-pointer font-medium">More settings</summary>
-        <div className="mt-4 flex flex-col gap-6">
-          <Section title="Account">{section(["account", "currency", "closeAtEnd"])}</Section>
-          <Section title="Instruments">{section(["instruments", "calendar"])}</Section>
-          <Section title="Measure and seed">
-            {available.length > 0 && (
-              <Field label="Benchmark" hint="A symbol of the run that beta and alpha are measured against" error={errors.benchmark}>
-                <Select
-                  options={[{ value: "—", label: "None" }, ...available.map(({ symbol }) => ({ value: symbol, label: symbol }))]}
-                  value={typeof values.benchmark === "string" ? values.benchmark : "—"}
-                  onValueChange={(next) => setValues(withValueAt(values, ["benchmark"], next === "—" ? undefined : next))}
-                />
-              </Field>
-            )}
-            {section(["seed"])}
-          </Section>
-        </div>
+        <div className="mt-4 flex flex-col gap-6">{sections.more.map(sectionOf)}</div>
       </details>
 
       {problem !== undefined && (

@@ -1,10 +1,13 @@
 "use client";
 
+import { useState } from "react";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
 import { Field } from "#app/_ui/field.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { Select } from "#app/_ui/select.tsx";
+import { Textarea } from "#app/_ui/textarea.tsx";
 import type { DescribedSetting } from "#server/runs/index.ts";
+import { labelOf } from "./setting-sections.ts";
 import { type SettingValues, valueAt, withValueAt } from "./setting-values.ts";
 
 export interface SettingFieldProps {
@@ -14,9 +17,12 @@ export interface SettingFieldProps {
   readonly onChange: (values: SettingValues) => void;
   /** What the server said of an input, by its key. */
   readonly errors: Readonly<Record<string, string>>;
+  /** Of the run, for settings that may differ between them. */
+  readonly symbols: readonly string[];
 }
 
 const none = "—";
+const everySymbol = "*";
 
 /** One setting of the engine's table, with the control its kind asks for; groups and models show their own settings. */
 export function SettingField(props: SettingFieldProps) {
@@ -27,9 +33,10 @@ export function SettingField(props: SettingFieldProps) {
   const error = errors[path.join(".")];
   switch (setting.kind) {
     case "group":
-      return <Inner {...props} settings={setting.keys ?? {}} />;
+      // The outer one has the section's title.
+      return path.length === 1 ? <Inner {...props} settings={setting.keys ?? {}} /> : <NestedGroup {...props} />;
     case "map":
-      return <Inner {...props} path={[...path, "*"]} settings={setting.keys ?? {}} />;
+      return setting.keys === undefined ? <JsonField {...props} /> : <BySymbol {...props} />;
     case "model":
       return <Model {...props} />;
     case "boolean":
@@ -55,11 +62,10 @@ export function SettingField(props: SettingFieldProps) {
     case "decimal":
     case "integer":
     case "text":
-    case "list":
       return (
         <Field label={label} hint={setting.meaning} error={error}>
           <Input
-            inputMode={setting.kind === "text" || setting.kind === "list" ? "text" : "decimal"}
+            inputMode={setting.kind === "text" ? "text" : "decimal"}
             autoComplete="off"
             spellCheck={false}
             placeholder={setting.default === null ? "none" : setting.kind === "list" ? setting.allowed : String(setting.default)}
@@ -68,6 +74,74 @@ export function SettingField(props: SettingFieldProps) {
           />
         </Field>
       );
+    case "list":
+      return <JsonField {...props} />;
+  }
+}
+
+/** Settings of one thing inside another, such as how likely orders act among how they fill. */
+function NestedGroup(props: SettingFieldProps) {
+  const { setting, path, errors } = props;
+  const error = errors[path.join(".")];
+  return (
+    <fieldset className="col-span-full grid gap-4 border-l pl-4 sm:grid-cols-2">
+      <legend className="sr-only">{labelOf(path)}</legend>
+      <p className="col-span-full">
+        <span className="font-medium">{labelOf(path)}</span> <span className="text-muted">{setting.meaning}</span>
+        {error !== undefined && <span className="block text-loss">{error}</span>}
+      </p>
+      <Inner {...props} settings={setting.keys ?? {}} />
+    </fieldset>
+  );
+}
+
+/** Entries by symbol: one for all of them, and one for each that differs. */
+function BySymbol(props: SettingFieldProps) {
+  const { setting, path, symbols } = props;
+  const [entry, setEntry] = useState(everySymbol);
+  const shown = entry === everySymbol || symbols.includes(entry) ? entry : everySymbol;
+  return (
+    <>
+      {symbols.length > 0 && (
+        <Field label="Symbol" hint="What is set for one symbol starts from what is set for every symbol">
+          <Select
+            options={[{ value: everySymbol, label: "Every symbol" }, ...symbols.map((symbol) => ({ value: symbol, label: symbol }))]}
+            value={shown}
+            onValueChange={setEntry}
+          />
+        </Field>
+      )}
+      <Inner key={shown} {...props} path={[...path, shown]} settings={setting.keys ?? {}} />
+    </>
+  );
+}
+
+/** What has no control of its own, written as in a settings file; text that is not JSON goes as it is, and the server says what it expects. */
+function JsonField({ setting, path, values, onChange, errors }: SettingFieldProps) {
+  const value = valueAt(values, path);
+  const [text, setText] = useState(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+  return (
+    <Field label={labelOf(path)} hint={`${setting.meaning} Written as JSON: ${setting.allowed}.`} error={errors[path.join(".")]}>
+      <Textarea
+        rows={3}
+        className="font-mono"
+        spellCheck={false}
+        placeholder={setting.default === null ? "none" : JSON.stringify(setting.default)}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(withValueAt(values, path, event.target.value.trim() === "" ? undefined : parsed(event.target.value)));
+        }}
+      />
+    </Field>
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 
@@ -77,7 +151,8 @@ function Inner({ settings, ...props }: SettingFieldProps & { readonly settings: 
   ));
 }
 
-function Model({ setting, path, values, onChange, errors }: SettingFieldProps) {
+function Model(props: SettingFieldProps) {
+  const { setting, path, values, onChange, errors } = props;
   const models = setting.models ?? {};
   const initial = (setting.default as { readonly model: string }).model;
   const chosen = valueAt(values, [...path, "model"]);
@@ -94,15 +169,9 @@ function Model({ setting, path, values, onChange, errors }: SettingFieldProps) {
       </Field>
       {Object.keys(models[model] ?? {}).length > 0 && (
         <div className="col-span-full grid gap-4 border-l pl-4 sm:grid-cols-2">
-          <Inner setting={setting} path={path} values={values} onChange={onChange} errors={errors} settings={models[model] ?? {}} />
+          <Inner {...props} settings={models[model] ?? {}} />
         </div>
       )}
     </>
   );
-}
-
-/** `maintenanceMargin` as "Maintenance margin". */
-function labelOf(path: readonly string[]): string {
-  const words = (path.at(-1) ?? "").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return words === "bps" ? "Basis points" : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -3,8 +3,10 @@ import type { ResultDocument } from "@rustybt/engine/figures";
 import {
   annualReturnsChart,
   type ChartSpec,
+  costsTable,
   costWaterfall,
   curveOf,
+  decidingBarsTable,
   drawChart,
   drawHeatMap,
   fillsChart,
@@ -12,8 +14,10 @@ import {
   formatMetric,
   type HeatMapSpec,
   sharedMargins,
+  type TableSpec,
   type TableTwin,
 } from "../../charts/index.ts";
+import { orderAccount } from "../order-account.ts";
 import { type Fact, furtherCharts, type ReportFacts, reportFacts, titleWithUnit } from "../report-facts.ts";
 import type { ReportOptions } from "../report-options.ts";
 import { tradeTable } from "../trade-table.ts";
@@ -39,7 +43,9 @@ const narrow = { width: 362, fontSize: 11 };
  */
 export function renderHtml(result: ResultDocument, { curve = curveOf(result), bars = {} }: ReportOptions = {}): string {
   const facts = reportFacts(result, curve);
-  const fills = Object.entries(bars).map(([symbol, columns]) => fillsChart(columns, result.fills, { symbol, mostCandles: 320 }));
+  const fills = Object.entries(bars).map(([symbol, columns]) =>
+    fillsChart(columns, result.fills, { symbol, mostCandles: 320, deciding: result.bounds?.bars ?? [] }),
+  );
   const body = html`
 <header>
 <div class="head"><h1>${facts.title} <span class="mono muted">${facts.version}</span></h1><span class="mono muted">hash ${facts.hash.slice(0, 8)}</span></div>
@@ -48,15 +54,18 @@ export function renderHtml(result: ResultDocument, { curve = curveOf(result), ba
 ${cautions(facts.cautions)}
 </header>
 ${headline(facts)}
+${boundsLine(facts)}
 ${equityOverDrawdown(facts)}
 ${heatMap(facts.monthly)}
-<div class="two">${[annualReturnsChart(curve), ...furtherCharts(result, curve), ...facts.tradeCharts, costWaterfall(result.summary)].map(smallChart)}<section>${list("Costs", facts.costs)}</section></div>
+<div class="two">${[annualReturnsChart(curve), ...furtherCharts(result, curve), ...facts.tradeCharts, costWaterfall(result.summary)].map(smallChart)}<section>${list("Costs", facts.costs)}${costs(result)}</section></div>
 ${fills.map(wideChart)}
+${boundsTables(facts, result)}
 <div class="two">
 <section><h2>${facts.worst.title}</h2>${scrolling(facts.worst.title, tableMarkup(facts.worst.table))}${note(facts.worst.note)}</section>
 ${list("Account", facts.account)}
 </div>
 <section><h2>Trades <small>net of fees</small></h2>${trades(result)}</section>
+${orders(result)}
 <section><h2>Metrics</h2>${scrolling("Metrics", metrics(result))}</section>
 <section><h2>Assumptions</h2><ul class="plain">${facts.assumptions.map((message) => html`<li>${message}</li>`)}</ul></section>
 <section><h2>How this was made</h2><table class="facts digest"><tbody>${[
@@ -108,6 +117,37 @@ function headline({ headline: figures }: ReportFacts): Markup {
     ({ label, text, shortDefinition, sampleSize, undefinedBecause }) =>
       html`<div><dt>${label}</dt><dd class="value">${text}</dd><dd class="note">${undefinedBecause === undefined ? `${shortDefinition}; n = ${formatDecimal(String(sampleSize))}` : `Undefined: ${undefinedBecause}`}</dd></div>`,
   )}</dl>`;
+}
+
+/** The interval beside the end value, with what it is and what it is not. */
+function boundsLine({ bounds }: ReportFacts): Markup {
+  if (bounds === undefined) return html``;
+  const { endValue, interval, deciding, caveat } = bounds;
+  return html`<p class="notice bounds"><strong>End value ${endValue}</strong>, between the bounds ${interval}; ${deciding}. ${caveat}</p>`;
+}
+
+function boundsTables({ bounds }: ReportFacts, result: ResultDocument): Markup {
+  if (bounds === undefined) return html``;
+  return html`<section>${table(bounds.models)}${table(decidingBarsTable(result.bounds?.bars ?? []))}</section>`;
+}
+
+/** Each kind with its definition; results of earlier versions know fees and slippage only. */
+function costs({ summary }: ResultDocument): Markup {
+  return summary.costs === undefined ? html`` : table(costsTable(summary));
+}
+
+const mostUnfilled = 500;
+
+/** Where something did not fill, or may have filled otherwise: how orders ended and why. */
+function orders(result: ResultDocument): Markup {
+  if (result.unfilled === undefined && result.bounds === undefined) return html``;
+  const { endings, fills, unfilled } = orderAccount(result, mostUnfilled);
+  return html`<section>${table(endings)}${table(fills)}${unfilled.table.rows.length === 0 ? html`` : table(unfilled, "tall")}</section>`;
+}
+
+function table({ title, sentence, table: twin, note: about }: TableSpec, className?: string): Markup {
+  const content = twin.rows.length === 0 ? html`<p class="muted">${sentence}</p>` : scrolling(title, tableMarkup(twin), className);
+  return html`<h2>${title}</h2>${content}${note(about)}`;
 }
 
 function equityOverDrawdown({ equity, drawdown }: ReportFacts): Markup {

@@ -25,6 +25,7 @@ a{color:var(--accent)}
 .muted,.note{color:var(--muted)}
 .note{font-size:12px;margin:6px 0 0}
 .notice{margin:16px 0 0;padding:8px 12px;background:var(--panel);border-left:3px solid var(--warn);font-size:13px}
+.bounds{border-color:var(--accent)}
 .care{margin:12px 0 0;padding:8px 12px;border-left:3px solid var(--warn);background:var(--panel);font-size:13px}
 .care h2{margin:0 0 4px;color:var(--warn)}
 .care ul,.plain{margin:0;padding-left:18px}

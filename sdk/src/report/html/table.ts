@@ -13,13 +13,17 @@ export function tableMarkup({ columns, rows }: TableTwin, { isSortable = false, 
     const name = isSortable ? html`<button type="button">${label}</button>` : label;
     return html`<th scope="col"${sideOf(align)}>${name}</th>`;
   });
-  const body = shown.map((row) => html`<tr>${row.map((cell, i) => html`<td${sideOf(columns[i]?.align)}>${cell}</td>`)}</tr>`);
+  const body = shown.map((row) => html`<tr>${row.map((cell, i) => html`<td${classOf(columns[i])}>${cell}</td>`)}</tr>`);
   const cut =
     shown.length === rows.length
       ? html``
       : html`<p class="note">The first and last ${most / 2} of ${rows.length} rows; result.json has all of them.</p>`;
   const sortable = isSortable ? html` data-sortable` : html``;
   return html`${cut}<table${sortable}><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+function classOf(column: TableTwin["columns"][number] | undefined): Markup {
+  return column?.isLong === true ? html` class="wrap"` : sideOf(column?.align);
 }
 
 function sideOf(align: "left" | "right" | undefined): Markup {

@@ -24,6 +24,11 @@ export function text(style: Style, ...content: readonly string[]): ReactElement 
   return createElement(Text, { style, hyphenationCallback: (word) => [word as string] }, ...content);
 }
 
+/** Stands on one page, never across two. */
+export function whole(style: Style, ...children: readonly Child[]): ReactElement {
+  return createElement(View, { style, wrap: false }, ...children);
+}
+
 /** Text that depends on the page it stands on. */
 export function pageText(
   style: Style,

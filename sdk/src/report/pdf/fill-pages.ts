@@ -8,8 +8,10 @@ const chartsPerPage = 3;
 const mostCandles = 260;
 
 /** The fills of each symbol whose bars were given, on candles, three to a page. */
-export function fillPages({ fills }: ResultDocument, bars: Readonly<Record<string, BarColumns>>, width: number): ReactElement[][] {
-  const charts = Object.entries(bars).map(([symbol, columns]) => fillsChart(columns, fills, { symbol, mostCandles }));
+export function fillPages({ fills, bounds }: ResultDocument, bars: Readonly<Record<string, BarColumns>>, width: number): ReactElement[][] {
+  const charts = Object.entries(bars).map(([symbol, columns]) =>
+    fillsChart(columns, fills, { symbol, mostCandles, deciding: bounds?.bars ?? [] }),
+  );
   const pages = Math.ceil(charts.length / chartsPerPage);
   return Array.from({ length: pages }, (_, page) =>
     charts

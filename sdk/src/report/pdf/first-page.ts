@@ -14,6 +14,8 @@ const mostCautions = 4;
 /** Characters in half a line of notes, at least. */
 const halfLine = 66;
 
+const boundsHeight = 38;
+
 export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactElement[] {
   const height = chartHeight(facts, page);
   const font = { fontSize: noteSize, glyphWidth };
@@ -21,6 +23,7 @@ export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactE
   return [
     titleBlock(facts),
     view({ marginTop: 10, gap: 8 }, figureRow(facts.headline.slice(0, 3), width), figureRow(facts.headline.slice(3, 6), width)),
+    ...boundsLine(facts),
     text(styles.section, `${titleWithUnit(facts.equity)}${benchmarkText(facts)}`),
     picture(drawChart(facts.equity, { ...draw, height: height * 0.68, isAxisLabelled: false })),
     text({ ...styles.section, marginTop: 4 }, titleWithUnit(facts.drawdown)),
@@ -32,12 +35,13 @@ export function firstPage(facts: ReportFacts, { width, page }: PageRoom): ReactE
 }
 
 /** What the page has left for the two charts when all notes stand below them. */
-function chartHeight({ assumptions: taken, cautions: limits }: ReportFacts, page: PageSize): number {
+function chartHeight({ assumptions: taken, cautions: limits, bounds }: ReportFacts, page: PageSize): number {
   const shown = taken.slice(0, mostNotes);
   const half = Math.ceil(shown.length / 2);
   const ofAssumptions = Math.max(linesHeight(shown.slice(0, half), halfLine), linesHeight(shown.slice(half), halfLine));
   const ofCautions = limits.length === 0 ? 0 : 40 + linesHeight(limits.slice(0, mostCautions), 2 * halfLine);
-  return Math.max(200, Math.min(430, pageHeight(page) - 395 - ofAssumptions - ofCautions));
+  const ofBounds = bounds === undefined ? 0 : boundsHeight;
+  return Math.max(200, Math.min(430, pageHeight(page) - 395 - ofAssumptions - ofCautions - ofBounds));
 }
 
 function linesHeight(messages: readonly string[], lineLength: number): number {
@@ -53,17 +57,7 @@ function titleBlock({ title, version, symbols, period, notice }: ReportFacts): R
       text({ color: colors.muted, flexShrink: 1 }, `${version}, ${symbols}`),
       text({ color: colors.muted }, period),
     ),
-    view(
-      {
-        marginTop: 8,
-        borderLeftWidth: 2,
-        borderLeftColor: colors.warn,
-        backgroundColor: colors.panel,
-        paddingVertical: 4,
-        paddingHorizontal: 8,
-      },
-      text(styles.noteText, notice),
-    ),
+    view({ ...styles.panel, marginTop: 8, borderLeftColor: colors.warn }, text(styles.noteText, notice)),
   );
 }
 
@@ -80,6 +74,27 @@ function figureTile({ label, text: figure, shortDefinition, sampleSize, undefine
     text({ fontSize: 17, fontWeight: 700, lineHeight: 1.25 }, figure),
     text({ ...styles.note, marginTop: 1 }, note),
   );
+}
+
+/** The interval beside the end value. */
+function boundsLine({ bounds }: ReportFacts): ReactElement[] {
+  if (bounds === undefined) return [];
+  return [
+    view(
+      { ...styles.panel, marginTop: 10, borderLeftColor: colors.accent },
+      view(
+        { flexDirection: "row", gap: 6, alignItems: "baseline" },
+        text({ color: colors.muted }, "End value"),
+        text({ fontWeight: 700 }, bounds.endValue),
+        text({ color: colors.muted }, "between the bounds"),
+        text({ fontWeight: 700 }, bounds.interval),
+      ),
+      text(
+        styles.note,
+        `${bounds.deciding.replace(/^./, (letter) => letter.toUpperCase())}. ${bounds.caveat} Definition and bars follow on a page of their own.`,
+      ),
+    ),
+  ];
 }
 
 function benchmarkText({ equity }: ReportFacts): string {

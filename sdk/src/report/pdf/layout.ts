@@ -63,6 +63,7 @@ export const styles = {
   note,
   noteMono: { ...note, fontFamily: monoFont, fontSize: 6.5 },
   noteText: { ...note, color: colors.text },
+  panel: { borderLeftWidth: 2, backgroundColor: colors.panel, paddingVertical: 4, paddingHorizontal: 8 },
   row: { flexDirection: "row", justifyContent: "space-between", gap: gutter },
   section: { fontSize: textSize, fontWeight: 700, marginTop: 12, marginBottom: 4 },
 } as const satisfies Readonly<Record<string, Style>>;

@@ -11,6 +11,10 @@ interface PageRoom {
 
 /** What everything but the months and the fingerprints takes, page margins included. */
 const fixedHeight = 524;
+/** Rows of costs and account that are in it. */
+const usualCosts = 6;
+const usualAccount = 4;
+const factHeight = 13.7;
 const fingerprintHeight = 10.2;
 const fingerprintLine = 100;
 
@@ -40,9 +44,10 @@ export function secondPage(facts: ReportFacts, { width, page }: PageRoom): React
 }
 
 /** What is left for the months and whatever still fits below them. */
-function roomOf({ manifest }: ReportFacts, page: PageSize): number {
+function roomOf({ manifest, costs, account }: ReportFacts, page: PageSize): number {
   const lines = manifest.reduce((sum, [, value]) => sum + Math.ceil(value.length / fingerprintLine), 0);
-  return pageHeight(page) - fixedHeight - lines * fingerprintHeight;
+  const further = Math.max(0, costs.length - usualCosts, account.length - usualAccount);
+  return pageHeight(page) - fixedHeight - lines * fingerprintHeight - further * factHeight;
 }
 
 /** Where the months leave room for them. */
@@ -100,7 +105,7 @@ function list(title: string, facts: readonly Fact[]): ReactElement[] {
   if (facts.length === 0) return [];
   return [
     text(styles.section, title),
-    ...facts.map(([label, figure]) =>
+    ...facts.map(([label, figure, note = ""]) =>
       view(
         {
           flexDirection: "row",
@@ -110,7 +115,7 @@ function list(title: string, facts: readonly Fact[]): ReactElement[] {
           borderBottomColor: colors.line,
           paddingVertical: 1.6,
         },
-        text({ fontSize: 8, color: colors.muted }, label),
+        text({ fontSize: 8, color: colors.muted }, label, ...(note === "" ? [] : [`, ${note}`])),
         text({ fontSize: 8, textAlign: "right", flexShrink: 1 }, figure),
       ),
     ),
@@ -129,12 +134,10 @@ function fingerprint([label, value]: Fact): ReactElement {
 function verification({ hash, seal, verifyLine }: ReportFacts): ReactElement {
   return view(
     {
+      ...styles.panel,
       marginTop: 10,
-      backgroundColor: colors.panel,
-      borderLeftWidth: 2,
       borderLeftColor: colors.accent,
       paddingVertical: 5,
-      paddingHorizontal: 8,
     },
     fingerprint(["Hash of the event log", hash]),
     fingerprint(["Seal of the result", seal]),

@@ -4,6 +4,7 @@ import { createElement, type ReactElement } from "react";
 import { curveOf, shortHash } from "../../charts/index.ts";
 import { reportFacts } from "../report-facts.ts";
 import type { PdfOptions } from "../report-options.ts";
+import { accountPage } from "./account-page.ts";
 import { pageText, repeated, text } from "./elements.ts";
 import { fillPages } from "./fill-pages.ts";
 import { firstPage } from "./first-page.ts";
@@ -16,7 +17,12 @@ export async function tearSheet(result: ResultDocument, options: PdfOptions): Pr
   const { page = "A4", curve = curveOf(result), bars = {} } = options;
   const facts = reportFacts(result, curve);
   const width = contentWidth(page);
-  const pages = [firstPage(facts, { width, page }), secondPage(facts, { width, page }), ...fillPages(result, bars, width)];
+  const pages = [
+    firstPage(facts, { width, page }),
+    secondPage(facts, { width, page }),
+    ...accountPage(facts, result, width),
+    ...fillPages(result, bars, width),
+  ];
   const head = `${shortened(facts.title)} ${facts.version}`;
   // The run's own last moment: a clock would make every file another one.
   const date = new Date(result.summary.to);
