@@ -47,7 +47,7 @@ export function BarChart({ spec, height, formatValue }: BarChartProps) {
             tickLine={false}
             axisLine={{ stroke: "var(--line)" }}
             tick={spec.x.kind === "band" ? <NameTick /> : { fill: "var(--muted)", fontSize: 12 }}
-            height={spec.x.kind === "band" ? 38 : 30}
+            height={spec.x.kind === "band" ? (bars.length > fewNames ? 52 : 38) : 30}
             minTickGap={16}
             interval={spec.x.kind === "band" && bars.length <= 12 ? 0 : "preserveStartEnd"}
           />
@@ -71,7 +71,7 @@ export function BarChart({ spec, height, formatValue }: BarChartProps) {
             {rows.map(({ name, bar }) => (
               <Cell key={name} fill={`var(--${bar.token})`} fillOpacity={0.85} />
             ))}
-            {spec.x.kind === "band" && <LabelList dataKey="bar.text" position="top" fill="var(--text)" fontSize={11} />}
+            {spec.x.kind === "band" && <LabelList dataKey="bar.text" content={<AmountLabel />} />}
           </RechartsBar>
         </RechartsBarChart>
       </ResponsiveContainer>
@@ -79,15 +79,51 @@ export function BarChart({ spec, height, formatValue }: BarChartProps) {
   );
 }
 
-/** A name under its bar, a line a word: names of neighbours do not touch on a phone. */
-function NameTick({ x = 0, y = 0, payload }: { readonly x?: number; readonly y?: number; readonly payload?: { readonly value: string } }) {
+/** As many names stand side by side on a phone. */
+const fewNames = 5;
+/** Of a letter, in ems. */
+const letterWidth = 0.56;
+
+interface NameTickProps {
+  readonly x?: number;
+  readonly y?: number;
+  readonly index?: number;
+  /** Of the axis. */
+  readonly width?: number;
+  readonly visibleTicksCount?: number;
+  readonly payload?: { readonly value: string };
+}
+
+/** A name under its bar, a line a word. Where there is no room beside each other, every other name stands a line lower. */
+function NameTick({ x = 0, y = 0, index = 0, width = 0, visibleTicksCount: count = 1, payload }: NameTickProps) {
+  const isLower = count > fewNames && width / count < 72 && index % 2 === 1;
   return (
-    <text x={x} y={y} textAnchor="middle" fill="var(--muted)" fontSize={11}>
+    <text x={x} y={y + (isLower ? 13 : 0)} textAnchor="middle" fill="var(--muted)" fontSize={11}>
       {payload?.value.split(" ").map((word, line) => (
         <tspan key={word} x={x} dy={line === 0 ? 12 : 13}>
           {word}
         </tspan>
       ))}
+    </text>
+  );
+}
+
+interface AmountLabelProps {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  /** Of the bar. */
+  readonly width?: number | string;
+  readonly value?: unknown;
+}
+
+/** Over its bar, as small as it must be to leave its neighbours alone. */
+function AmountLabel({ x = 0, y = 0, width = 0, value }: AmountLabelProps) {
+  if (typeof value !== "string") return null;
+  const room = Number(width) * 1.2;
+  const size = Math.max(8, Math.min(11, room / (value.length * letterWidth)));
+  return (
+    <text x={Number(x) + Number(width) / 2} y={Number(y) - 5} textAnchor="middle" fill="var(--text)" fontSize={size}>
+      {value}
     </text>
   );
 }

@@ -15,7 +15,7 @@ export function BoundsTab({ bounds }: { readonly bounds: BoundsInterval }) {
   const { overview, fileName } = useResultSource();
   const models = useMemo(() => boundsTable(bounds, overview.summary), [bounds, overview.summary]);
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-2">
+    <div className="grid items-start gap-8 xl:grid-cols-[3fr_2fr]">
       <SpecTable
         spec={models}
         fileName={`${fileName}-bounds`}
@@ -42,7 +42,7 @@ function DecidingBars({ table }: { readonly table: RowTable }) {
   const columns = useMemo(() => {
     const { text, time } = tableColumns(table);
     return [
-      time("t", "Bar, UTC", { narrow: "lead" }),
+      time("t", "Bar, UTC", { width: table.facts("t").hasClock ? "9.5rem" : "7.5rem", narrow: "lead" }),
       text("symbol", "Symbol", { width: "minmax(4.5rem, 0.5fr)", narrow: "trail" }),
       text("reason", "Why", {
         width: "minmax(12rem, 3fr)",

@@ -53,7 +53,7 @@ const pathWords: Readonly<Record<BoundsModel["path"], string>> = {
   best: "better for the account",
   worst: "worse for the account",
 };
-const limitWords: Readonly<Record<BoundsModel["limit"], string>> = { touch: "fills on a touch", through: "needs one tick more" };
+const limitWords: Readonly<Record<BoundsModel["limit"], string>> = { touch: "on a touch", through: "one tick more" };
 
 /** End values of the eight models beside that of the run itself. */
 export function boundsTable(
@@ -79,7 +79,7 @@ export function boundsTable(
         { id: "difference", label: `Against this run, ${currency}`, align: "right" },
       ],
       rows: [
-        row("this run: the nearer extreme first", "as set", endValue),
+        row("this run: nearer one first", "as set", endValue),
         ...bounds.runs.map(({ path, limit, equity }) => row(pathWords[path] ?? path, limitWords[limit] ?? limit, equity)),
       ],
     },

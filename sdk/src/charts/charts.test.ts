@@ -3,12 +3,18 @@ import { expect, test } from "vitest";
 import {
   annualReturns,
   annualReturnsChart,
+  boundsTable,
   type ChartSpec,
+  costKinds,
   costSteps,
+  costsTable,
   costWaterfall,
   cumulativePnlChart,
   curveOf,
   curveOfColumns,
+  decidingBarsTable,
+  decidingCounts,
+  decidingText,
   drawChart,
   drawdownChart,
   drawHeatMap,
@@ -16,6 +22,7 @@ import {
   exposureChart,
   fillsChart,
   formatMoney,
+  intervalText,
   monthlyHeatMap,
   monthlyReturns,
   rollingSharpeChart,
@@ -109,12 +116,105 @@ test("a window over the whole run gives the Sharpe ratio and the volatility of t
   expect(last(rollingVolatilityChart(curve, { periodsPerYear, window }))).toEqual([expect.closeTo(Number(metric("volatility")), 9)]);
 });
 
-test("the cost waterfall sums to the profit exactly", () => {
+test("the cost waterfall sums to the profit exactly, kind by kind", () => {
   const steps = costSteps(result.summary);
-  const before = steps.filter(({ id }) => id !== "profit").reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
-  expect(before.toFixed()).toBe(result.summary.profit);
-  expect(steps.map(({ id }) => id)).toEqual(["price", "dividends", "slippage", "fees", "profit"]);
+  expect(sumOf(steps.filter(({ id }) => id !== "profit"))).toBe(result.summary.profit);
+  expect(steps.map(({ id }) => id)).toEqual(["price", "dividends", "commission", "slippage", "profit"]);
 });
+
+test("a result of a version that knew fees as one sum shows them as it did", () => {
+  const { costs: _, ...summary } = result.summary;
+  const steps = costSteps(summary);
+  expect(steps.map(({ id }) => id)).toEqual(["price", "dividends", "slippage", "fees", "profit"]);
+  expect(sumOf(steps.filter(({ id }) => id !== "profit"))).toBe(result.summary.profit);
+});
+
+test("whichever kinds of cost a result has stand in one order, with definitions and their exact sum", () => {
+  // As JSON may bring them, with kinds that other settings add.
+  const costs = { interest: "-3.25", slippage: "10", rounding: "0.004", financing: "2", borrow: "1.5", commission: "4.996" };
+  expect(costKinds(costs).map(({ id }) => id)).toEqual(["commission", "slippage", "rounding", "borrow", "financing", "interest"]);
+  const { columns, rows } = costsTable({ currency: "USD", costs }).table;
+  expect(columns.map(({ label }) => label)).toEqual(["Kind", "Cost, USD", "Definition"]);
+  expect(rows.map(([label, amount]) => `${label} ${amount}`)).toEqual([
+    "Commission 5.00",
+    "Slippage 10.00",
+    "Rounding 0.00",
+    "Borrow 1.50",
+    "Financing 2.00",
+    "Interest \u22123.25",
+    // 4.996 + 10 + 0.004 + 1.5 + 2 - 3.25
+    "Together 15.25",
+  ]);
+  for (const [, , definition] of rows) expect(definition).toMatch(/\.$/);
+
+  const summary = { currency: "USD", profit: "100", dividends: "0", fees: "5", slippage: "10", costs };
+  const steps = costSteps(summary);
+  expect(sumOf(steps.filter(({ id }) => id !== "profit"))).toBe("100");
+  expect(steps.find(({ id }) => id === "interest")?.amount).toBe("3.25");
+  expectWithin(drawChart(costWaterfall(summary), { width: 500, height: 200 }));
+  expect(costWaterfall(summary).sentence).toMatch(
+    /^Commission of 5\.00.USD, slippage of .* and interest of \u22123\.25.USD cost 15\.25.USD; net/,
+  );
+});
+
+const bounds = {
+  low: "90",
+  high: "120.5",
+  runs: (["ohlc", "olhc", "best", "worst"] as const).flatMap((path) =>
+    (["touch", "through"] as const).map((limit) => ({ path, limit, equity: path === "best" ? "120.5" : path === "worst" ? "90" : "101" })),
+  ),
+};
+const bars = [
+  { t: "2012-01-05T00:00:00Z", symbol: "AAPL", reason: "path" },
+  { t: "2012-01-06T00:00:00Z", symbol: "AAPL", reason: "pathAndLimit" },
+  { t: "2012-01-06T00:00:00Z", symbol: "MSFT", reason: "limit" },
+  { t: "2012-01-09T00:00:00Z", symbol: "AAPL", reason: "path" },
+] as const;
+
+test("bounds are told with what they are, what they are not, each model's end value and its distance from the run's", () => {
+  const { sentence, note, table } = boundsTable({ ...bounds, deciding: decidingCounts(bars) }, { endValue: "100", currency: "USD" });
+  expect(sentence).toContain("an envelope from 90.00\u202fUSD to 120.50\u202fUSD; 4 bars decide it: 2 by path, 1 by limit, 1 by both.");
+  expect(note).toContain("eight models");
+  expect(note).toContain("not a guarantee");
+  expect(table.rows).toHaveLength(9);
+  expect(table.rows[5]).toEqual(["better for the account", "on a touch", "120.50", "20.50"]);
+  expect(table.rows[8]).toEqual(["worse for the account", "one tick more", "90.00", "\u221210.00"]);
+  expect(intervalText(bounds, "USD")).toBe("90.00 to 120.50\u202fUSD");
+  expect(decidingText(decidingCounts(bars.slice(0, 1)))).toBe("1 bar decides it: 1 by path");
+  expect(decidingText(decidingCounts([]))).toBe("no bar decides it");
+});
+
+test("the table of deciding bars has time, symbol and reason, and says when it is not whole", () => {
+  const { table, note } = decidingBarsTable(bars, 3);
+  expect(table.rows.map((row) => row.slice(0, 3))).toEqual([
+    ["2012-01-05", "AAPL", "path"],
+    ["2012-01-06", "AAPL", "pathAndLimit"],
+    ["2012-01-06", "MSFT", "limit"],
+  ]);
+  expect(note).toContain("3 of 4");
+  expect(decidingBarsTable([]).sentence).toBe("On no bar do these models change a fill.");
+});
+
+test("bars that decide have a dot over their candle; without them the chart is as before", () => {
+  const t = result.equity.map((point) => point.t);
+  const [o, h, l, c] = [0, 2, -2, 1].map((by) => t.map((_, i) => 100 + (i % 7) + by));
+  const columns = { t, o: o ?? [], h: h ?? [], l: l ?? [], c: c ?? [] };
+  const plain = fillsChart(columns, result.fills, { symbol: "AAPL" });
+  const chart = fillsChart(columns, result.fills, { symbol: "AAPL", deciding: bars });
+  const [, , dots] = chart.layers;
+  if (dots?.kind !== "marks") throw new Error("unexpected layers");
+  // Of 2012-01-03, -04, -05, -06 and -09 the third to the fifth; several bars make a candle.
+  const perCandle = Math.ceil(t.length / 500);
+  expect(dots.marks.map(({ x, shape }) => [x, shape])).toEqual([2, 3, 4].map((bar) => [Math.floor(bar / perCandle), "dot"]));
+  expect(chart.sentence).toContain("3 bars that decide the bounds, a dot each.");
+  expect(plain.layers).toHaveLength(2);
+  expect(fillsChart(columns, result.fills, { symbol: "AAPL", deciding: [] }).sentence).toBe(plain.sentence);
+  expectWithin(drawChart(chart, { width: 500, height: 200 }));
+});
+
+function sumOf(steps: readonly { readonly amount: string }[]): string {
+  return steps.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0)).toFixed();
+}
 
 test("the sum over the trades is the sum of their profits", () => {
   const total = result.trades.reduce((sum, { pnl }) => sum.plus(pnl), new Decimal(0));

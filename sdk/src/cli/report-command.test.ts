@@ -50,8 +50,8 @@ test("each number of the PDF is that of the document, rounded, and that of the c
     inPdf(metric(id)?.label ?? id, money(metric(id)?.value));
     expect(table).toContain(ascii(money(metric(id)?.value)).replace(" USD", ""));
   }
-  inPdf("Fees", money(`-${document.summary.fees}`));
-  inPdf("Slippage", money(`-${document.summary.slippage}`));
+  inPdf("Commission, by its rule, before rounding", money(`-${document.summary.costs.commission}`));
+  inPdf("Slippage, inside the prices of the fills", money(`-${document.summary.costs.slippage}`));
   inPdf("Dividends", money(document.summary.dividends));
   inPdf("Net profit", money(document.summary.profit));
   inPdf("End value", money(document.summary.endValue));
@@ -69,6 +69,61 @@ test("each number of the PDF is that of the document, rounded, and that of the c
     const ofYear = months.filter(([month]) => month.startsWith(year)).map(([, text]) => text);
     expect(pdf).toMatch(new RegExp(`${year} +${ofYear.join(" +").replaceAll(".", "\\.")} +\u2212?\\d`));
   }
+});
+
+const tightBrackets = join(repository, "sdk", "src", "report", "testing", "tight-brackets.ts");
+
+test("a run with bounds has its interval, its deciding bars, why orders did not fill and its costs by kind in PDF and HTML", async () => {
+  const folder = folderWith({});
+  const costs = ["--commission", "percent:0.0005,unit=0.01", "--slippage", "bps:2"];
+  await rustybt(["run", tightBrackets, "--data", `AAPL=${samplePrices}`, "--bounds", ...costs, "--out", folder]);
+  const { code } = await rustybt(["report", folder, "--pdf", "t.pdf", "--html", "t.html"], { cwd: folder });
+  expect(code).toBe(0);
+  const { bounds, summary, orders }: ResultDocument = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+  if (bounds === undefined) throw new Error("the run has no bounds");
+  const pdf = poppler("pdftotext", "-layout", join(folder, "t.pdf"), "-");
+  // Words as they follow each other, wherever lines and cells end.
+  const words = poppler("pdftotext", join(folder, "t.pdf"), "-").replaceAll(/\s+/g, " ");
+  const page = readFileSync(join(folder, "t.html"), "utf8");
+  const amount = (value: string) => shown(new Decimal(value));
+
+  const interval = `${amount(bounds.low)} to ${amount(bounds.high)}\u202fUSD`;
+  expect(new Decimal(bounds.low).lt(bounds.high)).toBe(true);
+  expect(pdf).toMatch(new RegExp(`End value +${plain(amount(summary.endValue))} USD +between the bounds +${plain(interval)}`));
+  expect(page).toContain(`<strong>End value ${amount(summary.endValue)}\u202fUSD</strong>, between the bounds ${interval}`);
+  for (const text of [words, page]) {
+    expect(text.toLowerCase()).toContain(`${bounds.bars.length} bars decide it: ${bounds.bars.length} by path`);
+    expect(text).toContain("Least and greatest end value of the same strategy under eight models");
+    expect(text).toContain("An envelope of these models, not a guarantee.");
+  }
+  for (const { equity } of bounds.runs) expect(pdf).toContain(plain(amount(equity)));
+  for (const { t, symbol, reason } of bounds.bars) {
+    expect(pdf).toMatch(new RegExp(`${t.slice(0, 10)} +${symbol} +${reason} `));
+    expect(page).toContain(`<td>${t.slice(0, 10)}</td><td>${symbol}</td><td>${reason}</td>`);
+  }
+
+  const [rejected] = orders.filter(({ status }) => status === "rejected");
+  const [expired] = orders.filter(({ status }) => status === "expired");
+  expect([rejected?.reason, expired?.reason]).toEqual(["insufficientCash", "dayEnd"]);
+  for (const order of [rejected, expired]) {
+    const { stdout } = await rustybt(["explain", folder, String(order?.id), "--json"]);
+    const { whyNot } = JSON.parse(stdout);
+    expect(whyNot.length).toBeGreaterThan(1);
+    for (const sentence of whyNot) expect(page).toContain(sentence);
+    expect(words).toContain(whyNot[0]);
+    expect(pdf).toMatch(new RegExp(`${order?.status}, ${order?.reason} +1 `));
+  }
+
+  for (const [label, kind] of [
+    ["Commission, by its rule, before rounding", "commission"],
+    ["Slippage, inside the prices of the fills", "slippage"],
+    ["Rounding, beyond the exact amount", "rounding"],
+  ] as const) {
+    expect(pdf).toMatch(new RegExp(`${label} +${plain(amount(new Decimal(summary.costs[kind]).neg().toFixed()))} USD`));
+  }
+  expect(page).toContain("What rounding to a smallest unit took beyond the exact amount.");
+  expect((await rustybt(["report", folder, "--pdf", "again.pdf"], { cwd: folder, env: { TZ: "Asia/Tokyo" } })).code).toBe(0);
+  expect(readFileSync(join(folder, "again.pdf")).equals(readFileSync(join(folder, "t.pdf")))).toBe(true);
 });
 
 test("--json tells what was written, and the bytes are the same the next time", async () => {
