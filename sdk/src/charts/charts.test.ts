@@ -151,7 +151,13 @@ test("whichever kinds of cost a result has stand in one order, with definitions 
   const steps = costSteps(summary);
   expect(sumOf(steps.filter(({ id }) => id !== "profit"))).toBe("100");
   expect(steps.find(({ id }) => id === "interest")?.amount).toBe("3.25");
-  expectWithin(drawChart(costWaterfall(summary), { width: 500, height: 200 }));
+  // Seven bars and more keep all their names, in the width of half a page and of a phone.
+  for (const width of [500, 362]) {
+    const drawing = drawChart(costWaterfall(summary), { width, height: 200, fontSize: 11 });
+    expectWithin(drawing);
+    const texts = drawing.shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : []));
+    for (const { label } of steps) expect(texts).toContain(label);
+  }
   expect(costWaterfall(summary).sentence).toMatch(
     /^Commission of 5\.00.USD, slippage of .* and interest of \u22123\.25.USD cost 15\.25.USD; net/,
   );

@@ -134,7 +134,8 @@ function positionAxis(spec: ChartSpec, { left, right, bottom, size, width, x }: 
   /** Few long names become smaller rather than fewer. */
   function bandTextSize(names: readonly string[], room: number, size: number): number {
     const longest = Math.max(...names.map((name) => width(name, 1)), 1);
-    return names.length > 8 ? size : round2(Math.min(size, room / (names.length * longest)));
+    // With room between neighbours: one that touches the one before is left out.
+    return names.length > 8 ? size : round2(Math.min(size, room / ((names.length + 0.2) * (longest + 0.7))));
   }
 }
 

@@ -15,6 +15,7 @@ import { runsExamples } from "../routers/runs.examples.ts";
 import { sharesExamples } from "../routers/shares.examples.ts";
 import { strategiesExamples } from "../routers/strategies.examples.ts";
 import type { Access, Example } from "./example.ts";
+import { rowsOf } from "./rows-of-organisation.ts";
 
 // I-07: every procedure, called by nobody, by each role, by another organisation that names this one's things, and by their owner.
 
@@ -77,20 +78,6 @@ function isQueryAt(path: string): boolean {
   return procedures[path]?._def.type === "query";
 }
 
-/** Every row that belongs to an organisation, as one text. */
-async function rowsOf(organizationId: string): Promise<string> {
-  const tables = await admin<{ name: string }[]>`
-    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`;
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const key = name === "organizations" ? "id" : "organization_id";
-    const [row] =
-      await admin`select coalesce(jsonb_agg(t order by t::text), '[]')::text as text from ${admin(name)} t where ${admin(key)} = ${organizationId}`;
-    texts.push(`${name}: ${row?.text}`);
-  }
-  return texts.join("\n");
-}
-
 function idsOf({ id, users, name: _, ...ids }: FullOrganisation): string[] {
   return [id, ...Object.values(users), ...Object.values(ids)];
 }
@@ -124,13 +111,13 @@ describe.each([...examples])("%s", (path, { access, input = () => undefined, own
   test("shows and changes nothing of another organisation, whatever ids it is given", async () => {
     const victim = await freshOrganisation();
     const given = input(victim);
-    const before = await rowsOf(victim.id);
+    const before = await rowsOf(admin, victim.id);
     const outcome = await call(path, given, { organisation: stranger, role: "owner" });
     if (isNoted !== undefined) {
       const [entry, ...more] = await admin`delete from audit_log where organization_id = ${victim.id} and seq > 1 returning action, actor`;
       expect([entry, more]).toEqual([{ action: isNoted, actor: "anonymous" }, []]);
     }
-    expect(await rowsOf(victim.id)).toBe(before);
+    expect(await rowsOf(admin, victim.id)).toBe(before);
 
     const namesIds = idsOf(victim).filter((id) => JSON.stringify(given ?? null).includes(id));
     const isQuery = isQueryAt(path);
@@ -139,7 +126,7 @@ describe.each([...examples])("%s", (path, { access, input = () => undefined, own
     const seen = "answer" in outcome ? outcome.answer : "";
     expect(seen).not.toContain(victim.name);
     expect(idsOf(victim).filter((id) => seen.includes(id) && !namesIds.includes(id))).toEqual([]);
-    const kept = await rowsOf(stranger.id);
+    const kept = await rowsOf(admin, stranger.id);
     expect(idsOf(victim).filter((id) => kept.includes(id))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { roles } from "#drizzle/schema/index.ts";
 import { addFullOrganisation, type FullOrganisation } from "#drizzle/seed/factories.ts";
 import { testDatabase } from "#server/database/testing.ts";
+import { rowsOf } from "./rows-of-organisation.ts";
 
 // I-07 for what is no procedure: every route handler, called by nobody, by another organisation that names this one's things, and by a member.
 
@@ -123,20 +124,6 @@ async function call(file: string, method: Method, of: Owner, user: { of: Owner; 
   return { status: response.status, text: await response.text() };
 }
 
-/** Every row that belongs to an organisation, as one text. */
-async function rowsOf(organizationId: string): Promise<string> {
-  const tables = await admin<{ name: string }[]>`
-    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`;
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const key = name === "organizations" ? "id" : "organization_id";
-    const [row] =
-      await admin`select coalesce(jsonb_agg(t order by t::text), '[]')::text as text from ${admin(name)} t where ${admin(key)} = ${organizationId}`;
-    texts.push(`${name}: ${row?.text}`);
-  }
-  return texts.join("\n");
-}
-
 const idsOf = ({ id, users, token: _, name: __, ...ids }: Owner) => [id, ...Object.values(users), ...Object.values(ids)];
 
 describe.each(Object.entries(examples))("%s", (file, { methods, access, params, own = 200, namesOwner = true }) => {
@@ -160,24 +147,24 @@ describe.each(Object.entries(examples))("%s", (file, { methods, access, params, 
   });
 
   test("refuses whoever is not signed in, and roles below its own", async () => {
-    const before = await rowsOf(victim.id);
+    const before = await rowsOf(admin, victim.id);
     const { status } = await call(file, method, victim, undefined);
     expect(status).toBe(access === "public" || access === "token" ? own : 401);
     if (access === "researcher") expect((await call(file, method, victim, { of: victim, role: "viewer" })).status).toBe(403);
-    expect(await rowsOf(victim.id)).toBe(before);
+    expect(await rowsOf(admin, victim.id)).toBe(before);
   });
 
   test("shows and changes nothing of another organisation, whatever it is given", async () => {
-    const before = await rowsOf(victim.id);
+    const before = await rowsOf(admin, victim.id);
     // A link is for whoever has it: an outsider has not its token, but a member's other ids.
     const named = access === "token" ? { ...victim, token: victim.shareId } : victim;
     const { status, text } = await call(file, method, named, { of: stranger, role: "owner" });
-    expect(await rowsOf(victim.id)).toBe(before);
+    expect(await rowsOf(admin, victim.id)).toBe(before);
     if (params !== undefined) expect(status, text).toBe(404);
     const given = JSON.stringify(params?.(named) ?? []);
     if (!given.includes(victim.name)) expect(text).not.toContain(victim.name);
     expect(idsOf(victim).filter((id) => text.includes(id) && !given.includes(id))).toEqual([]);
-    const kept = await rowsOf(stranger.id);
+    const kept = await rowsOf(admin, stranger.id);
     expect(idsOf(victim).filter((id) => kept.includes(id))).toEqual([]);
   });
 });
