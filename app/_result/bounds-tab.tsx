@@ -15,7 +15,7 @@ export function BoundsTab({ bounds }: { readonly bounds: BoundsInterval }) {
   const { overview, fileName } = useResultSource();
   const models = useMemo(() => boundsTable(bounds, overview.summary), [bounds, overview.summary]);
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-[3fr_2fr]">
+    <div className="grid items-start gap-8 2xl:grid-cols-2">
       <SpecTable
         spec={models}
         fileName={`${fileName}-bounds`}

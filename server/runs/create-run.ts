@@ -134,11 +134,13 @@ function readSettings(
   });
 }
 
-/** The first key that names a file, wherever in the settings it stands. */
+/** The first key that names a file, wherever in the settings it stands: `file`, or the path of a model `file`. */
 function fileIn(settings: object, before = ""): string | undefined {
   for (const [key, value] of Object.entries(settings)) {
+    // Values of the strategy's own parameters are its own matter.
     if (key === "params" && before === "") continue;
     if (key === "file" && typeof value === "string") return `${before}${key}`;
+    if (key === "model" && value === "file") return before.slice(0, -1);
     const found = typeof value === "object" && value !== null ? fileIn(value, `${before}${key}.`) : undefined;
     if (found !== undefined) return found;
   }

@@ -18,7 +18,7 @@ import type { RunForm } from "#server/runs/index.ts";
 import { ParamField, type ParamValue } from "./param-field.tsx";
 import { SettingField } from "./setting-field.tsx";
 import { benchmarkKey, type SettingSection, settingSections } from "./setting-sections.ts";
-import { type SettingValues, withValueAt } from "./setting-values.ts";
+import { type SettingValues, settingsOfValues, withValueAt } from "./setting-values.ts";
 
 interface NewRunFormProps {
   readonly form: RunForm;
@@ -61,7 +61,7 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
       strategyVersionId: version.id,
       datasetVersionIds: [...datasetIds],
       params,
-      settings: values,
+      settings: settingsOfValues(values),
       ...(taken === undefined || taken.length === 0 ? {} : { symbols: [...taken] }),
       ...(period.from === "" ? {} : { from: period.from }),
       ...(period.to === "" ? {} : { to: period.to }),

@@ -8,7 +8,7 @@ import { Select } from "#app/_ui/select.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
 import type { DescribedSetting } from "#server/runs/index.ts";
 import { labelOf } from "./setting-sections.ts";
-import { type SettingValues, valueAt, withValueAt } from "./setting-values.ts";
+import { type SettingValues, textOfValue, valueAt, withValueAt } from "./setting-values.ts";
 
 export interface SettingFieldProps {
   readonly setting: DescribedSetting;
@@ -68,8 +68,8 @@ export function SettingField(props: SettingFieldProps) {
             inputMode={setting.kind === "text" ? "text" : "decimal"}
             autoComplete="off"
             spellCheck={false}
-            placeholder={setting.default === null ? "none" : setting.kind === "list" ? setting.allowed : String(setting.default)}
-            value={value === undefined || value === null ? "" : String(value)}
+            placeholder={setting.default === null ? "none" : String(setting.default)}
+            value={textOfValue(value)}
             onChange={(event) => set(event.target.value === "" ? undefined : event.target.value)}
           />
         </Field>
@@ -116,33 +116,20 @@ function BySymbol(props: SettingFieldProps) {
   );
 }
 
-/** What has no control of its own, written as in a settings file; text that is not JSON goes as it is, and the server says what it expects. */
+/** What has no control of its own, written as in a settings file. */
 function JsonField({ setting, path, values, onChange, errors }: SettingFieldProps) {
-  const value = valueAt(values, path);
-  const [text, setText] = useState(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
   return (
-    <Field label={labelOf(path)} hint={`${setting.meaning} Written as JSON: ${setting.allowed}.`} error={errors[path.join(".")]}>
+    <Field label={labelOf(path)} hint={`${setting.meaning} Write ${setting.allowed}.`} error={errors[path.join(".")]}>
       <Textarea
         rows={3}
         className="font-mono"
         spellCheck={false}
         placeholder={setting.default === null ? "none" : JSON.stringify(setting.default)}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          onChange(withValueAt(values, path, event.target.value.trim() === "" ? undefined : parsed(event.target.value)));
-        }}
+        value={textOfValue(valueAt(values, path))}
+        onChange={({ target }) => onChange(withValueAt(values, path, target.value === "" ? undefined : target.value))}
       />
     </Field>
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function Inner({ settings, ...props }: SettingFieldProps & { readonly settings: Readonly<Record<string, DescribedSetting>> }) {

@@ -15,6 +15,31 @@ export function withValueAt(values: SettingValues, [key, ...rest]: readonly stri
   return isGone ? others : { ...others, [key]: next };
 }
 
+/** What a field shows of a value; lists and objects are written as JSON. */
+export function textOfValue(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** The values as settings: what was written as a list or an object is one. Text that only looks like it goes as it is, and is refused by name. */
+export function settingsOfValues(values: SettingValues): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "string" ? readText(value) : isObject(value) ? settingsOfValues(value) : value,
+    ]),
+  );
+}
+
+function readText(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
