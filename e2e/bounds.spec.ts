@@ -16,7 +16,16 @@ test("a run with bounds shows its interval, the bars that decide it, why orders 
   person: _,
 }) => {
   const out = test.info().outputPath("out");
-  const costs = ["--commission", "percent:0.0005,unit=0.01", "--slippage", "bps:2", "--set", "fills.probability.limitTouch=0.9"];
+  const costs = [
+    "--commission",
+    "percent:0.0005,unit=0.01",
+    "--slippage",
+    "bps:2",
+    "--set",
+    "fills.probability.limitTouch=0.9",
+    "--set",
+    "interest.credit=0.02",
+  ];
   await rustybt("run", strategyFile, "--data", applePrices, "--bounds", ...costs, "--out", out);
   const own = JSON.parse(await readFile(join(out, "result.json"), "utf8"));
 
@@ -36,6 +45,9 @@ test("a run with bounds shows its interval, the bars that decide it, why orders 
     await page.getByRole("checkbox", { name: "Bounds" }).check();
     for (const label of ["Partial", "Volume limit", "Self trade"]) await expect(page.getByLabel(label, { exact: true })).toBeVisible();
     await page.getByText("More settings").click();
+    for (const title of ["Limits", "Borrow", "Financing", "Interest"])
+      await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await page.getByLabel("Credit", { exact: true }).fill("0.02");
     await choose(page, "Symbol", "AAPL");
     await page.getByLabel("Tick", { exact: true }).fill("0.01");
     await lookAt(page, { name: "run-new-bounds", ready: () => expect(page.getByRole("checkbox", { name: "Bounds" })).toBeChecked() });
@@ -119,6 +131,7 @@ test("a run with bounds shows its interval, the bars that decide it, why orders 
       ["Commission", "commission"],
       ["Slippage", "slippage"],
       ["Rounding", "rounding"],
+      ["Interest", "interest"],
     ] as const) {
       const row = kinds.getByRole("row", { name: new RegExp(`^${label}`) });
       expect(plain(await row.innerText())).toContain(money(own.summary.costs[kind]));

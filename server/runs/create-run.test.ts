@@ -75,6 +75,10 @@ test("what the engine would refuse is refused at the form, with the input it is 
   });
   await expect(create({ settings: { commission: { model: "percent", rate: "2" } } })).rejects.toMatchObject({ field: "commission.rate" });
   await expect(create({ settings: { actions: "/etc/passwd" } })).rejects.toMatchObject({ field: "actions" });
+  await expect(create({ settings: { borrow: { file: "/etc/passwd" } } })).rejects.toMatchObject({
+    field: "borrow.file",
+    message: "borrow.file names a file, and a run in the portal reads none.",
+  });
   await expect(create({ settings: { benchmark: "/etc/passwd" } })).rejects.toMatchObject({ field: "benchmark" });
   await expect(create({ symbols: ["NOPE"] })).rejects.toMatchObject({ field: "symbols" });
   await expect(create({ from: "2024-02-01", to: "2024-01-01" })).rejects.toMatchObject({ code: "invalid", field: "from" });

@@ -110,10 +110,6 @@ function readSettings(
   const config = asInputError(() =>
     parseRunSettings({ ...(settings as RunSettings), params, symbols: symbols ?? null, from: from ?? null, to: to ?? null }, inputSource),
   );
-  for (const kind of ["borrow", "financing"] as const) {
-    if ((config[kind]?.file ?? null) === null) continue;
-    throw new AppError("invalid", `${kind}.file names a file; in the portal give ${kind}.rate.`, { field: kind });
-  }
   if (config.actions !== null) {
     throw new AppError("invalid", "actions names a file; in the portal dividends and splits come with the dataset.", { field: "actions" });
   }

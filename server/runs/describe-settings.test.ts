@@ -7,6 +7,10 @@ test("the form knows every setting of the engine but those asked elsewhere", () 
   expect(Object.keys(runSettingTable).filter((key) => !described.includes(key))).toEqual(["actions", "from", "to", "symbols", "params"]);
 });
 
+test("what names a file is not offered", () => {
+  expect(JSON.stringify(describeSettings())).not.toContain('"file":');
+});
+
 test("a described setting survives the way to the browser", () => {
   const described = describeSettings();
   expect(JSON.parse(JSON.stringify(described))).toEqual(described);

@@ -75,7 +75,7 @@ const tightBrackets = join(repository, "sdk", "src", "report", "testing", "tight
 
 test("a run with bounds has its interval, its deciding bars, why orders did not fill and its costs by kind in PDF and HTML", async () => {
   const folder = folderWith({});
-  const costs = ["--commission", "percent:0.0005,unit=0.01", "--slippage", "bps:2"];
+  const costs = ["--commission", "percent:0.0005,unit=0.01", "--slippage", "bps:2", "--set", "interest.rate=0.02"];
   await rustybt(["run", tightBrackets, "--data", `AAPL=${samplePrices}`, "--bounds", ...costs, "--out", folder]);
   const { code } = await rustybt(["report", folder, "--pdf", "t.pdf", "--html", "t.html"], { cwd: folder });
   expect(code).toBe(0);
@@ -118,9 +118,12 @@ test("a run with bounds has its interval, its deciding bars, why orders did not 
     ["Commission, by its rule, before rounding", "commission"],
     ["Slippage, inside the prices of the fills", "slippage"],
     ["Rounding, beyond the exact amount", "rounding"],
+    ["Interest, on debt, less that on cash", "interest"],
   ] as const) {
-    expect(pdf).toMatch(new RegExp(`${label} +${plain(amount(new Decimal(summary.costs[kind]).neg().toFixed()))} USD`));
+    expect(pdf).toMatch(new RegExp(`${label} +${plain(amount(new Decimal(summary.costs[kind] ?? Number.NaN).neg().toFixed()))} USD`));
   }
+  // Cash earned it: a cost below zero, and a step upwards.
+  expect(new Decimal(summary.costs.interest ?? 0).lt(0)).toBe(true);
   expect(page).toContain("What rounding to a smallest unit took beyond the exact amount.");
   expect((await rustybt(["report", folder, "--pdf", "again.pdf"], { cwd: folder, env: { TZ: "Asia/Tokyo" } })).code).toBe(0);
   expect(readFileSync(join(folder, "again.pdf")).equals(readFileSync(join(folder, "t.pdf")))).toBe(true);
