@@ -35,7 +35,7 @@ test("a run with bounds shows its interval, the bars that decide it, why orders 
   await test.step("the form offers every setting that this needs", async () => {
     await page.getByRole("link", { name: "Run backtest" }).click();
     await choose(page, "Commission", "Percent");
-    await page.getByLabel("Rate", { exact: true }).fill("0.0005");
+    await page.getByRole("region", { name: "Account and costs" }).getByLabel("Rate", { exact: true }).fill("0.0005");
     await page.getByLabel("Unit", { exact: true }).fill("0.01");
     await choose(page, "Slippage", "Basis points");
     await page.getByLabel("Basis points", { exact: true }).fill("2");

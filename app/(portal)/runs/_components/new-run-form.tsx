@@ -209,7 +209,7 @@ export function NewRunForm({ form, versionId, datasetId }: NewRunFormProps) {
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="grid gap-4 sm:grid-cols-2 [&>h2]:col-span-full">
+    <section aria-label={title} className="grid gap-4 sm:grid-cols-2 [&>h2]:col-span-full">
       <h2 className="border-b pb-1 font-semibold text-body">{title}</h2>
       {children}
     </section>
