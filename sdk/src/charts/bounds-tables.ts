@@ -79,7 +79,7 @@ export function boundsTable(
         { id: "difference", label: `Against this run, ${currency}`, align: "right" },
       ],
       rows: [
-        row("this run: nearer one first", "as set", endValue),
+        row("this run: the nearer extreme first", "as set", endValue),
         ...bounds.runs.map(({ path, limit, equity }) => row(pathWords[path] ?? path, limitWords[limit] ?? limit, equity)),
       ],
     },
