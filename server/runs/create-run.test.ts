@@ -79,6 +79,7 @@ test("what the engine would refuse is refused at the form, with the input it is 
     field: "borrow.file",
     message: "borrow.file names a file, and a run in the portal reads none.",
   });
+  await expect(create({ settings: { rates: { EUR: { file: "/etc/passwd" } } } })).rejects.toMatchObject({ field: "rates.EUR.file" });
   await expect(create({ settings: { benchmark: "/etc/passwd" } })).rejects.toMatchObject({ field: "benchmark" });
   await expect(create({ symbols: ["NOPE"] })).rejects.toMatchObject({ field: "symbols" });
   await expect(create({ from: "2024-02-01", to: "2024-01-01" })).rejects.toMatchObject({ code: "invalid", field: "from" });
