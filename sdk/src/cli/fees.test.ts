@@ -31,7 +31,10 @@ test("[M8] tiers are a flag: whole fills by the volume before them, or parts of 
 });
 
 test("[M10] a schedule is JSON in a flag", async () => {
-  const schedule = { model: "schedule", entries: [{ commission: "perTrade:5" }, { from: "2024-01-04", commission: "perShare:0.01,min=1" }] };
+  const schedule = {
+    model: "schedule",
+    entries: [{ commission: "perTrade:5" }, { from: "2024-01-04", commission: "perShare:0.01,min=1" }],
+  };
   expect(await feesOf(folderWith(files), "--commission", JSON.stringify(schedule))).toEqual([["5", "1", "1"], "7"]);
 });
 
