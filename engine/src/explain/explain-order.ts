@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { FillRow, OrderChange, OrderRow, ResultDocument } from "../result/document.ts";
 import type { LogEvent } from "../result/log-event.ts";
 import { explainFill, type FillConsequences, type FillExplanation } from "./explain-fill.ts";
+import { messageWords } from "./message-words.ts";
 import { capital, orderWords, spaced } from "./order-words.ts";
 import { reasonSentence } from "./reason-words.ts";
 import { timeWords } from "./time-words.ts";
@@ -84,7 +85,7 @@ export function explain(result: ExplainedResult, order: number | string): OrderE
     filled: row.filled,
     summary: outcome(row, fills, summary.currency),
     asked: orderWords(row),
-    life: row.history.map((change, i) => lifeStep(change, i === 0)),
+    life: lifeOf(row.history),
     fills: fills.map((fill, i) => explainFill(fill, fills.slice(0, i), multiplier, consequences.get(fill.id))),
     whyNot: whyNot({ order: row, facts, fills: manifest.config.fills, currency: summary.currency, end: manifest.clock.to }),
     ...(facts === undefined ? {} : { facts }),
@@ -136,7 +137,16 @@ const statusWords: Readonly<Record<string, string>> = {
   expired: "expired",
 };
 
-function lifeStep({ t, status, reason, fill, ...terms }: OrderChange, isFirst: boolean): LifeStep {
+function lifeOf(history: readonly OrderChange[]): LifeStep[] {
+  const messages = messageWords(history);
+  return history.map((change, i) => lifeStep(change, i === 0, messages[i] ?? ""));
+}
+
+function lifeStep(
+  { t, status, reason, fill, latency: _latency, arrived: _arrived, refused: _refused, ...terms }: OrderChange,
+  isFirst: boolean,
+  message: string,
+): LifeStep {
   const said = Object.entries(terms)
     .filter(([name]) => name !== "oco")
     .map(([name, value]) => `${spaced(name)} ${String(value)}`);
@@ -153,7 +163,7 @@ function lifeStep({ t, status, reason, fill, ...terms }: OrderChange, isFirst: b
     status,
     ...(reason === undefined ? {} : { reason }),
     ...(fill === undefined ? {} : { fill }),
-    text: `${timeWords(t)}: ${statusWords[status] ?? status}${by}${now}${why}.`,
+    text: `${timeWords(t)}: ${statusWords[status] ?? status}${by}${message}${now}${why}.`,
   };
 }
 

@@ -30,6 +30,7 @@ export const reasonWords: Readonly<Record<string, string>> = {
   limitExposure: "With it the gross exposure could have gone beyond limits.exposure times the equity (SPEC O25).",
   limitOpenOrders: "As many orders were open as limits.openOrders allows (SPEC O25).",
   limitDailyLoss: "The day had lost more than limits.dailyLoss allows, and it would not have reduced a position (SPEC O25).",
+  tooLate: "The change came too late: by then the order had filled as much, or a split had made its terms those of old shares (SPEC F12).",
   endOfRun: "The run ended, and closeAtEnd expires what still rests (SPEC F7).",
 };
 

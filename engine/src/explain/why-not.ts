@@ -15,15 +15,20 @@ export interface WhyNotParts {
 
 /** Why an order did not fill, or not wholly, a sentence each; nothing for one that filled. */
 export function whyNot({ order, facts, fills, currency, end }: WhyNotParts): string[] {
-  const { status, reason, filled, quantity, parent } = order;
+  const { status, reason, filled, quantity, parent, history } = order;
   if (status === "filled") return [];
   const sentences: string[] = [];
   if (reason !== undefined) sentences.push(reasonSentence(reason));
   if (facts?.refused !== undefined) sentences.push(refusedSentence(facts.refused, order.symbol, currency));
   for (const wait of facts?.waits ?? []) sentences.push(...waitSentences(order, wait, fills));
+  const sent = history.findLast(({ latency }) => latency !== undefined);
+  if (status === "submitted" || (status.startsWith("pending") && sent !== undefined))
+    sentences.push(
+      `What was sent at ${timeWords(sent?.t ?? end)} took ${sent?.latency} ms, and no later bar of ${order.symbol} opened once it had arrived (SPEC F12).`,
+    );
   if (status === "initialized")
     sentences.push(`It waited for order #${parent ?? "?"} to fill, and that had not happened when the data ended.`);
-  else if (isOpen(status)) {
+  else if (isOpen(status) && status !== "submitted") {
     const waited = (facts?.waits ?? []).length > 0;
     sentences.push(
       waited

@@ -114,6 +114,14 @@ export const goldenRuns: readonly GoldenRun[] = [
   golden("market orders at this close", "AAPL", market, { fills: { market: "thisClose" } }),
   golden("limits that a touch fills", "AAPL", limits),
   golden("limits that need a tick more", "AAPL", limits, { fills: { limit: "through" } }),
+  golden("messages that take time, drawn and by legs", "minutes", limits, {
+    latency: {
+      submit: { network: "5ms", broker: { model: "normal", mean: "40s", sd: "30s" } },
+      cancel: { model: "uniform", min: "0s", max: "3m" },
+      ack: "20ms",
+      seed: 11,
+    },
+  }),
   golden(
     "limits for the day",
     "MSFT",

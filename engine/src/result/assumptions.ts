@@ -1,4 +1,5 @@
 import { defaultCalendarId } from "../market/calendar.ts";
+import { delayParts } from "../settings/latency-settings.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Assumption } from "./document.ts";
 
@@ -53,7 +54,18 @@ export function assumptionsOf(config: RunConfig, symbols: readonly string[]): As
     isBorrowPaid || isInterestPaid ? free : "Borrowed money and borrowed shares cost no interest.",
   );
   add(!isInterestPaid, "interest.none", "Cash earns no interest.");
-  found.push({ code: "latency.none", message: "Orders reach the market without delay." });
+  const takesTime = (kind: "submit" | "cancel" | "modify" | "ack") => delayParts(config.latency?.[kind] ?? null).length > 0;
+  add(!takesTime("submit"), "latency.none", "Orders reach the market without delay.");
+  add(
+    takesTime("submit") || takesTime("cancel") || takesTime("modify"),
+    "latency.bars",
+    "What is sent takes effect at the first bar that opens once it has arrived: bars do not show what happens in between.",
+  );
+  add(
+    takesTime("ack"),
+    "latency.ack",
+    "The strategy hears of its orders later than the account: positions and cash are those of the account.",
+  );
   // Documents of earlier versions have no such key.
   add(
     config.bounds === true,

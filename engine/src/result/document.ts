@@ -67,6 +67,8 @@ export interface Manifest {
   readonly financing?: RateFile;
   /** Files of exchange rates that the commission's own currencies have. */
   readonly rates?: readonly RateSource[];
+  /** Where messages take time: what that was reckoned with. */
+  readonly latency?: LatencyInfo;
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];
@@ -78,6 +80,13 @@ export interface Manifest {
   readonly clock: ClockInfo;
   readonly startedAt: string;
   readonly elapsedMs: number;
+}
+
+export interface LatencyInfo {
+  /** How long a bar of each symbol lasts; `null`: from the open to the close of its session. */
+  readonly bars: readonly { readonly symbol: string; readonly intervalMs: number | null }[];
+  /** Files that durations were replayed from. */
+  readonly files?: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
 }
 
 export interface DataSource {
@@ -189,6 +198,10 @@ export interface OrderChange extends Partial<Omit<OrderTerms, "symbol" | "side" 
   readonly reason?: string;
   /** Id of the fill that made the change. */
   readonly fill?: string;
+  /** Of messages, as in the log. */
+  readonly latency?: string;
+  readonly arrived?: true;
+  readonly refused?: string;
 }
 
 /** What an order that did not fill lacked or waited for. Facts about prices and the account beside the log: the hash does not cover them. */

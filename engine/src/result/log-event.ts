@@ -105,6 +105,12 @@ export interface OrderEvent extends Partial<OrderTerms> {
   readonly id: number;
   readonly status: OrderStatus;
   readonly reason?: string;
+  /** A message about the order was sent: how many milliseconds it takes. */
+  readonly latency?: string;
+  /** A message takes effect with this event, before the open of its bar. */
+  readonly arrived?: true;
+  /** Why a change was refused when it had arrived. */
+  readonly refused?: string;
 }
 
 export interface FillEvent {

@@ -5,7 +5,7 @@ import type { Manifest } from "./document.ts";
 
 /** What was run, on what, with which settings. */
 export function manifestOf(output: RunOutput): Manifest {
-  const { strategy, slippageSha256, rateFiles, rates, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
+  const { strategy, slippageSha256, rateFiles, rates, latency, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
   return {
     engine: engine.version,
     nativeCore,
@@ -13,6 +13,7 @@ export function manifestOf(output: RunOutput): Manifest {
     ...(slippageSha256 === undefined ? {} : { slippage: { sha256: slippageSha256 } }),
     ...rateFiles,
     ...(rates === undefined ? {} : { rates }),
+    ...(latency === undefined ? {} : { latency }),
     params,
     data,
     config,

@@ -32,7 +32,8 @@ const beforeTheOpen: readonly (string | undefined)[] = ["offTickAfterSplit", "of
 const harmless: readonly string[] = ["t", "status", "reason", "fill", "quantity", "oco", "ouo", "parent", "display", "tag"];
 
 /**
- * When an order stood open, and on which terms. Said at a close it can first act in the next bar, said before an open in that very bar;
+ * When an order stood open, and on which terms. Said at a close it can first act in the next bar, said before an open, or arrived there,
+ * in that very bar;
  * the rest of a bar on whose path it changed is not counted.
  */
 export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock, saidAtOpen: boolean): OrderWait[] {
@@ -40,6 +41,7 @@ export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock,
   let prices: Prices = {};
   let status: OrderWait["status"] | undefined;
   let from = 0;
+  let isUnderWay = false;
   const endAt = (to: number): void => {
     if (status !== undefined && from <= to) waits.push({ status, ...prices, from, to });
   };
@@ -48,11 +50,12 @@ export function orderWaits(order: OrderRow, { stepOf, last, splits }: WaitClock,
     const step = stepOf(change.t);
     // The first change on the day of a split is the split's.
     const isSplit = splits.has(`${order.symbol} ${change.t}`) && (order.history[i - 1]?.t ?? change.t) < change.t;
-    const isEarly = isSplit || beforeTheOpen.includes(change.reason);
+    const isEarly = isSplit || beforeTheOpen.includes(change.reason) || change.arrived === true;
+    isUnderWay = change.status === "submitted" || (isUnderWay && change.status.startsWith("pending"));
     endAt(isEarly ? step - 1 : step);
     prices = pricesAfter(prices, change);
-    status = standing.find((name) => name === change.status);
-    const actsHere = isEarly || (i === 0 ? saidAtOpen : order.history[i - 1]?.status === "submitted");
+    status = isUnderWay ? undefined : standing.find((name) => name === change.status);
+    const actsHere = isEarly || (i === 0 && saidAtOpen);
     from = actsHere ? step : step + 1;
   }
   endAt(last);

@@ -5,6 +5,7 @@ import type { CommissionConfig, RunConfig } from "../settings/run-config.ts";
 import { type DatedRates, dayOfDate } from "./exchange-rates.ts";
 import { rangesText } from "./run-clock.ts";
 import type { RunDetail } from "./run-detail.ts";
+import type { RunLatency } from "./run-latency.ts";
 import type { RunSymbol } from "./run-symbols.ts";
 
 export interface SessionExtras {
@@ -15,6 +16,7 @@ export interface SessionExtras {
   readonly carry: Carry;
   /** Of the commission's own currencies. */
   readonly rates: Readonly<Record<string, DatedRates>>;
+  readonly latency: RunLatency | undefined;
 }
 
 /** The native side of a run. Throws what the native core refuses, such as a tick that no number holds. */
@@ -22,13 +24,13 @@ export function createSession(
   config: RunConfig,
   symbols: readonly RunSymbol[],
   clock: Clock,
-  { actions, slippage, detail, carry, rates }: SessionExtras,
+  { actions, slippage, detail, carry, rates, latency }: SessionExtras,
 ): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
   const finer = detail && symbols.map(({ symbol }) => detail.get(symbol)?.table ?? null);
   return callNative((core) =>
     core.createSession(
-      engineConfig(config, symbols, carry, rates),
+      engineConfig(config, symbols, { carry, rates, latency }),
       tables,
       rangesText(symbols),
       nativeDays(clock.days),
@@ -51,11 +53,18 @@ function nativeDays(days: Int32Array): DaysHandle {
 }
 
 /** The settings as the native core reads them: one instrument a symbol, and nothing where a setting is `null`. */
-function engineConfig(config: RunConfig, symbols: readonly RunSymbol[], carry: Carry, rates: SessionExtras["rates"]): string {
+function engineConfig(
+  config: RunConfig,
+  symbols: readonly RunSymbol[],
+  { carry, rates, latency }: Pick<SessionExtras, "carry" | "rates" | "latency">,
+): string {
   const { cash, currency, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
   const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
   const commission = nativeCommission(config.commission);
-  const settings = { cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry };
+  const settings = {
+    ...{ cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry },
+    latency: latency?.settings,
+  };
   return JSON.stringify(settings, (_, value) => (value === null ? undefined : value));
 }
 

@@ -1,6 +1,7 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
 import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
+import type { LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
 import type { RateSource } from "./exchange-rates.ts";
@@ -28,6 +29,7 @@ export interface OutputFacts {
   readonly slippageSha256?: string;
   readonly rateFiles: RateFiles;
   readonly rates?: readonly RateSource[];
+  readonly latency?: LatencyInfo;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

@@ -24,6 +24,7 @@ import { runClock } from "./run-clock.ts";
 import { phase, RunCore, type Vocabulary } from "./run-core.ts";
 import { runDesk } from "./run-desk.ts";
 import { detailWarnings, runDetail } from "./run-detail.ts";
+import { runLatency } from "./run-latency.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
 import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
@@ -107,7 +108,8 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
   const carry = runCarry(config, names);
   const rates = runRates(config, currency, clock.days);
-  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms, rates: rates.byCurrency };
+  const latency = runLatency(config, symbols, clock);
+  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms, rates: rates.byCurrency, latency };
   const session = createSession(config, symbols, clock, extras);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
@@ -164,6 +166,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       session: callNative((module) => module.sessionOver(session)),
       ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       ...(rates.sources.length === 0 ? {} : { rates: rates.sources }),
+      ...(latency === undefined ? {} : { latency: latency.info }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       rateFiles: carry.files,
       config,

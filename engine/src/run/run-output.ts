@@ -1,4 +1,5 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
+import type { LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { RateSource } from "./exchange-rates.ts";
 
@@ -12,9 +13,11 @@ export interface RunOutput {
   readonly slippageSha256?: string;
   /** Files of exchange rates. */
   readonly rates?: readonly RateSource[];
-  /** Settings with every default filled in. */
+  /** Where messages take time: how long bars last, and files of durations. */
+  readonly latency?: LatencyInfo;
   /** Dated rates that the settings name. */
   readonly rateFiles: RateFiles;
+  /** Settings with every default filled in. */
   readonly config: RunConfig;
   /** Parameter values the strategy ran with, defaults included; decimals as canonical strings. */
   readonly params: Readonly<Record<string, string | number | boolean>>;

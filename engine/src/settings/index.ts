@@ -17,6 +17,7 @@ export type {
   FinancingConfig,
   InstrumentConfig,
   InterestConfig,
+  LatencyConfig,
   LimitsConfig,
   ParamInput,
   RoundingMode,

@@ -45,6 +45,7 @@ test("without settings every default of the specification is filled in", () => {
     borrow: null,
     financing: null,
     interest: null,
+    latency: null,
     actions: null,
     benchmark: null,
     calendar: null,
@@ -299,7 +300,7 @@ test.each([
   expect(error.context).toMatchObject({ source: "run.json" });
 });
 
-test.each(["latency", "funding", "allocator"])("%s belongs to a later version and is refused by name", (key) => {
+test.each(["funding", "allocator"])("%s belongs to a later version and is refused by name", (key) => {
   const error = refusal({ [key]: {} });
   expect(error.code).toBe("settings.notAvailable");
   expect(error.message).toContain("is not available in this version");

@@ -1,3 +1,4 @@
+import { delayParts } from "./latency-settings.ts";
 import { mergeLayers, type SettingsLayer } from "./merge-layers.ts";
 import { suggestion } from "./nearest-name.ts";
 import { readSettingTable } from "./read-settings.ts";
@@ -57,7 +58,7 @@ export function readLayers<T extends object>(layers: readonly SettingsLayer[], t
   return readFields(table, values, "", sourceOf);
 }
 
-/** What no single key can tell: `from` lies after `to`, `bounds` beside a path of its own. */
+/** What no single key can tell: `from` lies after `to`, `bounds` beside a path of its own, `thisClose` beside a way that takes time. */
 export function checkRun<T extends RunConfig>(config: T, layers: readonly SettingsLayer[]): T {
   if (config.from !== null && config.to !== null && isAfter(config.from, config.to)) {
     const { sourceOf } = mergeLayers(layers, runSettingTable);
@@ -78,6 +79,17 @@ export function checkRun<T extends RunConfig>(config: T, layers: readonly Settin
       allowed: "true only with fills.path adaptive",
       problem: `bounds try the other paths around adaptive, and fills.path is ${showValue(config.fills.path)} (from ${sourceOf("fills.path")})`,
       hint: "Leave fills.path out, or run without bounds.",
+    });
+  }
+  if (config.fills.market === "thisClose" && delayParts(config.latency?.submit ?? null).length > 0) {
+    const { sourceOf } = mergeLayers(layers, runSettingTable);
+    throw settingsError({
+      code: "conflict",
+      place: { key: "latency.submit", source: sourceOf("latency.submit") },
+      value: config.latency?.submit,
+      allowed: "null with fills.market thisClose",
+      problem: `an order that takes time cannot fill at the close it was decided on, as fills.market "thisClose" (from ${sourceOf("fills.market")}) says`,
+      hint: "Leave out latency.submit, or set fills.market to nextOpen or nextClose.",
     });
   }
   return config;

@@ -25,6 +25,8 @@ export interface RunConfig {
   readonly borrow: BorrowConfig | null;
   readonly financing: FinancingConfig | null;
   readonly interest: InterestConfig | null;
+  /** `null`: messages take no time. */
+  readonly latency: LatencyConfig | null;
   /** Path of the action table, as given. */
   readonly actions: string | null;
   /** A symbol of the run, or a path (command line only), as given. */
@@ -232,3 +234,23 @@ export interface InterestConfig {
   readonly debit: string | null;
   readonly dayCount: DayCount;
 }
+/** How long messages take, by kind; `null`: no time. */
+export interface LatencyConfig {
+  readonly submit: DelayConfig | null;
+  readonly cancel: DelayConfig | null;
+  readonly modify: DelayConfig | null;
+  /** Word of what happened, on its way back to the strategy. */
+  readonly ack: DelayConfig | null;
+  /** `null`: that of the run. */
+  readonly seed: number | null;
+}
+
+/** One delay, or the sum of those of the legs of a way. */
+export type DelayConfig = DelayPart | { readonly network?: DelayPart; readonly broker?: DelayPart; readonly exchange?: DelayPart };
+
+/** A duration such as `"20ms"`, or where one comes from. */
+export type DelayPart =
+  | string
+  | { readonly model: "uniform"; readonly min: string; readonly max: string }
+  | { readonly model: "normal"; readonly mean: string; readonly sd: string }
+  | { readonly model: "file"; readonly path: string };

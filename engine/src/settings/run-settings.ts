@@ -2,10 +2,12 @@ import type { Amount } from "../decimal.ts";
 import type {
   AccountConfig,
   BorrowConfig,
+  DelayConfig,
   FillsConfig,
   FinancingConfig,
   InstrumentConfig,
   InterestConfig,
+  LatencyConfig,
   LimitsConfig,
   ParamInput,
   PlainCommission,
@@ -54,6 +56,10 @@ interface LooseFills extends Omit<Loose<FillsConfig>, "probability"> {
   readonly probability?: Loose<ProbabilityConfig> | null | undefined;
 }
 
+type LooseLatency = { readonly [K in Exclude<keyof LatencyConfig, "seed">]?: DelayConfig | null | undefined } & {
+  readonly seed?: number | null | undefined;
+};
+
 /**
  * Settings of a run, as `backtest({...})` takes them beside `strategy` and `data`. Everything may be left out; `docs/settings.md` lists
  * values and defaults. Amounts are text, number (read as its shortest decimal), bigint or Decimal; ratios are fractions.
@@ -79,6 +85,8 @@ export interface RunSettings {
   readonly borrow?: Loose<BorrowConfig> | null | undefined;
   readonly financing?: Loose<FinancingConfig> | null | undefined;
   readonly interest?: Loose<InterestConfig> | null | undefined;
+  /** By kind of message; a duration alone, such as `"20ms"`, is that of submit, cancel and modify. */
+  readonly latency?: LooseLatency | string | null | undefined;
   readonly actions?: string | null | undefined;
   readonly benchmark?: string | null | undefined;
   readonly calendar?: string | null | undefined;

@@ -2,6 +2,7 @@ import { borrow, financing, interest } from "./carry-settings.ts";
 import { commission, slippage } from "./commission-settings.ts";
 import { compareDecimals } from "./decimal-text.ts";
 import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
+import { latency } from "./latency-settings.ts";
 import { limits } from "./limit-settings.ts";
 import { rates } from "./rate-settings.ts";
 import {
@@ -188,6 +189,7 @@ export const runSettingTable: Fields<RunConfig> = {
   borrow,
   financing,
   interest,
+  latency,
   actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
   benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
   calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
@@ -206,7 +208,6 @@ export const runSettingTable: Fields<RunConfig> = {
 
 /** Settings of a later version: refused by name rather than ignored. */
 export const laterSettings: Readonly<Record<string, string>> = {
-  latency: "order latency",
   funding: "perpetual funding",
   allocator: "allocation between strategies",
 };

@@ -3,6 +3,7 @@ import { compare, divide, exact, multiply, textOf, zero } from "../result/exact.
 import type { FillEvent } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Findings } from "./findings.ts";
+import { splitmix64 } from "./splitmix.ts";
 
 const asMarket = new Set(["nextOpen", "nextClose", "thisClose", "atOpen", "atClose", "limitOnOpen", "limitOnClose"]);
 const asLimit = new Set(["limit", "stopLimit", "limitIfTouched", "trailingStopLimit"]);
@@ -42,14 +43,6 @@ export function checkChance(path: string, { why, orderId }: FillEvent, step: num
 function drawnText(seed: number, order: number, step: number): string {
   const mixed = splitmix64(splitmix64(splitmix64(BigInt(seed)) ^ BigInt(order)) ^ BigInt(step));
   return textOf(divide({ mantissa: mixed >> 11n, scale: 0 }, { mantissa: 1n << 53n, scale: 0 }, places));
-}
-
-function splitmix64(state: bigint): bigint {
-  const wrap = (value: bigint) => BigInt.asUintN(64, value);
-  let z = wrap(state + 0x9e3779b97f4a7c15n);
-  z = wrap((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-  z = wrap((z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-  return z ^ (z >> 31n);
 }
 
 export interface PartialFill {

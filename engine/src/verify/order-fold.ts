@@ -32,7 +32,10 @@ export interface OrderState {
   readonly lines: string[];
 }
 
-type Changes = Omit<OrderEvent, "type" | "t" | "id" | "status" | "reason">;
+type Changes = Omit<OrderEvent, "type" | "t" | "id" | "status" | "reason" | keyof Travel>;
+
+/** What an event says of a message: no term of the order. */
+type Travel = Pick<OrderEvent, "latency" | "arrived" | "refused">;
 
 const legal: Readonly<Record<string, readonly string[]>> = transitions;
 const splitPrices = ["limit", "stop", "trail", "ifTouched", "activation", "trailLimit"] as const;
@@ -60,14 +63,15 @@ export class OrderFold {
   }
 
   change(path: string, event: OrderEvent): void {
-    const { type: _type, t, id, status, reason, ...changes } = event;
+    const { type: _type, t, id, status, reason, latency, arrived, refused, ...changes } = event;
+    const travel = defined({ latency, arrived, refused });
     const order = this.get(id);
     if (order === undefined) {
       this.#submit(path, event);
       return;
     }
     const before = order.status;
-    if (status !== order.status || Object.keys(changes).length === 0) this.#move(path, order, status);
+    if (status !== order.status || Object.keys({ ...changes, ...travel }).length === 0) this.#move(path, order, status);
     for (const fixed of ["symbol", "side", "kind"] as const) {
       if (changes[fixed] !== undefined)
         this.#findings.add(`${path}.${fixed}`, "an order keeps its symbol, side and kind", { found: changes[fixed] });
@@ -78,7 +82,7 @@ export class OrderFold {
     if (order.terms.parent !== undefined && ((order.status === "accepted" && before === "initialized") || grows)) {
       order.said = t;
       order.grown = before !== "initialized";
-    }
+    } else if (order.status === "accepted" && arrived === true) order.said = t;
     if (changes.parent !== undefined && this.get(changes.parent) === undefined)
       this.#findings.add(`${path}.parent`, "an order waits for an order before this line", { found: changes.parent });
     if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);
@@ -86,7 +90,7 @@ export class OrderFold {
     order.terms = { ...order.terms, ...changes };
     order.reason = reason ?? order.reason;
     if (changes.quantity !== undefined) order.quantity = this.#quantity(path, changes.quantity);
-    order.history.push({ t, status, ...(reason === undefined ? {} : { reason }), ...changes });
+    order.history.push({ t, status, ...(reason === undefined ? {} : { reason }), ...changes, ...travel });
     order.lines.push(path);
   }
 
@@ -161,7 +165,7 @@ export class OrderFold {
     }));
   }
 
-  #submit(path: string, { type: _type, t, id, status, reason, ...terms }: OrderEvent): void {
+  #submit(path: string, { type: _type, t, id, status, reason, latency, arrived, refused, ...terms }: OrderEvent): void {
     if (terms.parent !== undefined && terms.parent >= id) {
       this.#findings.add(`${path}.parent`, "the children of a bracket are numbered after their entry", { found: terms.parent });
     }
@@ -187,12 +191,14 @@ export class OrderFold {
       charged: undefined,
       fills: 0,
       split: undefined,
-      history: [{ t, status, ...(reason === undefined ? {} : { reason }), ...changeable(terms) }],
+      history: [
+        { t, status, ...(reason === undefined ? {} : { reason }), ...changeable(terms), ...defined({ latency, arrived, refused }) },
+      ],
       lines: [path],
     });
   }
 
-  /** Legal in one step, or over `submitted`, which lasts no time in a backtest. */
+  /** Legal in one step, or over `submitted`, which lasts no time without latency. */
   #move(path: string, order: OrderState, status: OrderStatus): void {
     const next = legal[order.status] ?? [];
     const onward = next.includes("submitted") ? (legal.submitted ?? []) : [];
@@ -243,6 +249,11 @@ export class OrderFold {
     this.#findings.add(`${path}.quantity`, "a quantity is not negative and fits the lot", { found: text });
     return 0n;
   }
+}
+
+/** Those that are said. */
+function defined(travel: { readonly [K in keyof Travel]: Travel[K] | undefined }): Travel {
+  return Object.fromEntries(Object.entries(travel).filter(([, value]) => value !== undefined));
 }
 
 /** Lines of the log in a message: of many the first and the last. */

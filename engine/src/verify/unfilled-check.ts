@@ -123,7 +123,7 @@ function checkWait(path: string, order: OrderRow, wait: WaitRow, known: OrderWai
 /** With plain fills a resting limit order is never touched, in any bar but the one in which the account refused it. */
 function wouldHaveFilled(order: OrderRow, { status, limit, low, high }: WaitRow, config: RunConfig): "low" | "high" | undefined {
   const { limit: rule, volumeLimit, market: _market, path: _path, ...others } = config.fills;
-  const isPlain = rule === "touch" && volumeLimit === null && [...Object.values(others), Reflect.get(config, "latency")].every(isOff);
+  const isPlain = rule === "touch" && volumeLimit === null && [...Object.values(others)].every(isOff);
   if (
     !isPlain ||
     config.slippage.model === "volumeShare" ||

@@ -18,6 +18,8 @@ import { daysOfClock } from "./exchange-days.ts";
 import { checkBenchmark, deriveFigures } from "./figures.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { SchemaValidator } from "./json-schema.ts";
+import { checkLatency } from "./latency-check.ts";
+import { checkDraws } from "./latency-draws.ts";
 import { checkLimits } from "./limit-check.ts";
 import { checkManifest } from "./manifest-check.ts";
 import { lineList, type OrderFold } from "./order-fold.ts";
@@ -88,7 +90,7 @@ export function verifyResult(document: unknown, options: VerifyOptions = {}): Ve
   checked.push(
     "the postings of every event sum to zero and lead to the ledger's balances",
     "the postings of every fill, dividend, split and accrual follow from its numbers",
-    "orders move through legal states only",
+    "orders move through legal states only, and messages take effect where their latency leads to",
     "positions, lots and trades follow from the fills",
     "equity, exposure and drawdown follow at every point from cash, positions and closes",
     "orders, fills, trades, positions, actions, summary and metrics follow from the log",
@@ -165,6 +167,8 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   checkOrders(replay.orders, multiplierOf, document.orders, findings);
   checkUnfilled(document, clock, findings);
   checkLimits(document.orders, manifest.config, findings);
+  checkLatency(document, clock, findings);
+  checkDraws(events.rows, events.pathOf, manifest.config, findings);
   findings.rows("fills", fillRows(replay), document.fills, (i) => `follows from ${replay.fills[i]?.path}`);
   findings.rows("trades", trades, document.trades, (i) => `follows from the lots and ${replay.trades[i]?.path}`);
   findings.equal("positions", positions, document.positions, derived);

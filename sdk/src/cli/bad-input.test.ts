@@ -79,9 +79,27 @@ const cases: readonly BadInput[] = [
   },
   {
     what: "a setting of a later version",
-    args: ["run", "s.ts", ...data, "--set", "latency.submit=20ms"],
+    args: ["run", "s.ts", ...data, "--set", "funding=0.01"],
     code: 2,
-    says: ["order latency is not available in this version"],
+    says: ["perpetual funding is not available in this version"],
+  },
+  {
+    what: "a latency without a unit",
+    args: ["run", "s.ts", ...data, "--set", "latency.submit=20"],
+    code: 2,
+    says: ['latency.submit is "20" (from --set latency.submit)', 'Write the unit: "20ms".'],
+  },
+  {
+    what: "orders that take time beside fills at the close they were decided on",
+    args: ["run", "s.ts", ...data, "--latency", "20ms", "--set", "fills.market=thisClose"],
+    code: 2,
+    says: ["latency.submit is", "(from --latency)", 'fills.market "thisClose" (from --set fills.market)'],
+  },
+  {
+    what: "a latency file that is not there",
+    args: ["run", "s.ts", ...data, "--set", 'latency.ack={"model":"file","path":"nope.csv"}'],
+    code: 2,
+    says: ["the latency file nope.csv cannot be read"],
   },
   {
     what: "a missing settings file",
@@ -113,9 +131,9 @@ const cases: readonly BadInput[] = [
   { what: "a strategy without its command", args: ["s.ts", ...data], code: 2, says: ["rustybt run s.ts"] },
   {
     what: "a flag of a later version",
-    args: ["run", "s.ts", ...data, "--latency"],
+    args: ["run", "s.ts", ...data, "--funding"],
     code: 2,
-    says: ["--latency: order latency is not available in this version"],
+    says: ["--funding: perpetual funding is not available in this version"],
   },
   {
     what: "bounds beside a path of one's own",

@@ -32,6 +32,7 @@ const files = {
     "time,open,high,low,close,volume\n2013-05-01T14:00:00Z,63.5,63.8,63.1,63.2,100\n2013-05-01T15:00:00Z,63.2,63.4,62.9,63,100\n",
   "eur.csv": "date,rate\n2012-01-01,1.2939\n2013-01-02,1.3262\n2014-01-02,1.3658\n",
   "MSFT.csv": sample("MSFT.csv"),
+  "ms.csv": "ms\n20\n0.125\n1500\n",
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
   "borrow.csv": "symbol,from,rate,available\nAAPL,2012-01-01,0.0125,100000\n*,2012-01-01,0.03,\n",
   "overnight.csv": "symbol,from,long,short\n*,2012-01-01,0.055,-0.01\n",
@@ -67,14 +68,16 @@ test.each(blocks("sh").flatMap((block) => block.trim().split("\n")))("%s", async
   expect(code).toBe(0);
 });
 
-/** Keys as the tables name them: those of a group inside a group with its name before them. */
+/** Keys as the tables name them: those of a group inside a group, or that a run has with another default, with the name of their group before them. */
 function leaves(table: SettingTable, isInside = false): (readonly [name: string, setting: Setting<unknown>])[] {
   return Object.entries(table).flatMap(([key, setting]) => {
     if (setting.models !== undefined)
       return Object.values(setting.models).flatMap((keys) => leaves(keys).map(([name, inner]) => [`${key}: ${name}`, inner] as const));
     if (setting.keys === undefined) return [[key, setting] as const];
     const inner = leaves(setting.keys, true);
-    return isInside ? inner.map(([name, setting]) => [`${key}.${name}`, setting] as const) : inner;
+    const isLong = (name: string, { default: its }: Setting<unknown>) =>
+      isInside || (Object.hasOwn(commandSettingTable, name) && Reflect.get(commandSettingTable, name).default !== its);
+    return inner.map(([name, setting]) => [isLong(name, setting) ? `${key}.${name}` : name, setting] as const);
   });
 }
 

@@ -5,8 +5,8 @@ use money::{Decimal, Rounding, parse_decimal};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use crate::EngineError;
 use crate::carry::CarryTerms;
+use crate::{EngineError, LatencySettings};
 
 /// Rates by currency, each with the first day it holds on, days since 1970-01-01.
 pub type DatedRates = BTreeMap<String, Vec<(i32, Decimal)>>;
@@ -38,6 +38,9 @@ pub struct Config {
     pub seed: u64,
     #[serde(default)]
     pub limits: Limits,
+    /// How long messages to the market and back take (F12).
+    #[serde(default)]
+    pub latency: Option<LatencySettings>,
     /// Notes the bars whose unknown path or limit rule decides a fill (F9).
     #[serde(default)]
     pub bounds: bool,

@@ -8,9 +8,10 @@ use crate::carry::Charges;
 use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
 use crate::error::EngineError;
+use crate::latency::Latency;
 use crate::log::Log;
 use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction, Turn};
-use crate::orders::{Book, DayEquity, Notice, OrderState, Refusal};
+use crate::orders::{Book, DayEquity, Notice, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
 /// Everything a run is made of.
@@ -82,6 +83,8 @@ pub struct Engine {
     pub(crate) said_at_open: Vec<OrderId>,
     /// Followed only under a daily limit of losses.
     pub(crate) day_equity: DayEquity,
+    /// Messages on their way; nothing where they take no time.
+    pub(crate) latency: Option<Box<Latency>>,
     pub(crate) finished: bool,
 }
 
@@ -109,6 +112,10 @@ impl Engine {
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);
         let charges = Charges::new(&config, &specs, &days)?.map(Box::new);
+        let latency = match config.latency.clone() {
+            Some(settings) => Latency::new(settings, specs.len(), clock.steps())?,
+            None => None,
+        };
         let engine = Self {
             book: Book::new(specs.len()),
             budgets: Budgets::new(specs.len()),
@@ -141,6 +148,7 @@ impl Engine {
             refusals: Vec::new(),
             said_at_open: Vec::new(),
             day_equity,
+            latency,
             finished: false,
         };
         engine.refuse_fine_detail()?;
@@ -183,20 +191,13 @@ impl Engine {
 
     /// Fills and status changes since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
+        self.hear();
         std::mem::take(&mut self.notices)
-    }
-
-    pub fn has_notices(&self) -> bool {
-        !self.notices.is_empty()
     }
 
     /// `None` once the run is over.
     pub fn order(&self, id: OrderId) -> Option<&crate::orders::Order> {
         self.book.get(id)
-    }
-
-    pub fn order_state(&self, id: OrderId) -> Option<OrderState> {
-        self.book.state(id)
     }
 
     /// Open orders in submission order, of one symbol or of all.

@@ -193,11 +193,12 @@ pub enum Reason {
     LimitOpenOrders,
     LimitDailyLoss,
     NoLocate,
+    TooLate,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -225,6 +226,7 @@ impl Reason {
         Self::LimitOpenOrders,
         Self::LimitDailyLoss,
         Self::NoLocate,
+        Self::TooLate,
     ];
 
     pub fn name(self) -> &'static str {
@@ -256,6 +258,7 @@ impl Reason {
             Self::LimitOpenOrders => "limitOpenOrders",
             Self::LimitDailyLoss => "limitDailyLoss",
             Self::NoLocate => "noLocate",
+            Self::TooLate => "tooLate",
         }
     }
 }

@@ -54,15 +54,14 @@ impl Engine {
 
     /// Signed open quantity of the symbol's orders, children that wait for their entry left out.
     pub fn open_quantity(&self, symbol: SymbolId) -> i64 {
-        let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
-        orders
+        self.book
+            .active(symbol)
             .filter(|order| order.parent.is_none() || order.is_fed())
             .fold(0, |total, order| total.saturating_add(order.signed_remaining()))
     }
 
     /// Signed open quantity of earlier `close()` orders.
     pub fn closing_quantity(&self, symbol: SymbolId) -> i64 {
-        let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
-        orders.filter(|order| order.closing).fold(0, |total, order| total.saturating_add(order.signed_remaining()))
+        self.book.active(symbol).filter(|order| order.closing).fold(0, |total, order| total.saturating_add(order.signed_remaining()))
     }
 }

@@ -89,12 +89,20 @@ fn bars(moves: &[(i64, i64, i64)]) -> Bars {
     bars
 }
 
-fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str, limits: &str, carry: &str) -> Config {
+/// Constant ways of part of a bar, and word that takes longer than one.
+const SLOW: &str = r#"{"submit":[{"model":"constant","us":20000}],"cancel":[{"model":"constant","us":5000000000}],
+    "ack":[{"model":"constant","us":4000000000}],"bars":[{"interval":3600000}]}"#;
+/// Drawn ones, zero among them, up to three bars.
+const DRAWN: &str = r#"{"submit":[{"model":"uniform","min":0,"max":3}],"cancel":[{"model":"file","us":[0,1,9000000000]}],
+    "modify":[{"model":"normal","mean":1000000000,"sd":3600000000},{"model":"constant","us":1}],
+    "ack":[{"model":"uniform","min":0,"max":9000000000}],"seed":7,"bars":[{"interval":3600000}]}"#;
+
+fn config(path: &str, kind: &str, volume_limit: &str, self_trade: &str, limits: &str, latency: &str, carry: &str) -> Config {
     let instrument = r#"{"symbol":"X","assetClass":"equity","tick":"0.01","lot":"1","multiplier":"1","currency":"USD"}"#;
     Config::from_json(&format!(
         r#"{{"cash":"20000","currency":"USD","instruments":[{instrument}],"commission":{{"model":"perShare","rate":"0.005","minimum":"1"}},
         "slippage":{{"model":"bps","bps":"2"}},"fills":{{"path":"{path}","volumeLimit":{volume_limit},"selfTrade":"{self_trade}"}},
-        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}},"limits":{limits}{carry}}}"#
+        "account":{{"type":"{kind}","initialMargin":"0.5","maintenanceMargin":"0.25","lots":"fifo"}},"limits":{limits},"latency":{latency}{carry}}}"#
     ))
     .unwrap()
 }
@@ -164,7 +172,10 @@ fn obey(engine: &mut Engine, close: i64, say: &Say) {
         }
         Say::Hold(parent, child) => {
             let is_free = engine.order(child).is_some_and(|order| {
-                order.status == engine::Status::Accepted && order.filled == 0 && order.parent.is_none() && order.waiting().is_empty()
+                matches!(order.status, engine::Status::Accepted | engine::Status::Submitted)
+                    && order.filled == 0
+                    && order.parent.is_none()
+                    && order.waiting().is_empty()
             });
             if is_free && parent != child && engine.order(parent).is_some() {
                 engine.hold(parent, child).unwrap();
@@ -254,10 +265,11 @@ proptest! {
         kind in prop_oneof![Just("cash"), Just("margin")],
         self_trade in prop_oneof![3 => Just("allow"), 1 => Just("cancelNewest"), 1 => Just("cancelOldest"), 1 => Just("decrement")],
         volume_limit in prop_oneof![2 => Just("null"), 1 => Just("\"0.02\"")],
+        latency in prop_oneof![3 => Just("null"), 1 => Just(SLOW), 1 => Just(DRAWN)],
         limits in prop_oneof![2 => Just("{}"), 1 => Just(r#"{"dailyLoss":"0.004","exposure":"0.4","openOrders":4}"#)],
         carry in prop_oneof![2 => Just(""), 1 => Just(CARRY)],
     ) {
-        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade, limits, carry));
+        let (bars, config) = (bars(&moves), config(path, kind, volume_limit, self_trade, limits, latency, carry));
         prop_assert_eq!(log(&bars, &config, &said, true), log(&bars, &config, &said, false));
     }
 }

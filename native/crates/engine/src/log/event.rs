@@ -91,6 +91,20 @@ pub struct ExtraTerms {
     /// The other of a pair of which the end of one ends the other.
     pub ouo: Option<OrderId>,
     pub lots: Option<Arc<LotChoice>>,
+    /// How long the message that is sent takes, in microseconds.
+    pub latency: Option<i64>,
+    /// A message takes effect.
+    pub arrived: bool,
+    /// Why a change that has arrived is refused.
+    pub refused: Option<Reason>,
+}
+
+impl OrderTerms {
+    /// Of the event by which a message takes effect.
+    pub fn arrived(mut self) -> Self {
+        self.extra.get_or_insert_default().arrived = true;
+        self
+    }
 }
 
 /// Terms as they are kept: a plain market order, the bulk of a busy run, takes a fraction of the room.

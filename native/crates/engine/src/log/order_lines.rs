@@ -12,6 +12,7 @@ impl Lines<'_> {
         let mut object = Object::open(&mut self.out);
         object.flag(",\"activated\":true", extra.activated);
         object.decimal(",\"activation\":", extra.activation, price);
+        object.flag(",\"arrived\":true", extra.arrived);
         object.word(",\"at\":\"", asked.at);
         object.decimal(",\"display\":", extra.display.map(i128::from), quantity);
         object.expires(extra.expires, &mut self.times);
@@ -19,6 +20,7 @@ impl Lines<'_> {
         object.integer(",\"id\":", Some(event.id));
         object.decimal(",\"ifTouched\":", extra.if_touched, price);
         object.word(",\"kind\":\"", asked.kind);
+        object.decimal(",\"latency\":", extra.latency.map(i128::from), US_PER_MS);
         object.decimal(",\"limit\":", asked.limit, price);
         object.lots(extra.lots.as_deref());
         object.integer(",\"oco\":", asked.oco);
@@ -28,6 +30,7 @@ impl Lines<'_> {
         object.decimal(",\"quantity\":", asked.quantity.map(i128::from), quantity);
         object.word(",\"reason\":\"", event.reason.map(|reason| reason.name()));
         object.flag(",\"reduceOnly\":true", extra.reduce_only);
+        object.word(",\"refused\":\"", extra.refused.map(|reason| reason.name()));
         object.word(",\"side\":\"", asked.side.map(|side| side.name()));
         object.word(",\"status\":\"", Some(event.status));
         object.decimal(",\"stop\":", asked.stop, price);
@@ -84,11 +87,21 @@ static PLAIN: ExtraTerms = ExtraTerms {
     display: None,
     ouo: None,
     lots: None,
+    latency: None,
+    arrived: false,
+    refused: None,
 };
 
-/// The rare terms that an event may change, as further members of an open object.
+/// Latencies are written in milliseconds: decimals of a microsecond.
+const US_PER_MS: u8 = 3;
+
+/// The rare terms that an event may change, and what it says of messages, as further members of an open object.
 pub fn push_changing(out: &mut Vec<u8>, extra: &ExtraTerms, price: u8, quantity: u8) {
-    Object::open(out).changing(extra, price, quantity);
+    let mut object = Object::open(out);
+    object.changing(extra, price, quantity);
+    object.decimal(",\"latency\":", extra.latency.map(i128::from), US_PER_MS);
+    object.flag(",\"arrived\":true", extra.arrived);
+    object.word(",\"refused\":\"", extra.refused.map(|reason| reason.name()));
 }
 
 /// An object whose members may be absent. Each is written after a comma, and the first comma becomes the brace in the end.

@@ -86,8 +86,9 @@ impl Engine {
         self.account.mark_split(symbol, inverse)?;
         self.split_today.push((symbol, inverse));
         let children = self.waiting_children(symbol);
-        let mut orders: Vec<OrderId> = self.book.live(symbol).iter().copied().chain(children).collect();
+        let mut orders: Vec<OrderId> = self.book.active(symbol).map(|order| order.id).chain(children).collect();
         orders.sort_unstable();
+        self.overtake_changes(symbol);
         for id in orders {
             self.split_order(id, ratio, step)?;
         }

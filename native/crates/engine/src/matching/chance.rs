@@ -100,7 +100,7 @@ fn draw(seed: u64, order: OrderId, step: Step) -> u64 {
 }
 
 /// One output of Steele, Lea and Flood's generator at this state.
-fn splitmix64(state: u64) -> u64 {
+pub(crate) fn splitmix64(state: u64) -> u64 {
     let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

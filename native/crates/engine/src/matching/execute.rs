@@ -133,7 +133,7 @@ impl Engine {
         booked.map_err(|error| self.place(error, symbol, step))?;
         self.budgets.use_up(symbol, step, quantity);
         let index = u32::try_from(self.log.fills().len().saturating_sub(1)).unwrap_or(u32::MAX);
-        self.notices.push(Notice::Fill { order: id, index });
+        self.tell(id, step, Notice::Fill { order: id, index });
         if status == Status::Filled {
             self.book.retire(id);
         } else {

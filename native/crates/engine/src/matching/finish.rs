@@ -25,7 +25,10 @@ impl Engine {
     }
 
     fn expire_all(&mut self, last: Step) -> Result<(), EngineError> {
-        for id in self.open_orders(None) {
+        let mut ids = self.open_orders(None);
+        ids.extend(self.book.flying());
+        ids.sort_unstable();
+        for id in ids {
             self.close_order(id, Status::Expired, Some(Reason::EndOfRun), last)?;
         }
         Ok(())

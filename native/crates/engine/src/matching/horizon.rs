@@ -20,7 +20,8 @@ impl Engine {
     /// First step that must be advanced natively; the steps before it cannot change an order, a position or cash.
     pub fn horizon(&mut self) -> Result<Step, EngineError> {
         let end = self.steps();
-        let nearest = self.next_action().unwrap_or(end).min(end);
+        let word = self.latency.as_ref().and_then(|latency| latency.next_word()).unwrap_or(end);
+        let nearest = self.next_event().unwrap_or(end).min(word).min(end);
         if !self.book.has_live() {
             return Ok(nearest);
         }
@@ -47,7 +48,7 @@ impl Engine {
 
     /// Whether the bars of this step can make anything happen.
     pub(crate) fn is_relevant(&self, step: Step) -> Result<bool, EngineError> {
-        if self.next_action().is_some_and(|next| next <= step) {
+        if self.next_event().is_some_and(|next| next <= step) {
             return Ok(true);
         }
         if !self.book.has_live() {

@@ -20,7 +20,7 @@ mod walk;
 pub use actions::ActionQueue;
 pub use birth::Turn;
 pub use budget::Budgets;
-pub(crate) use chance::CHANCE_SCALE;
+pub(crate) use chance::{CHANCE_SCALE, splitmix64};
 pub use detail::DetailFit;
 pub(crate) use funds::reduces;
 pub use horizon::FIRST_REACH;

@@ -18,7 +18,7 @@ impl Engine {
         self.pass_until(step)?;
         self.watch_equity(step)?;
         self.at = step;
-        self.apply_actions(step)?;
+        self.open_step(step)?;
         self.opened = Some(step);
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Engine {
         } else if self.book.has_live() {
             self.done = self.clear_until.clamp(self.done.saturating_add(1), step);
         } else {
-            self.done = self.next_action().unwrap_or(step).clamp(self.done.saturating_add(1), step);
+            self.done = self.next_event().unwrap_or(step).clamp(self.done.saturating_add(1), step);
         }
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Engine {
     fn match_step(&mut self, step: Step) -> Result<(), EngineError> {
         self.watch_equity(step)?;
         self.at = step;
-        self.apply_actions(step)?;
+        self.open_step(step)?;
         self.account.forget_split_marks();
         self.opened = None;
         self.clear_until = 0;
@@ -95,6 +95,16 @@ impl Engine {
         self.split_today.clear();
         self.done = step.saturating_add(1);
         Ok(())
+    }
+
+    /// What happens before the open: corporate actions, then messages arrive.
+    fn open_step(&mut self, step: Step) -> Result<(), EngineError> {
+        if self.latency.is_none() {
+            return self.apply_actions(step);
+        }
+        self.opened = Some(step);
+        self.apply_actions(step)?;
+        self.deliver(step)
     }
 
     /// Open, path and close of the step's bars.
@@ -259,6 +269,7 @@ impl Engine {
             if let Some(order) = self.book.get_mut(id)
                 && order.tif == Tif::Day
                 && order.session.is_none()
+                && order.from() <= step
                 && has_bar
             {
                 order.session = Some(day);
@@ -289,6 +300,9 @@ impl Engine {
             return Ok(());
         }
         for id in self.open_orders(None) {
+            if self.book.get(id).is_some_and(|order| order.from() > step) {
+                continue;
+            }
             if let Some(print) = self.print(id, step, PathPoint::Open, Rule::NextOpen)? {
                 self.judge_arrival(id, print.price, step)?;
             }

@@ -46,11 +46,13 @@ impl Engine {
     /// Does the work and puts everything back.
     pub(crate) fn trial<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, EngineError>) -> Result<T, EngineError> {
         let (book, account, budgets) = (self.book.save(), self.account.clone(), self.budgets.clone());
+        let latency = self.latency.clone();
         let (log, notices, refusals) = (self.log.checkpoint(), self.notices.len(), self.refusals.len());
         let done = work(self);
         self.book.restore(book);
         self.account = account;
         self.budgets = budgets;
+        self.latency = latency;
         self.log.truncate(log);
         self.notices.truncate(notices);
         self.refusals.truncate(refusals);

@@ -216,7 +216,7 @@ impl Engine {
             let open = self.to_price(symbol, bar.open)?;
             let ids = self.book.live(symbol).to_vec();
             for id in ids {
-                if let Some(order) = self.book.get_mut(id)
+                if let Some(order) = self.book.get_mut(id).filter(|order| order.from() <= step)
                     && let Some(trail) = order.trail.as_mut()
                     && trail.reference.is_none()
                 {

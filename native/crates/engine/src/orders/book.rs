@@ -15,6 +15,8 @@ pub struct Book {
     counts: Counts,
     /// Orders that wait for another's fills.
     held: Vec<OrderId>,
+    /// Orders on their way to the market.
+    flying: Vec<OrderId>,
     /// Last standing given to a replaced part of an iceberg.
     standing: u64,
 }
@@ -81,6 +83,7 @@ pub struct Saved {
     reducing: Vec<i64>,
     counts: Counts,
     held: Vec<OrderId>,
+    flying: Vec<OrderId>,
 }
 
 impl Book {
@@ -103,12 +106,13 @@ impl Book {
 
     /// The run is over: results may be kept for long, so of every order only what can still be asked for is.
     pub fn end(&mut self) {
-        self.ended = std::mem::take(&mut self.orders).iter().map(Order::state).collect();
+        self.ended = std::mem::take(&mut self.orders).iter().map(Order::known).collect();
     }
 
+    /// As the strategy knows it.
     pub fn state(&self, id: OrderId) -> Option<OrderState> {
         let ended = || self.ended.get((id as usize).checked_sub(1)?).copied();
-        self.get(id).map(Order::state).or_else(ended)
+        self.get(id).map(Order::known).or_else(ended)
     }
 
     pub fn get(&self, id: OrderId) -> Option<&Order> {
@@ -201,6 +205,30 @@ impl Book {
 
     pub fn let_go(&mut self, id: OrderId) {
         self.held.retain(|held| *held != id);
+        self.land(id);
+    }
+
+    /// An order on its way to the market sets buying power aside and can do nothing else.
+    pub fn fly(&mut self, id: OrderId) {
+        self.flying.push(id);
+    }
+
+    pub fn land(&mut self, id: OrderId) {
+        self.flying.retain(|flying| *flying != id);
+    }
+
+    pub fn flying(&self) -> &[OrderId] {
+        &self.flying
+    }
+
+    pub fn is_flying(&self, id: OrderId) -> bool {
+        self.flying.contains(&id)
+    }
+
+    /// Orders of a symbol that may trade without being fed by another: at the market, and on their way there.
+    pub fn active(&self, symbol: SymbolId) -> impl Iterator<Item = &Order> {
+        let flying = self.flying.iter().filter_map(move |id| self.get(*id)).filter(move |order| order.symbol == symbol);
+        self.live(symbol).iter().filter_map(|id| self.get(*id)).chain(flying)
     }
 
     pub fn held(&self) -> &[OrderId] {
@@ -250,7 +278,8 @@ impl Book {
 
     pub fn save(&self) -> Saved {
         let families = self.live.iter().flatten().flat_map(|id| self.family(*id));
-        let orders = families.chain(self.held.iter().flat_map(|id| self.family(*id))).filter_map(|id| self.get(id).cloned()).collect();
+        let others = self.held.iter().chain(&self.flying).flat_map(|id| self.family(*id));
+        let orders = families.chain(others).filter_map(|id| self.get(id).cloned()).collect();
         let count = self.orders.len();
         Saved {
             count,
@@ -260,6 +289,7 @@ impl Book {
             reducing: self.reducing.clone(),
             counts: self.counts,
             held: self.held.clone(),
+            flying: self.flying.clone(),
         }
     }
 
@@ -275,6 +305,7 @@ impl Book {
         self.reducing = saved.reducing;
         self.counts = saved.counts;
         self.held = saved.held;
+        self.flying = saved.flying;
     }
 
     /// An order and those its fills can change.

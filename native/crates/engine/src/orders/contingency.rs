@@ -21,8 +21,9 @@ impl Engine {
         order.status = status;
         order.reason = reason;
         let (children, filled, ouo) = (order.children, order.filled, order.ouo());
-        self.log.order(step, id, status.name(), reason, None);
-        self.notices.push(Notice::Status { order: id, status, reason });
+        let terms = self.arrival_terms(id);
+        self.log.order(step, id, status.name(), reason, terms);
+        self.tell(id, step, Notice::Status { order: id, status, reason });
         self.book.retire(id);
         self.book.let_go(id);
         if let Some(partner) = ouo {
@@ -59,14 +60,14 @@ impl Engine {
         let becomes = order.trail.as_deref().map_or(Ok(None), |trail| trail.limit_price(order.side))?;
         self.book.trigger(id);
         let Some(order) = self.book.get_mut(id) else { return Ok(()) };
-        if order.status == Status::Accepted {
+        if matches!(order.status, Status::Accepted | Status::PendingCancel | Status::PendingReplace) && order.filled == 0 {
             order.status = Status::Triggered;
         }
         order.limit = becomes.or(order.limit);
         let (status, symbol) = (order.status, order.symbol);
         let terms = becomes.map(|limit| OrderTerms { symbol, limit: Some(limit), ..OrderTerms::default() });
         self.log.order(step, id, status.name(), None, terms);
-        self.notices.push(Notice::Status { order: id, status, reason: None });
+        self.tell(id, step, Notice::Status { order: id, status, reason: None });
         Ok(())
     }
 
@@ -140,7 +141,7 @@ impl Engine {
         let (partner, status) = (order.oco, order.status);
         self.log_change(child, step);
         if born {
-            self.notices.push(Notice::Status { order: child, status, reason: None });
+            self.tell(child, step, Notice::Status { order: child, status, reason: None });
             self.book.activate(child);
         }
         if let Some(partner) = partner {
@@ -219,7 +220,7 @@ impl Engine {
     /// Orders that wait for another's first fill.
     pub(crate) fn waiting_children(&self, symbol: SymbolId) -> Vec<OrderId> {
         let waits = |id: &OrderId| self.book.get(*id).is_some_and(|order| order.symbol == symbol && order.status == Status::Initialized);
-        let sources = self.book.live(symbol).iter().chain(self.book.held()).filter_map(|id| self.book.get(*id));
+        let sources = self.book.live(symbol).iter().chain(self.book.held()).chain(self.book.flying()).filter_map(|id| self.book.get(*id));
         sources.filter_map(|order| order.children).flatten().chain(self.book.held().iter().copied()).filter(waits).collect()
     }
 
@@ -232,6 +233,7 @@ impl Engine {
 
     /// Writes an order's changed numbers to the log with its present status.
     pub(crate) fn log_change(&mut self, id: OrderId, step: Step) {
+        let arrived = self.takes_effect(id);
         let Some(order) = self.book.get(id) else { return };
         let (trail, trail_percent) = super::terms::trail_terms(order);
         let terms = OrderTerms {
@@ -246,6 +248,8 @@ impl Engine {
             extra: super::terms::changing_terms(order),
             ..OrderTerms::default()
         };
+        let terms = if arrived { terms.arrived() } else { terms };
         self.log.order(step, id, order.status.name(), order.reason, Some(terms));
+        self.tell_change(id, step);
     }
 }

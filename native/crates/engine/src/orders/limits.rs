@@ -69,7 +69,8 @@ impl Engine {
             unit_value: self.account.notional(symbol, 1, self.estimate(order, now)?)?,
             other_exposure: if limits.exposure.is_some() { self.exposure_beside(symbol)? } else { 0 },
             equity,
-            open_orders: u32::try_from(self.book.all_live().count()).unwrap_or(u32::MAX),
+            open_orders: u32::try_from(self.book.all_live().chain(self.book.flying().iter().copied()).filter(|id| *id != order.id).count())
+                .unwrap_or(u32::MAX),
             day_start,
             day_low,
         };
@@ -84,8 +85,8 @@ impl Engine {
 
     /// Open quantity on one side, bracket children and `except` left out.
     fn pending(&self, symbol: SymbolId, side: Side, except: OrderId) -> i64 {
-        let orders = self.book.live(symbol).iter().filter_map(|id| self.book.get(*id));
-        let counted = orders.filter(|order| order.side == side && order.id != except && (order.parent.is_none() || order.is_fed()));
+        let counted =
+            self.book.active(symbol).filter(|order| order.side == side && order.id != except && (order.parent.is_none() || order.is_fed()));
         counted.fold(0, |sum, order| sum.saturating_add(order.remaining()))
     }
 

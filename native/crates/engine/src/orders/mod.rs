@@ -21,7 +21,7 @@ mod terms;
 pub use book::Book;
 pub use extras::{Expires, Expiry, Extras, Iceberg, Special};
 pub use limits::DayEquity;
-pub use order::{Distance, Order, OrderState, Share, TrailState, Waits, price_of_level};
+pub use order::{Distance, Heard, Order, OrderState, Share, TrailState, Waits, price_of_level};
 pub use refusal::{Missing, Refusal};
 pub use request::{At, BracketRequest, Changes, Kind, Notice, OrderRequest, Tif, Trail};
 pub use status::Status;

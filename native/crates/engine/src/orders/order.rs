@@ -47,6 +47,16 @@ pub struct Order {
     pub reserve: i128,
     /// Quantity of the open rest that counts as reducing the position, for the reserve.
     pub reduces: i64,
+    /// What the strategy has heard of it, where word takes time (F12).
+    pub heard: Option<Box<Heard>>,
+}
+
+/// An order as the strategy knows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard {
+    pub state: OrderState,
+    /// When the last word about it arrives, microseconds UTC.
+    pub last: i64,
 }
 
 /// Since when an order has waited at its limit.
@@ -77,6 +87,11 @@ impl Order {
         let Self { symbol, side, status, reason, quantity, filled, .. } = *self;
         let is_recall = self.special.as_deref().is_some_and(|special| special.recall);
         OrderState { symbol, side, status, reason, quantity, filled, is_recall }
+    }
+
+    /// What the strategy knows of it.
+    pub fn known(&self) -> OrderState {
+        self.heard.as_deref().map_or_else(|| self.state(), |heard| heard.state)
     }
 
     pub fn remaining(&self) -> i64 {

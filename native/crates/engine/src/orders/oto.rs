@@ -8,6 +8,7 @@ use super::{Notice, OrderRequest, Share, Special, Status, Tif, Waits};
 use crate::config::MarketFill;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::latency::Leg;
 use crate::{OrderId, Reason, Side, Step};
 
 impl Engine {
@@ -16,15 +17,19 @@ impl Engine {
         self.refuse_after_end()?;
         self.check_link(parent, child)?;
         self.shorten_reach();
+        // One still on its way cannot act before it would have arrived.
+        let from = self.take_back(child);
+        self.book.land(child);
         self.book.hold(child);
         let Some(order) = self.book.get_mut(child) else { return Ok(()) };
         order.status = Status::Initialized;
         let nominal = order.share.base;
         order.share = Share::of(0)?;
         self.attach(parent, child, nominal);
+        self.not_before(child, from);
         let step = self.said_at();
         self.log_held(child, step);
-        self.notices.push(Notice::Status { order: child, status: Status::Initialized, reason: None });
+        self.tell_own(child, Status::Initialized, None);
         self.settle_link(parent, child)
     }
 
@@ -38,7 +43,13 @@ impl Engine {
         let nominal = Ratio::new(i128::from(request.quantity).saturating_abs(), 1)?;
         self.book.hold(child);
         self.attach(parent, child, nominal);
-        self.log_first(child, request);
+        match self.trip(child, Leg::Submit) {
+            Some(trip) => {
+                self.not_before(child, trip.step);
+                self.log_sent(child, request, trip);
+            }
+            None => self.log_first(child, request),
+        }
         self.settle_link(parent, child)?;
         Ok(child)
     }
@@ -57,7 +68,7 @@ impl Engine {
             }
             above = self.book.get(id).and_then(|order| order.parent);
         }
-        if order.status != Status::Accepted || order.filled != 0 {
+        if !matches!(order.status, Status::Accepted | Status::Submitted) || order.filled != 0 {
             let reason = order.reason.map(|reason| format!(" ({})", reason.name())).unwrap_or_default();
             let message =
                 format!("order {child} is {}{reason}: only an open order that has not filled or triggered can wait", order.status.name());
@@ -68,6 +79,12 @@ impl Engine {
             ));
         }
         Ok(())
+    }
+
+    fn not_before(&mut self, child: OrderId, from: Step) {
+        if let Some(special) = self.book.get_mut(child).filter(|_| from > 0).map(|order| order.special.get_or_insert_default()) {
+            special.from = from;
+        }
     }
 
     fn attach(&mut self, parent: OrderId, child: OrderId, nominal: Ratio) {
@@ -167,6 +184,7 @@ impl Engine {
     fn begin(&mut self, child: OrderId, quantity: i64, step: Step, from: Step) -> Result<(), EngineError> {
         let day = self.day(step);
         let Some(order) = self.book.get(child) else { return Ok(()) };
+        let from = from.max(order.from());
         let mut begun = order.clone();
         begun.quantity = quantity;
         self.watch_equity(step)?;
@@ -192,7 +210,7 @@ impl Engine {
         }
         self.book.let_go(child);
         self.log_change(child, step);
-        self.notices.push(Notice::Status { order: child, status: Status::Accepted, reason: None });
+        self.tell(child, step, Notice::Status { order: child, status: Status::Accepted, reason: None });
         self.book.activate(child);
         self.book.set_reserve(child, reserve, reduces);
         self.begun = true;
@@ -208,7 +226,7 @@ impl Engine {
         let Some(order) = self.book.get_mut(child) else { return Ok(()) };
         if order.remaining() == 0 {
             if let Some(special) = order.special.as_mut() {
-                special.from = from;
+                special.from = special.from.max(from);
             }
             if let Some(trail) = order.trail.as_mut() {
                 trail.reference = None;

@@ -6,6 +6,7 @@ use super::{BracketRequest, Expiry, Extras, Iceberg, Kind, Notice, Order, OrderR
 use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
+use crate::latency::{Leg, Trip};
 use crate::{OrderId, Reason, Side};
 
 /// What an accepted order sets aside (amount, reducing quantity), or why it is refused.
@@ -20,7 +21,7 @@ impl Engine {
         let id = self.place_order(request, side, None)?;
         self.watch_equity(self.said_at())?;
         let verdict = self.judge(id)?;
-        self.announce(id, request, verdict)?;
+        self.send_off(id, request, verdict)?;
         Ok(id)
     }
 
@@ -59,7 +60,7 @@ impl Engine {
         for (id, request) in [(profit, &take_profit), (loss, &stop_loss)] {
             self.log_first(id, request);
         }
-        self.announce(parent, &entry, verdict)?;
+        self.send_off(parent, &entry, verdict)?;
         Ok([parent, profit, loss])
     }
 
@@ -115,9 +116,22 @@ impl Engine {
             filled_step: None,
             reserve: 0,
             reduces: 0,
+            heard: None,
         };
-        self.book.push(order);
+        let heard = self.first_heard(order.state());
+        self.book.push(Order { heard, ..order });
         Ok(id)
+    }
+
+    /// Sends what the account lets pass; where that takes no time it is at the market already.
+    fn send_off(&mut self, id: OrderId, request: &OrderRequest, verdict: Verdict) -> Result<(), EngineError> {
+        if let Ok(reserve) = verdict
+            && let Some(trip) = self.trip(id, Leg::Submit)
+        {
+            self.fly(id, request, reserve, trip);
+            return Ok(());
+        }
+        self.announce(id, request, verdict)
     }
 
     /// Writes the account's word on an order: accepted into the book, or rejected with what hangs on it.
@@ -129,7 +143,10 @@ impl Engine {
         order.reason = refused;
         let children = order.children;
         self.log_first(id, request);
-        self.notices.push(Notice::Status { order: id, status, reason: refused });
+        match refused {
+            Some(_) => self.tell_own(id, status, refused),
+            None => self.tell(id, self.said_at(), Notice::Status { order: id, status, reason: None }),
+        }
         if let Ok((reserve, reduces)) = verdict {
             self.book.activate(id);
             self.book.set_reserve(id, reserve, reduces);
@@ -148,6 +165,16 @@ impl Engine {
         let step = self.said_at();
         if let Some(order) = self.book.get(id) {
             self.log.order(step, id, order.status.name(), order.reason, Some(terms(order, request)));
+        }
+    }
+
+    /// The first line of an order that has left, with how long that takes.
+    pub(crate) fn log_sent(&mut self, id: OrderId, request: &OrderRequest, trip: Trip) {
+        let step = self.said_at();
+        if let Some(order) = self.book.get(id) {
+            let mut terms = terms(order, request);
+            terms.extra.get_or_insert_default().latency = Some(trip.us);
+            self.log.order(step, id, order.status.name(), None, Some(terms));
         }
     }
 

@@ -102,7 +102,7 @@ pub fn hold(state: &mut State, block: Block, _: Option<String>) -> Done {
 pub fn order(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
     let id = block.index(word::ORDER);
-    let Some(order) = state.engine.order_state(id) else {
+    let Some(order) = state.engine.known_state(id) else {
         return Err(EngineError::new("order.unknown", format!("there is no order {id}"), "use the handle that the order call returned"));
     };
     block.set_index(word::STATUS, order.status as u32);
@@ -119,7 +119,7 @@ pub fn order(state: &mut State, block: Block, _: Option<String>) -> Done {
 pub fn open_orders(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;
     let symbol = block.number(word::SYMBOL);
-    let ids = state.engine.open_orders((symbol >= 0.0).then(|| block.index(word::SYMBOL)));
+    let ids = state.engine.known_open((symbol >= 0.0).then(|| block.index(word::SYMBOL)));
     block.set_index(word::RESULT, u32::try_from(ids.len()).unwrap_or(u32::MAX));
     for (slot, id) in ids.iter().skip(block.index(word::ORDER) as usize).take(word::IDS_ROOM).enumerate() {
         block.set_index(word::IDS + slot, *id);
