@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Context, check, defineStrategy, explain, type RunSettings, verifyResult } from "rustybt";
+import { type Context, check, defineStrategy, explain, type MarketData, type RunSettings, symbolBars, verifyResult } from "rustybt";
 import { expect, onTestFinished, test } from "vitest";
 import { minuteBars, minutes } from "./latency-scenario.ts";
 
@@ -164,6 +164,20 @@ const slow = { submit: { model: "uniform", min: "0s", max: "3m" }, cancel: "70s"
 test("[F12] check passes a clean strategy whose messages take time", async () => {
   const report = await check({ strategy: honest, data: minuteBars(walk), latency: slow });
   expect(report.findings).toEqual([]);
+});
+
+test("[F12] check finds a strategy that knows the next close, also when its orders take time", async () => {
+  const strategy = (data: MarketData) => {
+    const closes = symbolBars(data)[0]?.c ?? [];
+    return defineStrategy({
+      name: "leaky",
+      onBar(ctx: Context) {
+        if ((closes[ctx.bars] ?? 0) > Number(ctx.bar.close)) ctx.order(1);
+      },
+    });
+  };
+  const report = await check({ strategy, data: minuteBars(walk), latency: slow });
+  expect(report.findings[0]?.kind).toMatch(/^(lookAhead|futureNoise)$/);
 });
 
 test("[F12] [F9] bounds hold for a run whose messages take time", async () => {

@@ -1,6 +1,6 @@
 import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, type Fill, type OrderEvent, verifyResult } from "rustybt";
 
-export interface MinuteScenario extends Omit<BacktestOptions, "strategy" | "data"> {
+interface MinuteScenario extends Omit<BacktestOptions, "strategy" | "data"> {
   /** `"open high low close"`, with a volume behind where it matters: bars of a minute from 14:30 on. */
   readonly bars: readonly string[];
   /** What the strategy does at the close of bar n. */
