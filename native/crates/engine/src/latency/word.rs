@@ -96,10 +96,13 @@ impl Engine {
         ids
     }
 
-    /// What an order that is just made is known as.
-    pub(crate) fn first_heard(&self, state: OrderState) -> Option<Box<Heard>> {
-        let delays = self.latency.as_ref().is_some_and(|latency| latency.delays_words());
-        delays.then(|| Box::new(Heard { state, last: i64::MIN }))
+    /// An order that is just made is known as it is.
+    pub(crate) fn listen(&mut self, id: OrderId) {
+        if self.latency.as_ref().is_some_and(|latency| latency.delays_words())
+            && let Some(order) = self.book.get_mut(id)
+        {
+            order.heard = Some(Box::new(Heard { state: order.state(), last: i64::MIN }));
+        }
     }
 
     /// Terms of the event by which a message takes effect.

@@ -118,8 +118,10 @@ impl Engine {
             reduces: 0,
             heard: None,
         };
-        let heard = self.first_heard(order.state());
-        self.book.push(Order { heard, ..order });
+        self.book.push(order);
+        if self.latency.is_some() {
+            self.listen(id);
+        }
         Ok(id)
     }
 
