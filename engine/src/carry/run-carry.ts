@@ -32,14 +32,17 @@ function ofSymbols(file: RateFile, symbols: readonly string[]): RateFile {
 }
 
 function withoutRates(kind: "borrow" | "financing", file: RateFile, symbols: readonly string[]): RunWarning[] {
-  return symbols
-    .filter((symbol) => rowsOf(file, symbol).length === 0)
-    .map((symbol) => ({
-      code: `${kind}.noRate`,
-      symbol,
-      message: `${file.file} has no ${kind} rate of ${symbol}: it costs nothing.`,
-      context: { file: file.file },
-    }));
+  const missing = symbols.filter((symbol) => rowsOf(file, symbol).length === 0);
+  // A short without a rate has its own warning once it is held.
+  if (missing.length === 0 || (kind === "borrow" && missing.length < symbols.length)) return [];
+  const shown = `${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`;
+  const message = `${file.file} has no ${kind} rate of ${shown}: it costs nothing there. It names ${named(file)}.`;
+  return [{ code: `${kind}.noRate`, count: missing.length, message, context: { file: file.file, symbols: missing } }];
+}
+
+function named({ rows }: RateFile): string {
+  const names = [...new Set(rows.map(({ symbol }) => symbol))];
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
 }
 
 function strangers({ borrow }: RunConfig, symbols: readonly string[]): RunWarning[] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { barsFrom } from "../market/bars-from.ts";
 import { backtest } from "../run/backtest.ts";
+import { rateFile } from "../spec/holding.ts";
 import { defineStrategy } from "../strategy/define-strategy.ts";
 import { verifyResult } from "../verify/verify-result.ts";
 import { explain } from "./explain-order.ts";
@@ -159,6 +160,28 @@ test("an unknown order is named with those there are", async () => {
     expect(() => explain(result, order)).toThrow(/there is no order .* in this result: orders are #1 to #7/);
   }
   expect(explain(result, "5.1").order).toBe(5);
+});
+
+test("a sale that nobody could borrow for and a recall are told", async () => {
+  const file = rateFile("symbol,from,rate,available\nX,2024-01-01,0.03,20\nX,2024-01-04,0.03,5\n");
+  const short = defineStrategy({
+    onBar(ctx) {
+      if (ctx.bars === 1) ctx.order(-30);
+      if (ctx.bars === 1) ctx.order(-20);
+    },
+  });
+  const result = await backtest({ strategy: short, data, account: { type: "margin" }, borrow: { file } });
+  const refused = explain(result, 1);
+  expect(refused.summary).toBe("Rejected (noLocate): nothing of 30 X was sold.");
+  expect(refused.whyNot).toEqual([
+    "No more of it could be borrowed to sell short (SPEC M12).",
+    "At 2024-01-02 it needed 30 X and 20 X were available: 10 X too little.",
+  ]);
+  const recall = explain(result, 3);
+  expect(recall.summary).toBe("Filled: bought 15 X at 102 for 0 USD in fees.");
+  expect(recall.asked).toBe(
+    "Buy 15 X: market order, at the open, good till cancelled, of the engine: lenders wanted shares back (SPEC M12), reduce only.",
+  );
 });
 
 test("every reason and every rule of the native core has its words", () => {

@@ -48,7 +48,13 @@ export function orderWords(order: OrderRow): string {
     fit === true ? ["cut to what the account allows"] : [],
     parent === undefined ? [] : [`active once order #${parent} has filled`],
     oco === undefined ? [] : [`linked with order #${oco}`],
-    tag === undefined ? [] : [`tag ${JSON.stringify(tag)}`],
+    tag === undefined
+      ? []
+      : [
+          tag === "recall" && order.reduceOnly === true && at === "open"
+            ? "of the engine: lenders wanted shares back (SPEC M12)"
+            : `tag ${JSON.stringify(tag)}`,
+        ],
     Object.entries(order)
       .filter(([name]) => !worded.includes(name))
       .map(([name, value]) =>

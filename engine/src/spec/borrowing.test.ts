@@ -163,3 +163,43 @@ test("[M12] the strategy sees a recall and cannot cancel it", async () => {
   expect(seen).toEqual(["open 30 false false 0", "filled 30"]);
   expect(result.positions).toMatchObject([{ symbol: "X", quantity: "-20" }]);
 });
+
+test("[M12] a recall can be put off by no link", async () => {
+  for (const link of ["oto", "oco", "ouo"] as const) {
+    const strategy = defineStrategy({
+      onOpen(ctx) {
+        const recall = ctx.openOrders().find(({ tag }) => tag === "recall");
+        if (recall !== undefined) ctx[link](ctx.order(30, { limit: 50 }), recall);
+      },
+      onBar(ctx) {
+        if (ctx.bars === 1) ctx.order(-50);
+      },
+    });
+    const borrow = { file: rateFile(recalled) };
+    await expect(backtest({ strategy, data: symbolBars("X", hundred), ...margin, borrow })).rejects.toMatchObject({
+      code: "order.recall",
+      message: expect.stringContaining("order 2 returns shares that a lender wants back"),
+    });
+  }
+});
+
+test("[M12] symbols that a file does not name are told, a short of them where it is held", async () => {
+  const at = { 1: (ctx: Context) => [ctx.order("X", -1), ctx.order("Y", -1)] };
+  const codes = async (text: string) => {
+    const bars = { X: hundred.slice(0, 3), Y: hundred.slice(0, 3) };
+    const { result } = await run({ bars, ...margin, borrow: { file: rateFile(text) }, at });
+    return result.warnings.map(({ code, symbol, count }) => [code, symbol ?? "", count ?? 0]);
+  };
+  expect(await codes("symbol,from,rate\nX,2024-01-01,0.03\n")).toEqual([["account.shortWithoutBorrowRate", "Y", 2]]);
+  expect(await codes("symbol,from,rate\n*,2024-01-04,0.03\n")).toEqual([
+    ["account.shortWithoutBorrowRate", "X", 1],
+    ["account.shortWithoutBorrowRate", "Y", 1],
+  ]);
+  expect(await codes("symbol,from,rate\nx,2024-01-04,0.03\n")).toEqual([
+    ["borrow.noRate", "", 2],
+    ["account.shortWithoutBorrowRate", "X", 2],
+    ["account.shortWithoutBorrowRate", "Y", 2],
+  ]);
+  const { result } = await run({ bars: hundred.slice(0, 2), ...margin, borrow: { rate: "0.03", symbols: ["Z"] } });
+  expect(result.warnings).toMatchObject([{ code: "borrow.notInRun", symbol: "Z" }]);
+});

@@ -16,6 +16,7 @@ export interface CarryInput {
   /** Exchange day of each step. */
   readonly days: Int32Array;
   /** In the order of the run. */
+  readonly names: readonly string[];
   readonly symbols: ReadonlyMap<string, SymbolState>;
   readonly scale: Scale;
   readonly currency: string;
@@ -47,6 +48,7 @@ export class CarryCheck {
   readonly #mornings: Morning[] = [];
   readonly #accruals = new Map<number, { readonly path: string; readonly event: AccrualEvent }[]>();
   readonly #residues = new Map<string, Fraction>();
+  readonly #places: ReadonlyMap<string, number>;
   /** Splits of the step they act before. */
   readonly #splits = new Map<string, { step: number; ratio: Fraction }>();
   /** What must be bought back, by step and symbol. */
@@ -55,6 +57,7 @@ export class CarryCheck {
 
   constructor(input: CarryInput) {
     this.#input = input;
+    this.#places = new Map(input.names.map((name, place) => [name, place]));
   }
 
   /** Before an event is applied: mornings that it lies behind. Payments and actions come before the day's charges, all else after. */
@@ -221,8 +224,7 @@ export class CarryCheck {
   }
 
   #rate(terms: CarryTerms | undefined, symbol: string, day: number): DatedRate | undefined {
-    const index = [...this.#input.symbols.keys()].indexOf(symbol);
-    return terms?.rates[index]?.findLast(({ from }) => from === undefined || from <= day);
+    return terms?.rates[this.#places.get(symbol) ?? -1]?.findLast(({ from }) => from === undefined || from <= day);
   }
 }
 

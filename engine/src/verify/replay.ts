@@ -119,7 +119,18 @@ export class Replay {
     this.carry =
       Object.keys(terms).length === 0
         ? undefined
-        : new CarryCheck({ terms, clock, days, symbols, scale, currency, findings, cash, recalled });
+        : new CarryCheck({
+            terms,
+            clock,
+            days,
+            names: account.instruments.map((each) => each.symbol),
+            symbols,
+            scale,
+            currency,
+            findings,
+            cash,
+            recalled,
+          });
     for (const { symbol, assetClass, multiplier, lot } of account.instruments) {
       this.symbols.set(symbol, {
         symbol,

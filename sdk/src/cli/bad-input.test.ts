@@ -72,6 +72,26 @@ const cases: readonly BadInput[] = [
     says: ['commission.rate is "5" (from --commission)', "fractions"],
   },
   {
+    what: "a file of borrow rates that is not there",
+    args: ["run", "s.ts", ...data, "--set", "account.type=margin", "--set", "borrow.file=nope.csv"],
+    code: 2,
+    says: ["nope.csv does not exist", "relative to the current folder"],
+  },
+  {
+    what: "a bad row in a file of borrow rates",
+    files: { "rates.csv": "symbol,from,rate,available\nAAPL,2012-01-03,0.05,\nAAPL,2013-01-02,5%,\n" },
+    args: ["run", "s.ts", ...data, "--set", "account.type=margin", "--set", "borrow.file=rates.csv"],
+    code: 2,
+    says: ["rates.csv, line 3, rate", '"5%" is not a fraction from -10 to 10', "0.05 is 5 %"],
+  },
+  {
+    what: "two sources of interest",
+    files: { "run.json": '{"interest": {"rate": "0.04"}}' },
+    args: ["run", "s.ts", ...data, "--config", "run.json", "--set", "interest.debit=0.06"],
+    code: 2,
+    says: ["interest.debit", "interest.rate says already what is charged", "from --set"],
+  },
+  {
     what: "an unknown setting",
     args: ["run", "s.ts", ...data, "--set", "fill.market=nextOpen"],
     code: 2,

@@ -2,7 +2,7 @@ use super::CarryKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{At, Extras, OrderRequest};
-use crate::{Side, Step, SymbolId};
+use crate::{OrderId, Side, Step, SymbolId};
 
 /// Tag of the orders by which the engine returns what lenders want back.
 const RECALL: &str = "recall";
@@ -17,6 +17,15 @@ impl Engine {
     /// A sale would take the short beyond what can be borrowed on the step's day (M12).
     pub(crate) fn is_unlocated(&self, symbol: SymbolId, side: Side, quantity: i64, step: Step) -> bool {
         side == Side::Sell && self.sellable(symbol, step).is_some_and(|most| quantity > most)
+    }
+
+    /// What a lender wants back is nobody's to put off.
+    pub(crate) fn refuse_recall(&self, id: OrderId) -> Result<(), EngineError> {
+        if self.book.get(id).is_none_or(|order| order.recalled() == 0) {
+            return Ok(());
+        }
+        let message = format!("order {id} returns shares that a lender wants back (SPEC M12)");
+        Err(EngineError::new("order.recall", message, "link orders of the strategy's own"))
     }
 
     /// What is short beyond what can still be borrowed today is bought back at the open.

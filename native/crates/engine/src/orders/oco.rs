@@ -10,6 +10,7 @@ impl Engine {
     pub fn link_oco(&mut self, a: OrderId, b: OrderId) -> Result<(), EngineError> {
         self.refuse_after_end()?;
         for id in [a, b] {
+            self.refuse_recall(id)?;
             let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
             if order.oco.is_some() || a == b {
                 return Err(malformed(

@@ -16,6 +16,7 @@ impl Engine {
     pub fn hold(&mut self, parent: OrderId, child: OrderId) -> Result<(), EngineError> {
         self.refuse_after_end()?;
         self.check_link(parent, child)?;
+        self.refuse_recall(child)?;
         self.shorten_reach();
         // One still on its way cannot act before it would have arrived.
         let from = self.take_back(child);

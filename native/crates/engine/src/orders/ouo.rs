@@ -14,6 +14,7 @@ impl Engine {
         self.refuse_after_end()?;
         let mut open = Vec::with_capacity(2);
         for id in [a, b] {
+            self.refuse_recall(id)?;
             let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
             let status = order.status.name();
             if !order.status.is_open() {
