@@ -62,9 +62,10 @@ export function readRateFile(kind: RateFileKind, file: string): RateFile {
   if (found.length === 0) {
     throw badRow({ file, line: 2 }, "the file has no rates", `Write one a line: ${examples[kind]}.`);
   }
-  const symbols = [...new Set(found.map(({ symbol }) => symbol))];
-  const bySymbol = symbols.flatMap((name) => found.filter(({ symbol }) => symbol === name).sort((a, b) => (a.from < b.from ? -1 : 1)));
-  return { file, sha256: sha256(bytes), rows: bySymbol };
+  const places = new Map([...new Set(found.map(({ symbol }) => symbol))].map((symbol, place) => [symbol, place]));
+  const place = ({ symbol }: RateRow) => places.get(symbol) ?? 0;
+  found.sort((a, b) => place(a) - place(b) || (a.from < b.from ? -1 : 1));
+  return { file, sha256: sha256(bytes), rows: found };
 }
 
 function readBytes(file: string): Uint8Array {
