@@ -203,3 +203,14 @@ test("[M12] symbols that a file does not name are told, a short of them where it
   const { result } = await run({ bars: hundred.slice(0, 2), ...margin, borrow: { rate: "0.03", symbols: ["Z"] } });
   expect(result.warnings).toMatchObject([{ code: "borrow.notInRun", symbol: "Z" }]);
 });
+
+test("[M12] a recall reaches the market without latency", async () => {
+  const { fills } = await run({
+    bars: hundred,
+    ...margin,
+    latency: { submit: "20ms" },
+    borrow: { file: rateFile(recalled) },
+    at: { 1: (ctx) => ctx.order(-50) },
+  });
+  expect(fills).toEqual(["2: #1 sell 50 at 100 open", "5: #2 buy 30 at 100 open"]);
+});
