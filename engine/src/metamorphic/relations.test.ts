@@ -1,4 +1,4 @@
-import { Decimal } from "rustybt";
+import { Decimal, verifyResult } from "rustybt";
 import { describe, expect, test } from "vitest";
 import type { BacktestResult } from "../index.ts";
 import { play, type RandomRun, randomRun, type Said } from "./random-run.ts";
@@ -7,6 +7,50 @@ import { play, type RandomRun, randomRun, type Said } from "./random-run.ts";
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
 const fees = { commission: { model: "percent", rate: "0.001" }, slippage: { model: "bps", bps: "5" } } as const;
+
+/** Every way to charge, each for a few days. */
+const manyFees = {
+  rates: { EUR: "1.0856", GBP: "1.27" },
+  commission: {
+    model: "schedule",
+    entries: [
+      {
+        commission: {
+          model: "tiered",
+          by: "value",
+          charge: "percent",
+          window: "3d",
+          marginal: true,
+          currency: "EUR",
+          tiers: [
+            { from: "0", maker: "0.0013", taker: "0.0041" },
+            { from: "2500.5", maker: "-0.0007", taker: "0.0029" },
+          ],
+        },
+      },
+      {
+        from: "2024-01-10",
+        commission: { model: "perShare", rate: "0.0137", minimum: "0.77", maximum: "2.9", unit: "0.05", currency: "GBP" },
+      },
+      { from: "2024-01-13", commission: { model: "makerTaker", maker: "-0.0003", taker: "0.0019", unit: "0.01", currency: "EUR" } },
+      {
+        from: "2024-01-18",
+        commission: {
+          model: "tiered",
+          by: "value",
+          charge: "perShare",
+          window: "month",
+          marginal: true,
+          minimum: "1.1",
+          tiers: [
+            { from: "0", rate: "0.031" },
+            { from: "9000", rate: "0.0177" },
+          ],
+        },
+      },
+    ],
+  },
+} as const;
 
 const quantities = ({ fills }: BacktestResult) => fills.map(({ id, side, quantity, t }) => [id, side, quantity, t.slice(0, 10)]);
 const prices = ({ fills }: BacktestResult) => fills.map(({ price }) => new Decimal(price));
@@ -102,6 +146,19 @@ describe("what must follow when one thing of a run changes", () => {
         for (const [step, equity] of curve(result).entries()) expect(equity.lte(before[step] ?? 0)).toBe(true);
       }
       return curves[0]?.fills.length ?? 0;
+    });
+  });
+
+  test("[M15] a run with tiers, sides, dated models and fees in other currencies ends lower than a free one by exactly its costs", async () => {
+    await forSeeds(async (seed) => {
+      const run = randomRun(seed);
+      const [free, costly] = [await play(run), await play(run, manyFees)];
+      expect(verifyResult(JSON.parse(JSON.stringify(costly))).findings).toEqual([]);
+      expect(quantities(costly)).toEqual(quantities(free));
+      const { endValue, costs } = costly.summary;
+      const paid = Object.values(costs).reduce((sum, cost) => sum.plus(cost), new Decimal(endValue));
+      expect(String(paid)).toBe(free.summary.endValue);
+      return costly.fills.length;
     });
   });
 

@@ -278,6 +278,23 @@ test("[M10] entries may be tiers and sides; what is not asked is not said", asyn
   ]);
 });
 
+test("[M10] what is closed at the end says its side only where the entry of that day asks for it", async () => {
+  const sides = { model: "makerTaker", maker: "0.0002", taker: "0.0005" } as const;
+  const closedUnder = async (first: typeof sides | "none", second: typeof sides | "none") => {
+    const commission = { model: "schedule", entries: [{ commission: first }, { from: "2024-01-04", commission: second }] } as const;
+    const { result } = await run({ bars: [ten, ten, ten], commission, closeAtEnd: true, at: { 1: (ctx) => void ctx.order(100) } });
+    return result.fills.map(({ fee, why }) => [why.rule, fee, why.liquiditySide]);
+  };
+  expect(await closedUnder(sides, "none")).toEqual([
+    ["nextOpen", "0.5", "taker"],
+    ["closeAtEnd", "0", undefined],
+  ]);
+  expect(await closedUnder("none", sides)).toEqual([
+    ["nextOpen", "0", undefined],
+    ["closeAtEnd", "0.5", "taker"],
+  ]);
+});
+
 test("[M10] buying power is reckoned with the entry of the day", async () => {
   const commission = {
     model: "schedule",

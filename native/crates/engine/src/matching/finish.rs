@@ -1,7 +1,7 @@
 use crate::engine::{Engine, last_close};
 use crate::error::EngineError;
 use crate::orders::{OrderRequest, Status};
-use crate::{LiquiditySide, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
+use crate::{FeeState, LiquiditySide, PathPoint, Reason, Rule, Side, Step, SymbolId, Why};
 
 impl Engine {
     /// Ends the run: matches the remaining bars, closes open positions when `closeAtEnd` is set, and writes the last marks.
@@ -55,7 +55,7 @@ impl Engine {
             chance: None,
             detail: None,
             rounded: false,
-            side: self.config.commission.asks_for_side().then_some(LiquiditySide::Taker),
+            side: self.account.terms().fees.asks_for_side(&FeeState::default(), self.day(last)).then_some(LiquiditySide::Taker),
         };
         self.book_fill(id, position.saturating_abs(), last, price, price, why)
     }
