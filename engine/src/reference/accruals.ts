@@ -9,7 +9,9 @@ import { multiplierOf, type Setup, type State, symbolsOf } from "./state.ts";
 export function accrue(setup: Setup, state: State): void {
   if (state.day === 0) return;
   const { borrow, financing, interest } = setup.scenario;
-  if (borrow !== undefined) {
+  // Futures are neither borrowed nor lent.
+  const isBorrowed = !setup.rules.settled;
+  if (borrow !== undefined && isBorrowed) {
     for (const symbol of symbolsOf(setup)) {
       const value = marketValue(setup, state, symbol);
       if (sign(value) < 0) post(setup, state, { kind: "borrow", symbol, rate: borrow.rate ?? "0", base: negate(value), terms: borrow });
@@ -26,7 +28,7 @@ export function accrue(setup: Setup, state: State): void {
     const shorts = sum(
       symbolsOf(setup)
         .map((symbol) => marketValue(setup, state, symbol))
-        .filter((value) => sign(value) < 0),
+        .filter((value) => isBorrowed && sign(value) < 0),
     );
     // Cash less the market value of shorts: what they were sold for earns nothing.
     const base = add(state.account.cash, shorts);

@@ -90,7 +90,8 @@ function act(setup: Setup, state: State, order: Order, reached: Reached): void {
     return;
   }
   if (less(allowed, room)) {
-    order.reason = less(most, room) ? "reduceOnly" : order.buying ? "insufficientCash" : "shortNotAllowed";
+    const short = setup.scenario.account === "margin" ? "insufficientMargin" : order.buying ? "insufficientCash" : "shortNotAllowed";
+    order.reason = less(most, room) ? "reduceOnly" : short;
   }
   fill(setup, state, order, allowed, { ...reached, luck, maker }, room);
 }

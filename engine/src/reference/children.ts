@@ -2,8 +2,8 @@ import type { Reached } from "./act.ts";
 import { refusal, reserve } from "./funds.ts";
 import { end, resize, settleChildren } from "./links.ts";
 import { recordTerms } from "./log.ts";
-import { awaitsPrint, isFinal, isMarket, isWorking, type Order, ratchet, remaining } from "./orders.ts";
-import { add, divide, isZero, multiply, type Ratio, roundToMultiple, sign, subtract } from "./ratio.ts";
+import { awaitsPrint, isBracketChild, isFinal, isMarket, isWorking, type Order, ratchet, remaining } from "./orders.ts";
+import { add, divide, isZero, minimum, multiply, type Ratio, roundToMultiple, sign, subtract } from "./ratio.ts";
 import { orderOf, type Setup, type State } from "./state.ts";
 
 /** SPEC O8: children have what the entry has filled and act from its path point on. */
@@ -39,12 +39,25 @@ function resizeByPartner(setup: Setup, state: State, child: Order): void {
   if (partner !== undefined) resize(setup, state, child, partner);
 }
 
+/** SPEC O16: a parent that has filled feeds a child at once, from the next bar on; one that has ended leaves it nothing else. */
+export function beginAtLink(setup: Setup, state: State, parent: Order, child: Order): void {
+  if (!isZero(parent.filled)) growChild(setup, state, parent, child, undefined);
+  if (!isFinal(parent)) return;
+  if (child.status === "initialized") end(state, child, "canceled", "parentClosed");
+  else settleChildren(state, parent);
+}
+
 /** SPEC O16: a child has the part of its size that its parent has filled. Whether it may act where the parent filled. */
-function growChild(setup: Setup, state: State, parent: Order, child: Order, reached: Reached): boolean {
-  const size = roundToMultiple(divide(multiply(child.wanted, parent.done), parent.wanted), setup.lot, "down");
+function growChild(setup: Setup, state: State, parent: Order, child: Order, reached: Reached | undefined): boolean {
+  // Its partner may have taken it along just now.
+  if (isFinal(child)) return false;
+  // A bracket child's size is what its entry has filled.
+  const whole = isBracketChild(parent) ? parent.base : parent.wanted;
+  const part = minimum(child.wanted, divide(multiply(child.wanted, parent.done), whole));
+  const size = roundToMultiple(part, setup.lot, "down");
   const more = subtract(size, child.base);
   if (sign(more) <= 0) return false;
-  const here = child.symbol === parent.symbol && !awaitsPrint(child);
+  const here = reached !== undefined && child.symbol === parent.symbol && !awaitsPrint(child);
   const begins = child.status === "initialized";
   if (begins) {
     const sized = { ...child, quantity: size };
@@ -67,7 +80,7 @@ function growChild(setup: Setup, state: State, parent: Order, child: Order, reac
     child.quantity = add(child.quantity, more);
     child.base = add(child.base, more);
     // A market order acts at this very close again.
-    if (isForThisClose(setup, child)) child.said = state.day;
+    if (isForThisClose(setup, child)) child.again = state.day;
   }
   mayActAgain(setup, child);
   recordTerms(state, child);

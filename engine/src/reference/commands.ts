@@ -1,11 +1,23 @@
 import { position } from "./account.ts";
-import { availableCash, refusal, reserve } from "./funds.ts";
-import { end } from "./links.ts";
+import { beginAtLink } from "./children.ts";
+import { available, refusal, reserve } from "./funds.ts";
+import { end, resize } from "./links.ts";
 import { record, recordNew, recordTerms, timeOf } from "./log.ts";
-import { blankOrder, isFinal, isWorking, type Kind, type LotChoice, type Order, remaining, signedRemaining } from "./orders.ts";
+import {
+  blankOrder,
+  isBracketChild,
+  isFinal,
+  isWorking,
+  type Kind,
+  type LotChoice,
+  type Order,
+  remaining,
+  signedRemaining,
+} from "./orders.ts";
 import {
   absolute,
   add,
+  compare,
   divide,
   isZero,
   less,
@@ -32,11 +44,7 @@ export function obey(setup: Setup, state: State, command: Command): void {
       return;
     case "pair": {
       const [a, b] = [submit(setup, state, command.first, {}), submit(setup, state, command.second, {})];
-      if (isFinal(a) || isFinal(b)) return;
-      const key = command.link === "ouo" ? "ouo" : "sibling";
-      a[key] = b.id;
-      b[key] = a.id;
-      for (const order of [a, b]) recordTerms(state, order);
+      link(setup, state, command.link ?? "oco", a, b);
       return;
     }
     case "target":
@@ -60,7 +68,7 @@ export function obey(setup: Setup, state: State, command: Command): void {
     }
     case "cancel": {
       const order = orderOf(state, command.order);
-      if (order !== undefined && isWorking(order)) end(state, order, "canceled", "userCancel");
+      if (order !== undefined && !isFinal(order)) end(state, order, "canceled", "userCancel");
       return;
     }
     case "modify":
@@ -127,6 +135,7 @@ function create(setup: Setup, state: State, terms: OrderTerms, marks: Marks): Or
     trailLimit: amount(terms.trailLimit),
     display: amount(terms.display),
     lots: lotChoice(state, terms),
+    prices: (["limit", "stop", "ifTouched"] as const).filter((name) => terms[name] !== undefined),
   };
   state.orders.push(order);
   return order;
@@ -192,30 +201,88 @@ function bracket(setup: Setup, state: State, command: Extract<Command, { do: "br
 
 /** SPEC O16. */
 function oneTriggersOthers(setup: Setup, state: State, command: Extract<Command, { do: "oto" }>): void {
-  const parent = submit(setup, state, command.parent, {});
+  const parent = "order" in command.parent ? orderOf(state, command.parent.order) : submit(setup, state, command.parent, {});
+  if (parent === undefined) return;
   const said = command.children.map(({ terms, held }) => ({ terms, order: held ? submit(setup, state, terms, {}) : undefined }));
-  if (!isWorking(parent)) return;
+  const children: Order[] = [];
   for (const { terms, order } of said) {
-    if (order === undefined) recordNew(state, create(setup, state, terms, { parent: parent.id, oto: true }));
-    else if (order.status === "accepted") {
+    if (order !== undefined && order.status !== "accepted") continue;
+    const child = order ?? create(setup, state, terms, { parent: parent.id, oto: true });
+    if (order === undefined) recordNew(state, child);
+    else {
       Object.assign(order, { status: "initialized", parent: parent.id, oto: true, base: zero, reserve: zero, counted: zero });
       record(state, { type: "order", id: order.id, status: "initialized", parent: parent.id });
     }
+    children.push(child);
+    beginAtLink(setup, state, parent, child);
   }
+  const [a, b] = children;
+  if (command.link !== undefined && a !== undefined && b !== undefined) link(setup, state, command.link, a, b);
+}
+
+function link(setup: Setup, state: State, kind: "oco" | "ouo", a: Order, b: Order): void {
+  if (isFinal(a) || isFinal(b) || (kind === "ouo" && compare(remaining(a), remaining(b)) !== 0)) return;
+  const key = kind === "ouo" ? "ouo" : "sibling";
+  a[key] = b.id;
+  b[key] = a.id;
+  for (const order of [a, b]) recordTerms(state, order);
+  if (kind === "oco")
+    for (const [order, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      resize(setup, state, order, other);
 }
 
 function modify(setup: Setup, state: State, command: Extract<Command, { do: "modify" }>): void {
   const order = orderOf(state, command.order);
-  // A limit that has triggered or filled in part is left alone, as is an order without one.
-  if (order?.status !== "accepted" || order.limit === undefined) return;
-  const before = { limit: order.limit, reserve: order.reserve, counted: order.counted };
-  order.limit = parse(command.limit);
-  reserve(setup, state, order);
-  const raised = less(before.reserve, order.reserve);
-  // A change the cash cannot carry is refused and leaves the order as it was.
-  const beyond = setup.scenario.account === "cash" && less(availableCash(state, order), order.reserve);
-  if (raised && beyond) Object.assign(order, before);
-  else recordTerms(state, order);
+  if (order === undefined || isFinal(order)) return;
+  const before = { ...order };
+  let changes = false;
+  for (const key of ["limit", "stop", "ifTouched"] as const) {
+    const price = command[key];
+    if (price === undefined || !order.prices.includes(key)) continue;
+    order[key] = parse(price);
+    changes = true;
+  }
+  const resizes = command.quantity !== undefined && !isBracketChild(order) && compare(parse(command.quantity), order.filled) > 0;
+  if (resizes) giveSize(order, subtract(parse(command.quantity ?? "0"), order.quantity));
+  if (!changes && !resizes) return;
+  if (isWorking(order)) {
+    reserve(setup, state, order);
+    const raised = less(before.reserve, order.reserve);
+    // A change the cash cannot carry is refused and leaves the order as it was.
+    if (raised && less(available(setup, state, order), order.reserve)) {
+      Object.assign(order, before);
+      return;
+    }
+  }
+  recordTerms(state, order);
+  const partner = orderOf(state, order.sibling);
+  if (partner !== undefined && (order.parent === undefined || order.oto)) {
+    resize(setup, state, partner, order);
+    resize(setup, state, order, partner);
+  }
+  if (resizes) matchPartner(setup, state, order);
+}
+
+/** A larger or smaller order; what waits for a parent has its size still to come. */
+function giveSize(order: Order, by: Ratio): void {
+  order.quantity = add(order.quantity, by);
+  if (order.oto) order.wanted = add(order.wanted, by);
+  if (order.status !== "initialized") order.base = add(order.base, by);
+  if (!order.oto) order.wanted = order.base;
+}
+
+/** SPEC O17: a modified quantity is the other's open quantity too. */
+function matchPartner(setup: Setup, state: State, order: Order): void {
+  const partner = orderOf(state, order.ouo);
+  if (partner === undefined || isFinal(partner)) return;
+  const by = subtract(remaining(order), remaining(partner));
+  if (isZero(by)) return;
+  giveSize(partner, by);
+  recordTerms(state, partner);
+  reserve(setup, state, partner);
 }
 
 /** SPEC M6: open orders change with the shares. */

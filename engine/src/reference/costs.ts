@@ -11,6 +11,7 @@ import {
   multiply,
   parse,
   type Ratio,
+  roundToDecimals,
   roundToMultiple,
   subtract,
   sum,
@@ -99,7 +100,9 @@ function tieredFee(state: State, commission: Tiered, { quantity, notional, maker
     const inside = less(low, high) ? divide(subtract(high, low), size) : zero;
     return multiply(rate(tier), multiply(charged, inside));
   });
-  return sum(parts);
+  // The part of a quantity that lies in a tier by value need not end.
+  const ends = commission.by === "quantity" || commission.charge === "percent";
+  return ends ? sum(parts) : roundToDecimals(sum(parts), 12, "half-even");
 }
 
 /** The tier a volume is in. */

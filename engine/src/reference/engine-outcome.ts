@@ -16,7 +16,7 @@ import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type
 
 /** Runs a scenario through the public API and returns its result document. */
 export async function runEngine(scenario: OracleScenario): Promise<ResultDocument> {
-  const orders = new Map<number, { order: Order; limit: boolean }>();
+  const orders = new Map<number, Known>();
   const strategy = defineStrategy({
     name: "random scenario",
     onBar(ctx) {
@@ -102,13 +102,24 @@ function actionFile(symbols: readonly ScenarioSymbol[], folder: string): { actio
   return { actions: path };
 }
 
-function obey(ctx: Context, command: Command, orders: Map<number, { order: Order; limit: boolean }>): void {
-  const keep = (order: Order | undefined, limit = false) => {
-    if (order !== undefined) orders.set(order.id, { order, limit });
+/** An order and the prices it was made with. */
+interface Known {
+  readonly order: Order;
+  readonly prices: readonly string[];
+  /** A bracket child has the size its entry has filled. */
+  readonly sized: boolean;
+}
+
+type Prices = Readonly<Partial<Record<"limit" | "stop" | "ifTouched", string | undefined>>>;
+
+function obey(ctx: Context, command: Command, orders: Map<number, Known>): void {
+  const keep = (order: Order | undefined, { limit, stop, ifTouched }: Prices = {}, sized = true) => {
+    const prices = Object.entries({ limit, stop, ifTouched }).flatMap(([name, price]) => (price === undefined ? [] : [name]));
+    if (order !== undefined) orders.set(order.id, { order, prices, sized });
   };
   const submit = ({ symbol, quantity, lots, ...options }: OrderTerms): Order => {
     const order = ctx.order(symbol, quantity, { ...options, ...lotChoice(ctx, symbol, lots) } as OrderOptions);
-    keep(order, options.limit !== undefined);
+    keep(order, options);
     return order;
   };
   switch (command.do) {
@@ -118,23 +129,22 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
       return;
     }
     case "oto": {
-      const parent = submit(command.parent);
+      const parent = "order" in command.parent ? orders.get(command.parent.order)?.order : submit(command.parent);
+      if (parent === undefined) return;
       const children = command.children.map(({ terms, held }) =>
         held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) },
       );
-      if (!parent.isOpen) return;
       const usable = children.filter((child) => !("status" in child) || child.status === "accepted");
       if (usable.length === 0) return;
-      const limits = command.children
-        .filter((_, index) => usable.includes(children[index] ?? parent))
-        .map(({ terms }) => terms.limit !== undefined);
-      for (const [index, child] of ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]).entries())
-        keep(child, limits[index]);
+      const terms = command.children.filter((_, index) => usable.includes(children[index] ?? parent)).map((child) => child.terms);
+      const made = ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]);
+      for (const [index, child] of made.entries()) keep(child, terms[index]);
+      link(ctx, command.link, made[0], made[1]);
       return;
     }
     case "pair": {
       const [a, b] = [submit(command.first), submit(command.second)];
-      if (a.isOpen && b.isOpen) command.link === "ouo" ? ctx.ouo(a, b) : ctx.oco(a, b);
+      link(ctx, command.link ?? "oco", a, b);
       return;
     }
     case "target":
@@ -150,21 +160,35 @@ function obey(ctx: Context, command: Command, orders: Map<number, { order: Order
       keep(ctx.close(command.symbol));
       return;
     case "cancel":
-      if (working(orders.get(command.order)?.order)) orders.get(command.order)?.order.cancel();
+      orders.get(command.order)?.order.cancel();
       return;
-    case "modify": {
-      const known = orders.get(command.order);
-      if (known?.limit === true && known.order.status === "accepted") known.order.modify({ limit: command.limit });
+    case "modify":
+      modify(orders.get(command.order), command);
       return;
-    }
     case "bracket": {
       const { symbol, quantity, takeProfit, stopLoss, entry } = command;
       const made = ctx.bracket(symbol, quantity, { takeProfit, stopLoss, ...(entry !== undefined && { entry }) });
-      keep(made.entry, entry !== undefined);
-      keep(made.takeProfit, true);
-      keep(made.stopLoss);
+      keep(made.entry, { limit: entry });
+      keep(made.takeProfit, { limit: takeProfit }, false);
+      keep(made.stopLoss, { stop: stopLoss }, false);
     }
   }
+}
+
+/** Changes only what the order has, and no quantity to less than has filled. */
+function modify(known: Known | undefined, { limit, stop, ifTouched, quantity }: Extract<Command, { do: "modify" }>): void {
+  if (known === undefined || !known.order.isOpen) return;
+  const prices = Object.entries({ limit, stop, ifTouched }).filter(([name, price]) => price !== undefined && known.prices.includes(name));
+  const size = quantity !== undefined && known.sized && known.order.filled.lt(quantity) ? { quantity } : {};
+  const changes = { ...Object.fromEntries(prices), ...size };
+  if (Object.keys(changes).length > 0) known.order.modify(changes);
+}
+
+/** Only orders that can be linked. */
+function link(ctx: Context, kind: "oco" | "ouo" | undefined, a: Order | undefined, b: Order | undefined): void {
+  if (kind === undefined || a?.isOpen !== true || b?.isOpen !== true) return;
+  if (kind === "oco") ctx.oco(a, b);
+  else if (a.quantity.minus(a.filled).eq(b.quantity.minus(b.filled))) ctx.ouo(a, b);
 }
 
 function lotChoice(ctx: Context, symbol: string, lots: OrderTerms["lots"]): { lots?: string | string[] | undefined } {
@@ -173,9 +197,6 @@ function lotChoice(ctx: Context, symbol: string, lots: OrderTerms["lots"]): { lo
   const named = lots.flatMap((place) => held[place]?.id ?? []);
   return { lots: named.length === 0 ? undefined : named };
 }
-
-const working = (order: Order | undefined): boolean =>
-  order !== undefined && ["accepted", "triggered", "partiallyFilled"].includes(order.status);
 
 /** The part of a result the oracle computes as well. */
 export function outcomeOf(result: ResultDocument): Outcome {

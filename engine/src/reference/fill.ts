@@ -14,10 +14,9 @@ import {
   format,
   isZero,
   less,
-  maximum,
-  minimum,
   multiply,
   negate,
+  parse,
   type Ratio,
   roundToMultiple,
   sign,
@@ -65,22 +64,27 @@ type Refusal = "shortNotAllowed" | "insufficientMargin" | "insufficientCash";
 
 /** How much of a piece the account allows at the fill (SPEC O4, O5, O11). */
 export function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reached: Reached): Ratio | Refusal {
-  if (setup.scenario.account === "margin") return withinMargin(setup, state, order, piece, reached.price) ? piece : "insufficientMargin";
+  const isMargin = setup.scenario.account === "margin";
   const held = position(state.account, order.symbol);
-  if (!order.buying) {
+  if (!isMargin && !order.buying) {
     if (!less(held, piece)) return piece;
     return order.fit && sign(held) > 0 ? held : "shortNotAllowed";
   }
   const pays = (quantity: Ratio) => {
-    const { notional, fee } = priced(setup, state, order, quantity, reached);
+    const { price, notional, fee } = priced(setup, state, order, quantity, reached);
+    if (isMargin) return withinMargin(setup, state, order, { quantity, reference: reached.price, price, fee });
     return compare(add(notional, fee), state.account.cash) <= 0;
   };
   if (pays(piece)) return piece;
-  if (!order.fit) return "insufficientCash";
-  const unit = multiply(reached.price, multiplierOf(setup, order.symbol));
-  let quantity = minimum(piece, roundToMultiple(maximum(zero, divide(state.account.cash, unit)), setup.lot, "down"));
-  while (!isZero(quantity) && !pays(quantity)) quantity = subtract(quantity, setup.lot);
-  return isZero(quantity) ? "insufficientCash" : quantity;
+  let [low, high] = [zero, order.fit ? piece : zero];
+  // Cost never falls as the quantity grows.
+  while (less(low, high)) {
+    const middle = roundToMultiple(divide(add(add(low, high), setup.lot), parse("2")), setup.lot, "down");
+    if (pays(middle)) low = middle;
+    else high = subtract(middle, setup.lot);
+  }
+  if (!isZero(low)) return low;
+  return isMargin ? "insufficientMargin" : "insufficientCash";
 }
 
 /** What a fill does: to the account, to the order, and to what hangs on it. */

@@ -1,9 +1,25 @@
 import { position } from "./account.ts";
 import { feeOf } from "./costs.ts";
 import { isWorking, type Order, remaining, signedRemaining } from "./orders.ts";
-import { absolute, add, compare, less, maximum, minimum, multiply, parse, type Ratio, sign, subtract, sum, zero } from "./ratio.ts";
+import {
+  absolute,
+  add,
+  compare,
+  less,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  one,
+  parse,
+  type Ratio,
+  sign,
+  subtract,
+  sum,
+  zero,
+} from "./ratio.ts";
 import { estimated } from "./slippage.ts";
-import { equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
+import { barToday, equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
 
 const initialMargin = parse("0.5");
 
@@ -13,37 +29,51 @@ export function refusal(setup: Setup, state: State, order: Order): string | unde
     const held = position(state.account, order.symbol);
     return (order.buying ? sign(held) < 0 : sign(held) > 0) ? undefined : "reduceOnly";
   }
-  if (setup.scenario.account === "margin") {
-    return withinMargin(setup, state, order, remaining(order), reservePrice(setup, state, order)) ? undefined : "insufficientMargin";
-  }
-  if (!order.buying) return less(position(state.account, order.symbol), remaining(order)) ? "shortNotAllowed" : undefined;
-  if (order.fit) return undefined;
-  return compare(setAsideBy(setup, state, order).reserve, availableCash(state, order)) <= 0 ? undefined : "insufficientCash";
+  const isMargin = setup.scenario.account === "margin";
+  if (!isMargin && !order.buying && less(position(state.account, order.symbol), remaining(order))) return "shortNotAllowed";
+  const { reserve: needed } = setAsideBy(setup, state, order);
+  if (order.fit || sign(needed) <= 0 || compare(needed, available(setup, state, order)) <= 0) return undefined;
+  return isMargin ? "insufficientMargin" : "insufficientCash";
 }
 
-/** Cash less what the other open orders set aside. */
-export function availableCash(state: State, order: Order): Ratio {
+/** Cash, or equity above the margin of what is held, less what the other open orders set aside. */
+export function available(setup: Setup, state: State, order: Order): Ratio {
   const others = state.orders.filter((open) => isWorking(open) && open.id !== order.id);
-  return subtract(state.account.cash, sum(others.map((open) => open.reserve)));
+  const margin = multiply(initialMargin, sum(symbolsOf(setup).map((symbol) => exposure(setup, state, symbol))));
+  const base = setup.scenario.account === "margin" ? subtract(equityNow(setup, state), margin) : state.account.cash;
+  return subtract(base, sum(others.map((open) => open.reserve)));
 }
+
+const exposure = (setup: Setup, state: State, symbol: string): Ratio =>
+  multiply(absolute(position(state.account, symbol)), multiply(state.closes[symbol] ?? zero, multiplierOf(setup, symbol)));
 
 /** Notes what an order sets aside from now on: when it is accepted and whenever its open quantity changes. */
 export function reserve(setup: Setup, state: State, order: Order): void {
   Object.assign(order, isWorking(order) ? setAsideBy(setup, state, order) : { reserve: zero, counted: zero });
 }
 
-/** A buy sets aside quantity × price + fee; a market order that reduces brings its estimate, as far as the position goes. */
+/**
+ * A buy sets aside quantity × price + fee, on a margin account an order the margin of what it adds to exposure, and its fee; a market
+ * order that reduces brings its estimate, as far as the position goes.
+ */
 function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
   if (order.reduceOnly) return { reserve: zero, counted: zero };
   const open = remaining(order);
-  const notional = multiply(multiply(reservePrice(setup, state, order), open), multiplierOf(setup, order.symbol));
-  const { charged: fee } = feeOf(setup, state, order, { quantity: open, notional, maker: false });
-  if (!reduces(state, order)) return { reserve: order.buying ? add(notional, fee) : zero, counted: zero };
+  const isMargin = setup.scenario.account === "margin";
+  const unit = multiply(reservePrice(setup, state, order), multiplierOf(setup, order.symbol));
+  const weight = (quantity: Ratio) => multiply(multiply(unit, quantity), isMargin ? initialMargin : one);
+  const { charged: fee } = feeOf(setup, state, order, { quantity: open, notional: multiply(unit, open), maker: false });
+  const held = position(state.account, order.symbol);
+  if (!reduces(state, order)) {
+    if (!isMargin) return { reserve: order.buying ? add(weight(open), fee) : zero, counted: zero };
+    const added = subtract(absolute(add(held, signedRemaining(order))), absolute(held));
+    return { reserve: add(weight(maximum(zero, added)), fee), counted: zero };
+  }
   const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isWorking(other));
   const counted = sum(others.map((other) => other.counted));
-  const fits = compare(add(counted, open), absolute(position(state.account, order.symbol))) <= 0;
+  const fits = compare(add(counted, open), absolute(held)) <= 0;
   if (order.kind !== "market" || !fits) return { reserve: zero, counted: zero };
-  return { reserve: subtract(fee, notional), counted: open };
+  return { reserve: subtract(fee, weight(open)), counted: open };
 }
 
 function reservePrice(setup: Setup, state: State, order: Order): Ratio {
@@ -54,20 +84,26 @@ function reservePrice(setup: Setup, state: State, order: Order): Ratio {
   return estimated(setup.scenario.slippage, price, order.buying);
 }
 
-/** Whether free equity covers the initial margin of what an order adds to exposure. */
-export function withinMargin(setup: Setup, state: State, order: Order, quantity: Ratio, price: Ratio): boolean {
+export interface Fillable {
+  readonly quantity: Ratio;
+  /** Before and after slippage. */
+  readonly reference: Ratio;
+  readonly price: Ratio;
+  readonly fee: Ratio;
+}
+
+/** Whether the equity after a fill, the position valued where it fills, covers the margin of all positions. */
+export function withinMargin(setup: Setup, state: State, order: Order, { quantity, reference, price, fee }: Fillable): boolean {
   const held = position(state.account, order.symbol);
-  const signed = order.buying ? quantity : subtract(zero, quantity);
-  const added = subtract(absolute(add(held, signed)), absolute(held));
-  if (compare(added, zero) <= 0) return true;
-  const value = (symbol: string, at: Ratio) => multiply(at, multiplierOf(setup, symbol));
-  const exposure = sum(
-    symbolsOf(setup).map((symbol) => multiply(absolute(position(state.account, symbol)), value(symbol, state.closes[symbol] ?? zero))),
-  );
-  const free = subtract(equityNow(setup, state), multiply(initialMargin, exposure));
-  const held_ = state.orders
-    .filter((open) => isWorking(open) && open.id !== order.id && !open.reduceOnly && !reduces(state, open))
-    .map((open) => multiply(absolute(signedRemaining(open)), value(open.symbol, reservePrice(setup, state, open))));
-  const needed = multiply(initialMargin, add(multiply(added, value(order.symbol, price)), sum(held_)));
-  return compare(needed, free) <= 0;
+  const signed = order.buying ? quantity : negate(quantity);
+  if (sign(held) * sign(signed) < 0 && compare(quantity, absolute(held)) <= 0) return true;
+  const multiplier = multiplierOf(setup, order.symbol);
+  // A symbol that splits in this bar counts at its open.
+  const opens = Object.fromEntries(state.splits.map((symbol) => [symbol, barToday(setup, state, symbol)?.open ?? zero]));
+  const here = { ...state, closes: { ...state.closes, ...opens, [order.symbol]: reference } };
+  const lost = multiply(multiply(absolute(subtract(price, reference)), quantity), multiplier);
+  const others = symbolsOf(setup).filter((symbol) => symbol !== order.symbol);
+  const after = multiply(absolute(add(held, signed)), multiply(price, multiplier));
+  const margin = multiply(initialMargin, add(after, sum(others.map((symbol) => exposure(setup, here, symbol)))));
+  return compare(margin, subtract(equityNow(setup, here), add(fee, lost))) <= 0;
 }

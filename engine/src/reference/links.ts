@@ -1,12 +1,14 @@
 import { position } from "./account.ts";
 import { reserve } from "./funds.ts";
 import { recordStatus, recordTerms } from "./log.ts";
-import { isWorking, type Order, remaining } from "./orders.ts";
+import { isFinal, isWorking, type Order, remaining } from "./orders.ts";
 import { add, compare, divide, isZero, maximum, multiply, type Ratio, roundToMultiple, sign, subtract, zero } from "./ratio.ts";
 import { orderOf, type Setup, type State } from "./state.ts";
 
 /** Ends an order; an entry that ends without a fill takes its children with it. */
 export function end(state: State, order: Order, status: "rejected" | "canceled" | "expired", reason: string): void {
+  // A partner may have taken it along; a refusal is told with its first line.
+  if (isFinal(order) && status !== "rejected") return;
   const again = order.status === status;
   Object.assign(order, { status, reason });
   if (!again) recordStatus(state, order);
@@ -62,8 +64,14 @@ export function resize(setup: Setup, state: State, order: Order | undefined, par
 /** SPEC O17: what one fills is taken from the other. */
 export function takeFromPartner(setup: Setup, state: State, order: Order, quantity: Ratio): void {
   const partner = orderOf(state, order.ouo);
-  if (partner === undefined || !isWorking(partner)) return;
+  if (partner === undefined || isFinal(partner)) return;
+  const before = partner.quantity;
   partner.quantity = maximum(partner.filled, subtract(partner.quantity, quantity));
+  if (isZero(remaining(partner)) && !mayGrow(state, partner)) {
+    end(state, partner, "canceled", "ouoClosed");
+    return;
+  }
+  if (compare(before, partner.quantity) === 0) return;
   recordTerms(state, partner);
   reserve(setup, state, partner);
 }
@@ -71,7 +79,7 @@ export function takeFromPartner(setup: Setup, state: State, order: Order, quanti
 /** SPEC O17: one that is closed, however, takes the other with it. */
 export function closeWithPartner(state: State, order: Order): void {
   const partner = orderOf(state, order.ouo);
-  if (partner !== undefined && isWorking(partner)) end(state, partner, "canceled", "ouoClosed");
+  if (partner !== undefined && !isFinal(partner)) end(state, partner, "canceled", "ouoClosed");
 }
 
 /** SPEC O11: children expire when the position is flat or has crossed zero. */

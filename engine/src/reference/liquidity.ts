@@ -28,14 +28,15 @@ export function roomFor(setup: Setup, state: State, order: Order): Ratio {
 /** What an order shows at a point; all of it when it is no iceberg (SPEC O15). */
 function shownOf(order: Order): Ratio {
   if (order.display === undefined) return remaining(order);
-  if (isZero(order.shown)) order.shown = minimum(order.display, remaining(order));
+  if (isZero(order.shown)) order.shown = order.display;
   return minimum(order.shown, remaining(order));
 }
 
 /** A shown part that is used up is replaced and goes behind the others; it may act again at the same price. */
 export function replaceShown(setup: Setup, state: State, order: Order, filled: Ratio): void {
   if (order.display === undefined) return;
-  order.shown = subtract(order.shown, filled);
+  // The last part may be smaller.
+  order.shown = isZero(remaining(order)) ? zero : subtract(order.shown, filled);
   if (!isZero(order.shown) || !isWorking(order)) return;
   order.standing = state.standings++;
   // At most one fill an order and bar (SPEC F11).

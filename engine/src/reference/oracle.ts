@@ -30,6 +30,7 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
     closePrint(setup, state);
     expireOrders(setup, state);
     for (const symbol of symbolsOf(setup)) state.closes[symbol] = barToday(setup, state, symbol)?.close ?? state.closes[symbol] ?? zero;
+    state.splits = [];
     for (const command of scenario.commands[day] ?? []) obey(setup, state, command);
     thisClosePrint(setup, state);
     if (day === days - 1 && scenario.closeAtEnd) closeEverything(setup, state);
@@ -93,6 +94,7 @@ function corporateActions(setup: Setup, state: State): void {
       } else {
         const factor = ratio(BigInt(action.to), BigInt(action.from));
         recordSplit(state, symbol.symbol, action);
+        state.splits.push(symbol.symbol);
         splitLots(state.account, symbol.symbol, factor);
         state.closes[symbol.symbol] = divide(state.closes[symbol.symbol] ?? zero, factor);
         splitOrders(setup, state, symbol.symbol, factor);

@@ -32,6 +32,8 @@ export interface Order {
   /** Day it was said; it acts from the next bar on. */
   said: number;
   readonly trailPercent: Ratio | undefined;
+  /** The prices it was made with, which a modify may change. */
+  readonly prices: readonly ("limit" | "stop" | "ifTouched")[];
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   parent: number | undefined;
@@ -86,6 +88,8 @@ export interface Order {
   wanted: Ratio;
   /** Whether its first line stands in the log. */
   told: boolean;
+  /** Day at whose close it acts once more, for what a parent's fill has brought it. */
+  again: number;
   /** First day on which it acts again after it had nothing left. */
   resumes: number;
   /** Day of the first bar it was eligible in. */
@@ -98,6 +102,7 @@ export interface Order {
   acted: number;
 }
 
+export const isBracketChild = (order: Order): boolean => order.parent !== undefined && !order.oto;
 export const isWorking = (order: Order): boolean => ["accepted", "triggered", "partiallyFilled"].includes(order.status);
 export const isFinal = (order: Order): boolean => ["rejected", "filled", "canceled", "expired"].includes(order.status);
 export const remaining = (order: Order): Ratio => subtract(order.quantity, order.filled);
@@ -194,6 +199,7 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     closing: false,
     trailAmount: undefined,
     trailPercent: undefined,
+    prices: [],
     postOnly: false,
     reduceOnly: false,
     parent: undefined,
@@ -228,6 +234,7 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     counted: zero,
     wanted: zero,
     told: false,
+    again: -1,
     resumes: 0,
     met: undefined,
     fresh: false,

@@ -180,7 +180,10 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
       .filter((order) => order.symbol === symbol && (sleeps(order) || (order.acted !== state.day && mayAct(setup, state, order))))
       .flatMap((order) => {
         const wait = waiting(order, throughTick(setup));
-        return wait !== undefined && movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level }] : [];
+        if (wait === undefined) return [];
+        // What could not act where its price was, and now can, does so here.
+        if (reaches(order, wait, at)) return [{ order, level: at, beyond: compare(at, wait.level) !== 0 }];
+        return movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level, beyond: false }] : [];
       })
       .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.standing - b.order.standing);
   let at = from;
@@ -198,11 +201,14 @@ function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ra
       wake(state, next.order, at);
       continue;
     }
-    const priceOf = (order: Order) => (isLimit(order) ? (order.limit ?? here) : atPriceScale(here, order.buying));
-    const price = priceOf(next.order);
+    const priceOf = ({ order, beyond }: { order: Order; beyond: boolean }) => {
+      if (beyond) return here;
+      return isLimit(order) ? (order.limit ?? here) : atPriceScale(here, order.buying);
+    };
+    const price = priceOf(next);
     const resting = () =>
       waitsFrom(here)
-        .filter(({ order, level }) => compare(level, here) === 0 && compare(priceOf(order), price) === 0)
+        .filter((other) => compare(other.level, here) === 0 && compare(priceOf(other), price) === 0)
         .map(({ order }) => order);
     const rivals = () => [...resting().filter((order) => fillsAt(setup, state, order, price)), ...bornRivals(setup, state, () => price)];
     arriveOnPath(setup, state, next.order, {
@@ -240,7 +246,7 @@ function saidForThisClose(setup: Setup, state: State): Order[] {
       setup.scenario.market === "thisClose" &&
       (order.kind === "market" || order.kind === "marketToLimit") &&
       order.at === undefined &&
-      order.said === state.day &&
+      (order.said === state.day || order.again === state.day) &&
       isWorking(order) &&
       barToday(setup, state, order.symbol) !== undefined,
   );

@@ -28,11 +28,13 @@ export function randomCommands(random: Random, days: number, market: Market): Co
   return Array.from({ length: days }, (_, day) =>
     Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => {
       const command = randomCommand(random, { day, said, kinds }, market);
-      said += command.do === "bracket" ? 3 : command.do === "pair" ? 2 : command.do === "oto" ? 1 + command.children.length : 1;
+      said += command.do === "bracket" ? 3 : command.do === "pair" ? 2 : command.do === "oto" ? otoOrders(command) : 1;
       return command;
     }),
   );
 }
+
+const otoOrders = ({ parent, children }: Extract<Command, { do: "oto" }>): number => children.length + ("order" in parent ? 0 : 1);
 
 interface Moment {
   readonly day: number;
@@ -82,7 +84,15 @@ function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, 
     () => ({ do: "value", symbol, value: String(random.integer(100, 9_000)) }),
     () => ({ do: "close", symbol }),
     () => ({ do: "cancel", order: random.integer(1, Math.max(1, said)) }),
-    () => ({ do: "modify", order: random.integer(1, Math.max(1, said)), limit: away(random.pick([-1, 1])) }),
+    () => ({
+      do: "modify",
+      order: random.integer(1, Math.max(1, said)),
+      ...random.pick<() => Omit<Extract<Command, { do: "modify" }>, "do" | "order">>([
+        () => ({ limit: away(random.pick([-1, 1])) }),
+        () => ({ stop: away(random.pick([-1, 1])), ifTouched: away(random.pick([-1, 1])) }),
+        () => ({ quantity: String(random.integer(1, 400)) }),
+      ])(),
+    }),
     () => {
       const equal = random.chance(0.7);
       return {
@@ -103,7 +113,10 @@ function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, 
       const signed = String(buying ? quantity : -quantity);
       return {
         do: "oto",
-        parent: randomTerms(random, { day, symbol, signed, away, lots, kinds }),
+        parent: random.chance(0.3)
+          ? { order: random.integer(1, Math.max(1, said)) }
+          : randomTerms(random, { day, symbol, signed, away, lots, kinds }),
+        ...(random.chance(0.3) && { link: random.pick(["oco", "ouo"]) }),
         children: Array.from({ length: random.integer(1, 3) }, () =>
           child(random.chance(0.8) ? symbol : other, random.chance(0.8) ? String(buying ? -quantity : quantity) : signed),
         ),

@@ -1,14 +1,48 @@
 import { basisPoints, cents, type Random } from "./random.ts";
-import type { FeeRounding, ScenarioCommission, ScenarioSlippage } from "./scenario.ts";
+import {
+  type AnnualRates,
+  dateOf,
+  type FeeRounding,
+  type OracleScenario,
+  type PlainCommission,
+  type ScenarioCommission,
+  type ScenarioSlippage,
+} from "./scenario.ts";
 
+/** What holding costs and earns. */
+export function randomHolding(random: Random): Pick<OracleScenario, "borrow" | "financing" | "interest"> {
+  const rate = () => random.pick(["0", "0.01", "0.0375", "0.36", "-0.005"]);
+  const dayCount = (): AnnualRates =>
+    random.chance(0.6) ? { dayCount: random.pick(["actual/360", "actual/365", "actual/actual", "30/360"]) } : {};
+  return {
+    ...(random.chance(0.6) && { borrow: { rate: random.pick(["0.01", "0.36", "0.0725"]), ...dayCount() } }),
+    ...(random.chance(0.6) && {
+      financing: { ...(random.chance(0.5) ? { rate: rate() } : { long: rate(), short: rate() }), ...dayCount() },
+    }),
+    ...(random.chance(0.6) && {
+      interest: { ...(random.chance(0.5) ? { rate: rate() } : { credit: rate(), debit: rate() }), ...dayCount() },
+    }),
+  };
+}
+
+/** One model, or several of which each begins on a day. */
 export function randomCommission(random: Random): ScenarioCommission {
+  if (random.chance(0.85)) return randomModel(random);
+  const days = [random.integer(2, 8), random.integer(9, 20)];
+  return {
+    model: "schedule",
+    entries: [{ commission: randomModel(random) }, ...days.map((day) => ({ from: dateOf(day), commission: randomModel(random) }))],
+  };
+}
+
+function randomModel(random: Random): PlainCommission {
   const money = (low: number, high: number) => cents(random.integer(low, high));
   const rounded = () =>
     random.chance(0.6) && {
       unit: random.pick(["0.01", "0.05"]),
       rounding: random.pick<FeeRounding>(["half-even", "half-up", "half-down", "up", "down"]),
     };
-  return random.pick<() => ScenarioCommission>([
+  return random.pick<() => PlainCommission>([
     () => ({ model: "none" }),
     () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)) }),
     () => ({ model: "percent", rate: basisPoints(random.integer(1, 90)), ...rounded() }),
@@ -23,7 +57,24 @@ export function randomCommission(random: Random): ScenarioCommission {
     () => ({ model: "perShare", rate: "0.0075", minimum: "1", ...rounded() }),
     () => ({ model: "perTrade", cost: money(1, 900) }),
     () => ({ model: "perContract", cost: money(1, 250), exchangeFee: money(1, 90) }),
+    () => ({ ...randomTiers(random), ...rounded() }),
+    () => ({ ...randomTiers(random), minimum: money(10, 200), maximum: money(300, 900) }),
   ])();
+}
+
+function randomTiers(random: Random): Extract<PlainCommission, { model: "tiered" }> {
+  const [by, charge] = [random.pick(["value", "quantity"]), random.pick(["percent", "perShare"])];
+  const rate = () => (charge === "percent" ? basisPoints(random.integer(1, 60)) : random.pick(["0.0035", "0.01", "0.002"]));
+  const rates = random.chance(0.3) ? () => ({ maker: random.pick(["0", "-0.0001", "0.0005"]), taker: rate() }) : () => ({ rate: rate() });
+  const step = by === "value" ? random.integer(500, 9000) : random.integer(50, 400);
+  return {
+    model: "tiered",
+    by,
+    charge,
+    window: random.pick(["month", "30d", "5d", "1d"]),
+    marginal: random.chance(0.5),
+    tiers: ["0", String(step), String(3 * step)].map((from) => ({ from, ...rates() })),
+  };
 }
 
 export function randomSlippage(random: Random, limited: boolean): ScenarioSlippage {

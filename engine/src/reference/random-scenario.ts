@@ -1,6 +1,6 @@
 import { basisPoints, type Random, seeded } from "./random.ts";
 import { randomCommands } from "./random-commands.ts";
-import { randomCommission, randomSlippage } from "./random-costs.ts";
+import { randomCommission, randomHolding, randomSlippage } from "./random-costs.ts";
 import { randomSymbol } from "./random-symbol.ts";
 import type { OracleScenario } from "./scenario.ts";
 
@@ -15,10 +15,11 @@ export function randomScenario(seed: number): OracleScenario {
   const symbols = Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, index) => randomSymbol(random, index, days, { settled }));
   const limit = random.pick(["touch", "touch", "touch", "through"]);
   const slippage = randomSlippage(random, limited);
-  const lots = account === "cash" ? random.pick(["fifo", "fifo", "lifo", "hifo", "average"]) : random.pick(["fifo", "lifo", "average"]);
+  const lots = random.pick(["fifo", "fifo", "lifo", "hifo", "average"]);
   return {
-    // Margin accounts are rich enough that only absurd orders are refused: the margin formula has its own tests.
-    cash: account === "margin" ? "100000000" : String(random.integer(2_000, slippage.model === "volumeShare" ? 9_000_000 : 60_000)),
+    cash: random.chance(account === "margin" ? 0.5 : 0.05)
+      ? "100000000"
+      : String(random.integer(2_000, slippage.model === "volumeShare" ? 9_000_000 : 60_000)),
     account,
     lots,
     settled,
@@ -31,6 +32,7 @@ export function randomScenario(seed: number): OracleScenario {
     ...(limited && { volumeLimit: basisPoints(random.integer(100, 3000)) }),
     ...(random.chance(0.15) && { probability: randomProbability(random), seed: random.integer(0, 1_000_000) }),
     ...(random.chance(0.15) && { partial: random.pick(["0.1", "0.35", "0.5", "0.999", "1"]) }),
+    ...(random.chance(0.2) && randomHolding(random)),
     closeAtEnd: random.chance(0.3),
     symbols,
     commands: randomCommands(random, days, { symbols, account, market, limit, lots }),

@@ -129,7 +129,14 @@ export type Command =
   | { readonly do: "value"; readonly symbol: string; readonly value: string }
   | { readonly do: "close"; readonly symbol: string }
   | { readonly do: "cancel"; readonly order: number }
-  | { readonly do: "modify"; readonly order: number; readonly limit: string }
+  | {
+      readonly do: "modify";
+      readonly order: number;
+      readonly limit?: string;
+      readonly stop?: string;
+      readonly ifTouched?: string;
+      readonly quantity?: string;
+    }
   | {
       readonly do: "bracket";
       readonly symbol: string;
@@ -138,11 +145,12 @@ export type Command =
       readonly takeProfit: string;
       readonly stopLoss: string;
     }
-  /** Children are described, or said as orders before they are put on hold (SPEC O16). */
+  /** The parent is made or named; children are described, or said as orders before they are put on hold (SPEC O16), the first two linked. */
   | {
       readonly do: "oto";
-      readonly parent: OrderTerms;
+      readonly parent: OrderTerms | { readonly order: number };
       readonly children: readonly { readonly terms: OrderTerms; readonly held: boolean }[];
+      readonly link?: "oco" | "ouo";
     }
   | { readonly do: "pair"; readonly link?: "ouo"; readonly first: OrderTerms; readonly second: OrderTerms };
 

@@ -121,7 +121,16 @@ function* plainerSettings(scenario: OracleScenario): Iterable<OracleScenario> {
   }
 }
 
-const optionalSettings = ["volumeLimit"] as const satisfies readonly (keyof OracleScenario)[];
+const optionalSettings = [
+  "volumeLimit",
+  "selfTrade",
+  "probability",
+  "seed",
+  "partial",
+  "borrow",
+  "financing",
+  "interest",
+] as const satisfies readonly (keyof OracleScenario)[];
 
 function* fewerActions(scenario: OracleScenario): Iterable<OracleScenario> {
   yield* bySymbol(scenario, function* (symbol) {
@@ -137,12 +146,32 @@ function* bySymbol(scenario: OracleScenario, change: (symbol: ScenarioSymbol) =>
 
 /** Orders with an option less; linked ones each on its own. */
 function* plainerCommands(scenario: OracleScenario): Iterable<OracleScenario> {
-  const needed = new Set(["do", "symbol", "quantity", "order", "num", "den", "value", "takeProfit", "stopLoss", "first", "second"]);
+  const needed = new Set([
+    "do",
+    "symbol",
+    "quantity",
+    "order",
+    "num",
+    "den",
+    "value",
+    "takeProfit",
+    "stopLoss",
+    "first",
+    "second",
+    "parent",
+    "children",
+  ]);
   for (const [day, said] of scenario.commands.entries()) {
     for (const [index, command] of said.entries()) {
       const simpler = Object.keys(command)
         .filter((key) => !needed.has(key))
         .map((key) => Object.fromEntries(Object.entries(command).filter(([other]) => other !== key)) as unknown as Command);
+      if (command.do === "oto") {
+        for (const dropped of command.children) {
+          const children = command.children.filter((child) => child !== dropped);
+          simpler.push({ ...command, children });
+        }
+      }
       if (command.do === "pair") simpler.push({ do: "order", ...command.first }, { do: "order", ...command.second });
       for (const one of simpler) yield { ...scenario, commands: scenario.commands.with(day, said.with(index, one)) };
     }

@@ -35,6 +35,8 @@ export interface State {
   day: number;
   /** Last close by symbol. */
   closes: Record<string, Ratio>;
+  /** Symbols that have split before the bar at hand. */
+  splits: string[];
   /** Children whose parent has filled at the print or point at hand, in the order in which they come to act there. */
   born: number[];
   /** Icebergs born on the path whose next part waits for its turn where they were born. */
@@ -78,6 +80,7 @@ export function initialState(scenario: OracleScenario): State {
     marks: {},
     day: 0,
     closes: {},
+    splits: [],
     born: [],
     turns: [],
     residues: {},

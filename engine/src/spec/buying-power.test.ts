@@ -182,3 +182,15 @@ test("[O5] two pending sales bring no more than the position", async () => {
   });
   expect(orders.slice(3)).toEqual(["#4 rejected insufficientCash", "#5 filled"]);
 });
+
+test("[O5] under thisClose the other positions of a margin account count at the closes of this bar", async () => {
+  const { fills } = await run({
+    cash: "1000",
+    account: { type: "margin" },
+    fills: { market: "thisClose" },
+    bars: { A: [ten, "20 20 20 20"], B: [ten, ten] },
+    at: { 1: (ctx) => ctx.order("A", 100), 2: (ctx) => ctx.orderTarget("B", 300) },
+  });
+  // Equity 2000, half of A's 2000 is held: 1000 are free, margin for 200 of B at 10.
+  expect(fills).toEqual(["1: #1 buy 100 A at 10 close", "2: #2 buy 200 B at 10 close"]);
+});

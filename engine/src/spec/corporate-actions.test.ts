@@ -305,3 +305,21 @@ test("[M6] two orders that update each other are split alike", async () => {
   expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 100 at 55 open", "4: #3 sell 100 at 45 toLow"]);
   expect(orders).toEqual(["#1 filled", "#2 canceled ouoClosed", "#3 filled"]);
 });
+
+test("[M6] a margin account judges a child that begins on the day of a split by new shares and the divided close", async () => {
+  const { fills, orders } = await runWithActions(
+    {
+      cash: "1000",
+      account: { type: "margin" },
+      bars: ["10 10 10 10", "10 10 10 10", "5 5 4 5", "5 5 5 5"],
+      at: {
+        1: (ctx) => ctx.order(100),
+        2: (ctx) => ctx.oto(ctx.order(2, { limit: "9" }), { quantity: 50, limit: "8" }),
+      },
+    },
+    "split,3,,,2:1",
+  );
+  // 200 shares at 5 hold 500 of the equity of 1000: the child's 100 at 4 need 200.
+  expect(fills).toEqual(["2: #1 buy 100 at 10 open", "3: #2 buy 4 at 4.5 toLow", "3: #3 buy 100 at 4 toLow"]);
+  expect(orders).toEqual(["#1 filled", "#2 filled", "#3 filled"]);
+});

@@ -310,3 +310,22 @@ test("[M10] buying power is reckoned with the entry of the day", async () => {
 });
 
 type Ctx = Parameters<NonNullable<Parameters<typeof defineStrategy>[0]["onBar"]>>[0];
+
+test("[M10] a closing fill says its side only when the entry in force asks for it", async () => {
+  const { result } = await run({
+    bars: ["10 10 10 10", "10 10 10 10"],
+    closeAtEnd: true,
+    commission: {
+      model: "schedule",
+      entries: [
+        { commission: { model: "perTrade", cost: "1" } },
+        { from: "2030-01-02", commission: { model: "makerTaker", maker: "0", taker: "0.001" } },
+      ],
+    },
+    at: { 1: (ctx) => ctx.order(10) },
+  });
+  expect(result.fills.map(({ why }) => [why.rule, why.liquiditySide])).toEqual([
+    ["nextOpen", undefined],
+    ["closeAtEnd", undefined],
+  ]);
+});

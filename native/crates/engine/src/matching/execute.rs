@@ -95,8 +95,10 @@ impl Engine {
 
     /// The part of an iceberg that was shown is used up by a fill, and the next one stands behind all others (O15).
     fn show_next(&mut self, id: OrderId, quantity: i64) {
-        let Some(iceberg) = self.book.get(id).and_then(Order::iceberg) else { return };
-        let shown = iceberg.shown.saturating_sub(quantity);
+        let Some(order) = self.book.get(id) else { return };
+        let Some(iceberg) = order.iceberg() else { return };
+        // The last part may be smaller.
+        let shown = if order.remaining() == 0 { 0 } else { iceberg.shown.saturating_sub(quantity) };
         let next = match shown {
             1.. => Iceberg { shown, ..iceberg },
             _ => Iceberg { shown: iceberg.display, standing: self.book.next_standing(), ..iceberg },

@@ -74,7 +74,9 @@ impl Engine {
         let fee = self.fee_at(order, Trading { symbol, quantity, price }, print, act)?;
         // The position is valued where the order acts, not at a close that lies ahead.
         let here = self.data_price(symbol, act.price)?;
-        let before = print.step.saturating_sub(u32::from(print.step > 0));
+        // What is said after the bar acts at its close, when all closes are known.
+        let is_over = self.done > print.step;
+        let before = print.step.saturating_sub(u32::from(print.step > 0 && !is_over));
         let close = |other: SymbolId| {
             if other == symbol {
                 here
@@ -191,9 +193,26 @@ impl Engine {
     pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
         let now = self.now();
         let close = |symbol: SymbolId| self.close_at(symbol, now);
-        let base = if self.config.account.kind == AccountKind::Cash { self.account.cash() } else { self.account.equity(close)? };
-        let free = self.less_margin(base, close, |symbol| self.exposure_size(symbol, close(symbol)))?;
+        let mut base = if self.config.account.kind == AccountKind::Cash { self.account.cash() } else { self.account.equity(close)? };
+        if self.config.account.kind != AccountKind::Cash && self.opened.is_none() {
+            for (symbol, _) in &self.split_today {
+                let rest = self.exposure_now(*symbol)?.saturating_sub(self.account.exposure(*symbol, close(*symbol))?);
+                base = base.checked_add(rest).ok_or_else(|| overflow("buying power"))?;
+            }
+        }
+        let free = self.less_margin(base, close, |symbol| Ok(self.exposure_now(symbol)?.saturating_abs()))?;
         free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
+    }
+
+    /// Value of a position at the last close, which a split in this bar divides; before the bar the account does so itself.
+    fn exposure_now(&self, symbol: SymbolId) -> Result<i128, EngineError> {
+        let mut value = self.account.exposure(symbol, self.close_at(symbol, self.now()))?;
+        if self.opened.is_none() {
+            for (_, inverse) in self.split_today.iter().filter(|(split, _)| *split == symbol) {
+                value = inverse.scale(value, Rounding::HalfEven)?;
+            }
+        }
+        Ok(value)
     }
 
     /// Notional that could still be bought: free cash, or free equity divided by the initial margin.

@@ -20,7 +20,7 @@ impl Engine {
         }
         order.status = status;
         order.reason = reason;
-        let (children, filled, ouo) = (order.children, order.filled, order.ouo());
+        let ouo = order.ouo();
         let terms = self.arrival_terms(id);
         self.log.order(step, id, status.name(), reason, terms);
         self.tell(id, step, Notice::Status { order: id, status, reason });
@@ -29,13 +29,19 @@ impl Engine {
         if let Some(partner) = ouo {
             self.close_order(partner, Status::Canceled, Some(Reason::OuoClosed), step)?;
         }
-        self.release_waiting(id, step)?;
-        for child in children.into_iter().flatten() {
-            // Children of an entry that never filled have nothing to protect.
-            if filled == 0 {
-                self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), step)?;
-            } else {
-                self.settle_child(child, step)?;
+        self.end_children(id, step)
+    }
+
+    /// The end of an order, for those that hang on it, in id order: what has got nothing is canceled.
+    fn end_children(&mut self, id: OrderId, step: Step) -> Result<(), EngineError> {
+        let Some(order) = self.book.get(id) else { return Ok(()) };
+        let Some(bracket) = order.children else { return self.release_waiting(id, step) };
+        let mut children = [bracket.as_slice(), order.waiting()].concat();
+        children.sort_unstable();
+        for child in children {
+            match self.book.get(child).map(|child| child.status) {
+                Some(Status::Initialized) => self.close_order(child, Status::Canceled, Some(Reason::ParentClosed), step)?,
+                _ => self.settle_child(child, step)?,
             }
         }
         Ok(())
@@ -117,10 +123,7 @@ impl Engine {
             self.grown.get_mut(fed..).unwrap_or_default().sort_unstable();
         }
         if self.book.get(id).is_some_and(|entry| !entry.status.is_open()) {
-            self.release_waiting(id, step)?;
-            for child in children.into_iter().flatten() {
-                self.settle_child(child, step)?;
-            }
+            self.end_children(id, step)?;
         }
         Ok(())
     }
