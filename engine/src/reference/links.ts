@@ -40,6 +40,7 @@ export function settleChildren(state: State, entry: Order): void {
     else {
       child.status = "filled";
       recordStatus(state, child);
+      closeWithPartner(state, child);
     }
   }
 }

@@ -233,6 +233,8 @@ export class OrderFold {
       if (mantissa === undefined || (isRounded && (mantissa * ratio.den) % ratio.num !== 0n)) continue;
       if (name === "activation" && order.terms.activated) continue;
       const moved = this.#scale.writeQuantity(fraction(mantissa * ratio.den, ratio.num));
+      // A price has at most 8 decimals; the ledger may hold more.
+      if (isRounded && (moved.split(".")[1] ?? "").length > 8) continue;
       this.#findings.equal(`${path}.${name}`, moved, changes[name], `a split divides the prices (${said}) by its ratio`);
     }
   }
