@@ -7,8 +7,9 @@ export interface CodePlace {
   readonly column: number;
 }
 
-// Everything of ours lies in one folder: `engine/src` in the repository, `dist` in the package.
-const ours = folderOfOurs(import.meta.url);
+// Everything of ours lies in one folder: `engine/src` in the repository, `dist` in the package. Looked for when it is needed: whoever only
+// imports the package does without.
+let ours: string | undefined;
 
 /** The first frame of a stack that is neither ours nor Node's. */
 export function placeOf(error: unknown): CodePlace | undefined {
@@ -27,6 +28,7 @@ export function placeOf(error: unknown): CodePlace | undefined {
 
 function isOurs(file: string): boolean {
   if (file.includes("/node_modules/vitest/") || file.includes("/node_modules/@vitest/")) return true;
+  ours ??= folderOfOurs(import.meta.url);
   return file.startsWith(ours) && !/\.test\.[cm]?[jt]s$/.test(file);
 }
 
