@@ -23,7 +23,7 @@ import {
   subtract,
   zero,
 } from "./ratio.ts";
-import { againstTrader, exactlySlipped } from "./slippage.ts";
+import { slipped } from "./slippage.ts";
 import { multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 import { whyOf } from "./why.ts";
 
@@ -45,8 +45,8 @@ const neverSlip = ["limit", "stopLimit", "limitIfTouched", "trailingStopLimit", 
 function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached): Priced {
   const slips = !neverSlip.includes(reached.rule);
   const { symbol, buying } = order;
-  const exact = slips ? exactlySlipped(setup, state, { symbol, buying, quantity, price: reached.price }) : reached.price;
-  const price = slips ? againstTrader(exact, order.buying) : exact;
+  const unslipped = { price: reached.price, rounded: false };
+  const { price, rounded } = slips ? slipped(setup, state, { symbol, buying, quantity, price: reached.price }) : unslipped;
   const notional = multiply(multiply(price, quantity), multiplierOf(setup, order.symbol));
   const { owed, charged, raw, bounded } = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
   return {
@@ -56,7 +56,7 @@ function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reach
     exactFee: owed,
     rawFee: raw,
     boundedFee: bounded,
-    rounded: compare(exact, price) !== 0 || reached.rounded === true,
+    rounded: rounded || reached.rounded === true,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   add,
+  compare,
   divide,
   isZero,
   minimum,
@@ -25,10 +26,37 @@ export interface Slipping {
   readonly price: Ratio;
 }
 
-/** The price after slippage, before it is rounded (SPEC F5, F13). */
-export function exactlySlipped(setup: Setup, state: State, slipping: Slipping): Ratio {
-  const amount = slippageAmount(setup, state, slipping);
-  return slipping.buying ? add(slipping.price, amount) : subtract(slipping.price, amount);
+/** A price after slippage. */
+interface Slipped {
+  readonly price: Ratio;
+  /** Whether the price, or the factor it comes from, had to be rounded. */
+  readonly rounded: boolean;
+}
+
+/** The price after slippage (SPEC F5, F13). */
+export function slipped(setup: Setup, state: State, slipping: Slipping): Slipped {
+  const { buying } = slipping;
+  const square = factorSquared(setup, state, slipping);
+  const factor = square === undefined ? undefined : squareRootUp(square, 12);
+  const amount = factor === undefined ? slippageAmount(setup, state, slipping) : multiply(slipping.price, factor);
+  const exact = buying ? add(slipping.price, amount) : subtract(slipping.price, amount);
+  const price = againstTrader(exact, buying);
+  const isFactorRounded = square !== undefined && factor !== undefined && compare(multiply(factor, factor), square) !== 0;
+  return { price, rounded: isFactorRounded || compare(exact, price) !== 0 };
+}
+
+/** The square of coefficient × σ × √share where a model has that for its factor. */
+function factorSquared(setup: Setup, state: State, { symbol, quantity }: Slipping): Ratio | undefined {
+  const { slippage } = setup.scenario;
+  if (slippage.model !== "volatility" && slippage.model !== "squareRoot") return undefined;
+  const coefficient = parse(slippage.coefficient);
+  const fixed = slippage.model === "squareRoot" && slippage.volatility !== undefined ? parse(slippage.volatility) : undefined;
+  const squared = fixed === undefined ? variance(setup, state, symbol, slippage.window) : multiply(fixed, fixed);
+  const all = multiply(multiply(coefficient, coefficient), squared);
+  if (slippage.model === "volatility") return all;
+  const volume = barToday(setup, state, symbol)?.volume ?? zero;
+  const taken = add(state.used[symbol] ?? zero, quantity);
+  return multiply(all, isZero(volume) ? one : minimum(one, divide(taken, volume)));
 }
 
 function slippageAmount(setup: Setup, state: State, { symbol, quantity, price }: Slipping): Ratio {
@@ -40,13 +68,6 @@ function slippageAmount(setup: Setup, state: State, { symbol, quantity, price }:
     case "volumeShare": {
       const share = minimum(isZero(volume) ? zero : divide(taken, volume), parse(slippage.limit));
       return multiply(price, multiply(parse(slippage.impact), multiply(share, share)));
-    }
-    case "volatility":
-      return multiply(price, factor(slippage.coefficient, variance(setup, state, symbol, slippage.window), one));
-    case "squareRoot": {
-      const fixed = slippage.volatility === undefined ? undefined : parse(slippage.volatility);
-      const squared = fixed === undefined ? variance(setup, state, symbol, slippage.window) : multiply(fixed, fixed);
-      return multiply(price, factor(slippage.coefficient, squared, isZero(volume) ? one : minimum(one, divide(taken, volume))));
     }
     case "custom": {
       const range = subtract(bar?.high ?? zero, bar?.low ?? zero);
@@ -71,13 +92,7 @@ export function estimated(slippage: ScenarioSlippage, price: Ratio, buying: bool
 }
 
 /** A slipped price carries at most 8 decimals, rounded against the trader. */
-export const againstTrader = (exact: Ratio, buying: boolean): Ratio => roundToDecimals(exact, 8, buying ? "ceil" : "floor");
-
-/** Coefficient × σ × √share, rounded up at 12 decimals. */
-function factor(coefficient: string, variance: Ratio, share: Ratio): Ratio {
-  const fixed = parse(coefficient);
-  return squareRootUp(multiply(multiply(fixed, fixed), multiply(variance, share)), 12);
-}
+const againstTrader = (exact: Ratio, buying: boolean): Ratio => roundToDecimals(exact, 8, buying ? "ceil" : "floor");
 
 /** The mean square of the last returns before today's bar. */
 function variance(setup: Setup, state: State, symbol: string, window = 20): Ratio {

@@ -117,3 +117,17 @@ test("[O22] what decrement takes has not filled: links and children go by the si
   expect(pair.orders).toEqual(["#1 filled", "#2 filled", "#3 accepted", "#4 canceled selfTrade"]);
   expect(pair.result.orders[2]?.quantity).toBe("60");
 });
+
+test("[O22] a child meets the next part of the iceberg that fed it, also where the path went a tick through the limit", async () => {
+  const bought = async (selfTrade: "allow" | "cancelNewest") =>
+    run({
+      bars: [flat, "100 101 96 100"],
+      fills: { limit: "through", selfTrade },
+      at: { 1: (ctx) => ctx.oto(ctx.order(60, { limit: "98", display: 30 }), { quantity: -60, limit: "97.97" }) },
+    });
+  const parts = ["2: #1 buy 30 at 98 toLow", "2: #1 buy 30 at 98 toLow"];
+  const newest = await bought("cancelNewest");
+  expect(newest.fills).toEqual(parts);
+  expect(newest.orders).toEqual(["#1 filled", "#2 canceled selfTrade"]);
+  expect((await bought("allow")).fills).toContain("2: #2 sell 30 at 98 toLow");
+});

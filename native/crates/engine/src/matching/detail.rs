@@ -42,7 +42,8 @@ impl Engine {
             let time = bars.time_ms.get(at).copied();
             let price = |value: i64| rescale(i128::from(value), bars.price_scale, self.scale_of_price(symbol)?);
             let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
-            let print = Print { step, index, point: PathPoint::Open, path: None, price: open, rule: Rule::NextOpen, detail: time };
+            let print =
+                Print { step, index, point: PathPoint::Open, path: None, price: open, reach: open, rule: Rule::NextOpen, detail: time };
             if last != Some(open) {
                 self.act_at_jump(symbol, print)?;
             }

@@ -77,7 +77,7 @@ impl Engine {
         let here = if is_born_here {
             act(order, print.price, print.price, LimitFill::Touch, 0)?
         } else {
-            self.act_on_way(order, print.price, print.price, print.point != PathPoint::Open)?
+            self.act_on_way(order, print.reach, print.reach, print.point != PathPoint::Open)?
         };
         match here {
             Some(act) if act.arms => self.fills_where_triggered(order, print, price),

@@ -202,7 +202,7 @@ impl Engine {
         let Some(bars) = self.bars.get(symbol as usize) else { return Ok(None) };
         let Some(value) = (if point == PathPoint::Open { bars.open(index) } else { bars.close(index) }) else { return Ok(None) };
         let price = self.to_price(symbol, value)?;
-        Ok(Some(Print { step, index, point, path: None, price, rule: default, detail: None }))
+        Ok(Some(Print { step, index, point, path: None, price, reach: price, rule: default, detail: None }))
     }
 
     /// The whole open rest brings the position nearer to zero without crossing it.

@@ -17,6 +17,8 @@ pub struct Print {
     pub path: Option<Path>,
     /// Where the price is, at price scale.
     pub price: i128,
+    /// How far the path has come: past `price` where an order filled at a limit that the path went through.
+    pub reach: i128,
     /// Rule of a plain market order here.
     pub rule: Rule,
     /// Start of the finer bar this is in, ms UTC.
@@ -79,7 +81,7 @@ impl Engine {
     fn walk_path(&mut self, symbol: SymbolId, step: Step, index: u32, bar: Bar, path: Path) -> Result<(), EngineError> {
         let price = |value| self.to_price(symbol, value);
         let (open, high, low, close) = (price(bar.open)?, price(bar.high)?, price(bar.low)?, price(bar.close)?);
-        let at = Print { step, index, point: PathPoint::Open, path: None, price: open, rule: Rule::NextOpen, detail: None };
+        let at = Print { step, index, point: PathPoint::Open, path: None, price: open, reach: open, rule: Rule::NextOpen, detail: None };
         self.walk_leg(symbol, at, path, (high, low, close))
     }
 
@@ -91,7 +93,7 @@ impl Engine {
         for (point, target) in segments(path, high, low, close) {
             at.point = point;
             self.walk_segment(symbol, &mut at, target)?;
-            at.price = target;
+            (at.price, at.reach) = (target, target);
             self.ratchet(symbol, target)?;
         }
         Ok(())
@@ -105,7 +107,7 @@ impl Engine {
                 continue;
             }
             let Some(Next { id, act, .. }) = next else { return Ok(()) };
-            at.price = act.reach;
+            (at.price, at.reach) = (act.reach, act.reach);
             self.ratchet(symbol, at.price)?;
             self.perform(id, *at, act)?;
         }
