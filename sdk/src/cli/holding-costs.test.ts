@@ -49,6 +49,15 @@ test("what holding costs is charged, explained and verified from the command lin
   expect((await rustybt(["explain", result, "2"], { cwd })).stdout).toContain("lenders wanted shares back");
 });
 
+test("the table of a run says what holding cost, and nothing of it where nothing was charged", async () => {
+  const cwd = folderWith(files);
+  const table = async (...more: string[]) => (await rustybt(["run", "short.ts", "--data", "X.csv", ...more], { cwd })).stdout;
+  const charged = await table("--config", "run.json");
+  expect(charged).toMatch(/Borrow +4\.4\b/);
+  expect(charged).toMatch(/Interest +-60\.0103809\b/);
+  expect(await table("--set", "account.type=margin")).not.toMatch(/Borrow|Financing|Interest/);
+});
+
 test("diff names the rate that two runs do not have in common", async () => {
   const cwd = folderWith({ ...files, "dearer.csv": files["borrow.csv"].replace("0.36", "0.37") });
   const run = (out: string, file: string) =>

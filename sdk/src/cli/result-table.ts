@@ -54,7 +54,18 @@ function headFigures({ summary, orders }: ShownResult): Figure[] {
     ["Slippage", grouped(summary.slippage)],
     ["Trades", String(summary.trades)],
     ["Orders", orderCounts(orders)],
+    ...holdingCosts(summary),
   ];
+}
+
+/** What it cost to hold positions and cash, where the run was charged for it; earned is below zero. */
+function holdingCosts({ costs }: ShownResult["summary"]): Figure[] {
+  const kinds = [
+    ["Borrow", costs.borrow],
+    ["Financing", costs.financing],
+    ["Interest", costs.interest],
+  ] as const;
+  return kinds.flatMap(([label, amount]): Figure[] => (amount === undefined ? [] : [[label, grouped(amount)]]));
 }
 
 function orderCounts(orders: readonly OrderRow[]): string {
