@@ -15,7 +15,7 @@ import { runsExamples } from "../routers/runs.examples.ts";
 import { sharesExamples } from "../routers/shares.examples.ts";
 import { strategiesExamples } from "../routers/strategies.examples.ts";
 import type { Access, Example } from "./example.ts";
-import { rowsOf } from "./rows-of-organisation.ts";
+import { rowsOf } from "./testing/rows-of-organisation.ts";
 
 // I-07: every procedure, called by nobody, by each role, by another organisation that names this one's things, and by their owner.
 

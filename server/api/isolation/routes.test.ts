@@ -9,7 +9,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { roles } from "#drizzle/schema/index.ts";
 import { addFullOrganisation, type FullOrganisation } from "#drizzle/seed/factories.ts";
 import { testDatabase } from "#server/database/testing.ts";
-import { rowsOf } from "./rows-of-organisation.ts";
+import { rowsOf } from "./testing/rows-of-organisation.ts";
 
 // I-07 for what is no procedure: every route handler, called by nobody, by another organisation that names this one's things, and by a member.
 
