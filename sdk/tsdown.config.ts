@@ -25,7 +25,8 @@ const common: UserConfig = {
   target: "node22.18",
   fixedExtension: false,
   // Less to read at every start and less to keep; names of functions stay, for whoever reads a stack trace.
-  minify: { compress: true, mangle: { toplevel: true, keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
+  // Rewritten expressions (`compress`) would cost the bar loop a tenth of its speed (W1) and save 5 % of the text.
+  minify: { compress: false, mangle: { toplevel: true, keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
   checks: { bundlerTimings: false },
   tsconfig: "../tsconfig.json",
   deps: {
