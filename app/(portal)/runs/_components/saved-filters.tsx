@@ -21,7 +21,7 @@ type Filter = SavedRunFilter["filter"];
 export function SavedFilters({ filter }: { readonly filter: Filter }) {
   const trpc = useTRPC();
   const { data: kept = [] } = useQuery(trpc.runs.filters.queryOptions());
-  const isKept = kept.some((one) => addressOf(one.filter) === addressOf(filter));
+  const inForce = kept.filter((one) => addressOf(one.filter) === addressOf(filter));
   return (
     <>
       {kept.length > 0 && (
@@ -43,12 +43,10 @@ export function SavedFilters({ filter }: { readonly filter: Filter }) {
           ))}
         </Menu>
       )}
-      {Object.keys(filter).length > 0 && !isKept && <SaveFilter filter={filter} />}
-      {kept
-        .filter((one) => addressOf(one.filter) === addressOf(filter))
-        .map((one) => (
-          <KeptFilter key={one.id} kept={one} />
-        ))}
+      {Object.keys(filter).length > 0 && inForce.length === 0 && <SaveFilter filter={filter} />}
+      {inForce.map((one) => (
+        <KeptFilter key={one.id} kept={one} />
+      ))}
     </>
   );
 }
