@@ -25,8 +25,13 @@ test("without an account the same work is done", async () => {
     const { user, system } = process.cpuUsage(from);
     return (user + system) / 1000;
   };
-  await cpuMs(undefined);
-  const [missing, present] = [await cpuMs(undefined), await cpuMs(stored)];
+  // The least of several: whatever else this process does in the meantime counts too.
+  const leastCpuMs = async (hash: string | undefined) => {
+    const passes: number[] = [];
+    for (let pass = 0; pass < 8; pass++) passes.push(await cpuMs(hash));
+    return Math.min(...passes);
+  };
+  const [missing, present] = [await leastCpuMs(undefined), await leastCpuMs(stored)];
   // Both are one pass over 46 MiB; skipping it would take less than a hundredth.
   expect(missing).toBeGreaterThan(present / 5);
 });
