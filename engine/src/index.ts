@@ -144,5 +144,6 @@ export {
   param,
 } from "./strategy/param.ts";
 export type { SlippageFill, SlippageFunction } from "./strategy/slippage.ts";
+export { type Membership, readUniverse, type Universe } from "./universe/universe.ts";
 export { checkForm } from "./verify/document-form.ts";
 export { type Finding, type ReadSidecar, type Verification, type VerifyOptions, verifyResult } from "./verify/verify-result.ts";

@@ -75,6 +75,10 @@ test("what the engine would refuse is refused at the form, with the input it is 
   });
   await expect(create({ settings: { commission: { model: "percent", rate: "2" } } })).rejects.toMatchObject({ field: "commission.rate" });
   await expect(create({ settings: { actions: "/etc/passwd" } })).rejects.toMatchObject({ field: "actions" });
+  await expect(create({ settings: { universe: "/etc/passwd" } })).rejects.toMatchObject({
+    field: "universe",
+    message: "universe names a file, and a run in the portal reads none.",
+  });
   await expect(create({ settings: { borrow: { file: "/etc/passwd" } } })).rejects.toMatchObject({
     field: "borrow.file",
     message: "borrow.file names a file, and a run in the portal reads none.",

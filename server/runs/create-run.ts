@@ -113,7 +113,7 @@ function readSettings(
   if (config.actions !== null) {
     throw new AppError("invalid", "actions names a file; in the portal dividends and splits come with the dataset.", { field: "actions" });
   }
-  const file = fileIn(config);
+  const file = config.universe == null ? fileIn(config) : "universe";
   if (file !== undefined) {
     throw new AppError("invalid", `${file} names a file, and a run in the portal reads none.`, {
       hint: "Give the values themselves, or run it with the command line.",

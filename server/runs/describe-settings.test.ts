@@ -4,7 +4,14 @@ import { describeSettings } from "./describe-settings.ts";
 
 test("the form knows every setting of the engine but those asked elsewhere", () => {
   const described = Object.keys(describeSettings());
-  expect(Object.keys(runSettingTable).filter((key) => !described.includes(key))).toEqual(["actions", "from", "to", "symbols", "params"]);
+  expect(Object.keys(runSettingTable).filter((key) => !described.includes(key))).toEqual([
+    "actions",
+    "universe",
+    "from",
+    "to",
+    "symbols",
+    "params",
+  ]);
 });
 
 test("what names a file is not offered", () => {

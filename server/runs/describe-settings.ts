@@ -16,7 +16,7 @@ export interface DescribedSetting {
 export type DescribedSettings = Readonly<Record<string, DescribedSetting>>;
 
 /** Asked elsewhere on the form, or of no use in the portal: corporate actions come with the dataset, and no run there reads a file. */
-const apart: ReadonlySet<string> = new Set(["params", "symbols", "from", "to", "actions"]);
+const apart: ReadonlySet<string> = new Set(["params", "symbols", "from", "to", "actions", "universe"]);
 
 /** Every setting of a run that a form asks for, with meaning, allowed values and default. */
 export function describeSettings(): DescribedSettings {

@@ -148,7 +148,7 @@ async function inSandbox(
     organisations,
   }: { readonly strategy: StrategyBundle; readonly outputFolder: string; readonly organisations: Organisations },
 ): Promise<Outcome> {
-  const { params, actions: _, ...settings } = configOf(run);
+  const { params, actions: _, universe: __, ...settings } = configOf(run);
   const recorder = new ProgressRecorder({
     write: (batch) => attempt.effect(batch.progress === undefined ? {} : { progress: batch.progress }, liveEvents(batch)),
     onFailure: (error) => {

@@ -14,8 +14,8 @@ export interface DataFile {
 /** How an uploaded price file is read: the options of `readCsv` as plain JSON. */
 export type ReadOptions = Readonly<Record<string, string | boolean | number | readonly string[] | Readonly<Record<string, string>> | null>>;
 
-/** Settings of a run as plain JSON; amounts are text. Files (`actions`) and parameters are not among them. */
-export type JobSettings = Omit<RunSettings, "params" | "actions">;
+/** Settings of a run as plain JSON; amounts are text. Files (`actions`, `universe`) and parameters are not among them. */
+export type JobSettings = Omit<RunSettings, "params" | "actions" | "universe">;
 
 /** Imports the strategy and answers its name and parameters; no bar runs. */
 export interface InspectJob {

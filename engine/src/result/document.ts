@@ -1,6 +1,7 @@
 import type { RateFile } from "../carry/rate-file.ts";
 import type { RateSource } from "../run/exchange-rates.ts";
 import type { RunConfig } from "../settings/run-config.ts";
+import type { UniverseSource } from "../universe/run-universe.ts";
 import type { Bounds } from "./bounds.ts";
 import type {
   DividendEvent,
@@ -69,6 +70,8 @@ export interface Manifest {
   readonly rates?: readonly RateSource[];
   /** Where messages take time: what that was reckoned with. */
   readonly latency?: LatencyInfo;
+  /** Members by date, with how many memberships the run's symbols have. */
+  readonly universe?: UniverseSource;
   /** Parameters the strategy ran with, defaults included. */
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly data: readonly DataSource[];

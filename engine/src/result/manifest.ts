@@ -5,7 +5,8 @@ import type { Manifest } from "./document.ts";
 
 /** What was run, on what, with which settings. */
 export function manifestOf(output: RunOutput): Manifest {
-  const { strategy, slippageSha256, rateFiles, rates, latency, config, params, data, nativeCore, times, startedAt, elapsedMs } = output;
+  const { strategy, slippageSha256, rateFiles, rates, latency, universe, config, params, data, nativeCore, times, startedAt, elapsedMs } =
+    output;
   return {
     engine: engine.version,
     nativeCore,
@@ -14,6 +15,7 @@ export function manifestOf(output: RunOutput): Manifest {
     ...rateFiles,
     ...(rates === undefined ? {} : { rates }),
     ...(latency === undefined ? {} : { latency }),
+    ...(universe === undefined ? {} : { universe }),
     params,
     data,
     config,

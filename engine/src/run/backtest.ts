@@ -4,6 +4,7 @@ import type { RunSettings } from "../settings/run-settings.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import type { ParamDefinitions, ParamInputs } from "../strategy/param.ts";
 import type { SlippageFunction } from "../strategy/slippage.ts";
+import type { Universe } from "../universe/universe.ts";
 import type { Progress, Stretch } from "./drive.ts";
 import type { BenchmarkInput } from "./run-benchmark.ts";
 import type { LogEntry, StrategyInfo } from "./run-output.ts";
@@ -12,7 +13,7 @@ import type { OnSaid } from "./traced-core.ts";
 
 /** What `backtest` takes: a strategy, data, and any run settings. */
 export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions>
-  extends Omit<RunSettings, "params" | "benchmark" | "slippage"> {
+  extends Omit<RunSettings, "params" | "benchmark" | "slippage" | "universe"> {
   readonly strategy: Strategy<P>;
   /** What `readCsv`, `loadData` or `barsFrom` returned; several become one run on one clock. */
   readonly data: MarketData | readonly MarketData[];
@@ -22,6 +23,8 @@ export interface BacktestOptions<P extends ParamDefinitions = ParamDefinitions>
   readonly params?: ParamInputs<P> | undefined;
   /** A model, its shorthand such as `"bps:2"`, or a function of one's own. */
   readonly slippage?: RunSettings["slippage"] | SlippageFunction;
+  /** Members by date: what `readUniverse` returned, or the path of such a file. */
+  readonly universe?: string | Universe | null | undefined;
   /** A symbol of the run, or bars of their own (from `readCsv`) that beta and alpha are measured against. */
   readonly benchmark?: BenchmarkInput;
   /**

@@ -4,6 +4,7 @@ import { formatDay } from "../market/calendar-date.ts";
 import { showValue } from "../settings/settings-error.ts";
 import type { Bar, Context, Data, Position, SetupContext, TickMode } from "../strategy/context.ts";
 import type { ParamDefinitions } from "../strategy/param.ts";
+import type { Members } from "./members.ts";
 import type { Notebook } from "./notebook.ts";
 import { toTick } from "./order-amounts.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -19,6 +20,7 @@ export interface ContextParts {
   readonly desk: OrderDesk;
   readonly notebook: Notebook;
   readonly data: Data;
+  readonly members: Members;
   readonly params: Readonly<Record<string, unknown>>;
   readonly times: Float64Array;
   readonly days: Int32Array;
@@ -35,7 +37,7 @@ const tickModes: readonly unknown[] = ["down", "up", "nearest"];
 
 /** What `setup` and the callbacks get: one frozen object a run, whose functions also work when they are taken out of it. */
 export function createContext(parts: ContextParts): AnyContext {
-  const { core, desk, notebook, params, times, days, data } = parts;
+  const { core, desk, notebook, params, times, days, data, members } = parts;
   const { symbols } = core;
   const portfolio = new PortfolioView(core);
   const views: (Position | undefined)[] = [];
@@ -68,6 +70,12 @@ export function createContext(parts: ContextParts): AnyContext {
     one,
     get symbols() {
       return symbols.names;
+    },
+    get universe() {
+      return members.on(days[step("universe")] as number);
+    },
+    isMember(symbol: unknown) {
+      return members.has(symbols.get(symbol).index, days[step("isMember")] as number);
     },
     get time() {
       return times[step("time")] as number;

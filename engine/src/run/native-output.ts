@@ -4,6 +4,7 @@ import { callNative, type SessionHandle } from "../native.ts";
 import type { LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
+import type { UniverseSource } from "../universe/run-universe.ts";
 import type { RateSource } from "./exchange-rates.ts";
 import type { BenchmarkBars } from "./run-benchmark.ts";
 import type { RunDetail } from "./run-detail.ts";
@@ -30,6 +31,7 @@ export interface OutputFacts {
   readonly rateFiles: RateFiles;
   readonly rates?: readonly RateSource[];
   readonly latency?: LatencyInfo;
+  readonly universe?: UniverseSource;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

@@ -9,6 +9,8 @@ import type { RunConfig } from "../settings/run-config.ts";
 import type { Strategy } from "../strategy/define-strategy.ts";
 import { resolveParams } from "../strategy/resolve-params.ts";
 import type { SlippageFunction } from "../strategy/slippage.ts";
+import { type RunUniverse, runUniverse, type SymbolDays } from "../universe/run-universe.ts";
+import type { Universe } from "../universe/universe.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
 import { customSlippage, sourceHash } from "./custom-slippage.ts";
@@ -26,7 +28,7 @@ import { runDesk } from "./run-desk.ts";
 import { detailWarnings, runDetail } from "./run-detail.ts";
 import { runLatency } from "./run-latency.ts";
 import type { LogEntry, RunOutput, RunWarning, StrategyInfo } from "./run-output.ts";
-import { accountCurrency, type LoadedSymbol, runSymbols } from "./run-symbols.ts";
+import { accountCurrency, type LoadedSymbol, type RunSymbol, runSymbols } from "./run-symbols.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { leaveIndicators } from "./series.ts";
 import { sessionWarnings } from "./session-warnings.ts";
@@ -34,6 +36,7 @@ import { type RunState, restoreSnapshot, takeSnapshot } from "./snapshot/run-sta
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import { strategyFailure } from "./strategy-failure.ts";
 import { type SymbolInfo, SymbolTable, symbolRules } from "./symbol-rules.ts";
+import { tableDays } from "./table-days.ts";
 import { type OnSaid, TracedCore } from "./traced-core.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
 import { warmUpEnd } from "./warm-up.ts";
@@ -46,6 +49,8 @@ export interface RunRequest {
   readonly config: RunConfig;
   /** Bars of their own to measure against. */
   readonly benchmark: BenchmarkBars | undefined;
+  /** Members by date as given; else those of the file that the setting names. */
+  readonly universe: Universe | undefined;
   /** As given; checked against the strategy's declarations. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly identity: StrategyInfo | undefined;
@@ -109,6 +114,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const carry = runCarry(config, names);
   const rates = runRates(config, currency, clock.days);
   const latency = runLatency(config, symbols, clock);
+  const universe = membersOf(config, request.universe, symbols, clock.days);
   const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms, rates: rates.byCurrency, latency };
   const session = createSession(config, symbols, clock, extras);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
@@ -123,7 +129,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const core = request.onSaid === undefined ? new RunCore(parts) : new TracedCore(parts, request.onSaid);
   if (request.keepsSnapshot) core.keepCommands();
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, config, session, onLog: request.onLog });
+  const desk = runDesk({ core, clock, symbols, bars, params, config, session, universe, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
@@ -167,6 +173,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
       ...(rates.sources.length === 0 ? {} : { rates: rates.sources }),
       ...(latency === undefined ? {} : { latency: latency.info }),
+      ...(universe === undefined ? {} : { universe: universe.info }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       rateFiles: carry.files,
       config,
@@ -188,6 +195,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...instrumentWarnings(given, names),
         ...actions.warnings,
         ...carry.warnings,
+        ...(universe?.warnings ?? []),
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
         ...(detail === undefined ? [] : detailWarnings(session, names)),
@@ -209,6 +217,21 @@ export function prepareRun(request: RunRequest): PreparedRun {
     snapshot,
     decidingBars: () => decidingBars(session, clock.times, names),
   };
+}
+
+function membersOf(
+  config: RunConfig,
+  given: Universe | undefined,
+  symbols: readonly RunSymbol[],
+  days: Int32Array,
+): RunUniverse | undefined {
+  const named = config.universe ?? null;
+  if (named === null) return undefined;
+  const spans = symbols.map((symbol): SymbolDays => {
+    const own = tableDays(symbol, symbol.isDaily, symbol.calendar).days;
+    return { symbol: symbol.symbol, first: own[0] ?? Number.NaN, last: own.at(-1) ?? Number.NaN };
+  });
+  return runUniverse(named, given, spans, days);
 }
 
 function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {

@@ -31,6 +31,7 @@ export async function runBacktest<P extends ParamDefinitions>(
     onProgress,
     identity,
     slippage: asked,
+    universe: members,
     detail,
     snapshotAt,
     continueFrom,
@@ -49,6 +50,7 @@ export async function runBacktest<P extends ParamDefinitions>(
   const config = parseRunSettings({
     ...settings,
     slippage: model,
+    universe: typeof members === "object" ? (members?.source ?? null) : members,
     benchmark: typeof measure === "string" ? measure : (benchmark?.name ?? null),
   });
   if (config.bounds && detail !== undefined) throw boundsWithDetail();
@@ -66,6 +68,7 @@ export async function runBacktest<P extends ParamDefinitions>(
         dataWarnings,
         config,
         benchmark,
+        universe: typeof members === "object" && members !== null ? members : undefined,
         params: { ...params },
         identity,
         detail,

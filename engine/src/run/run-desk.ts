@@ -4,8 +4,10 @@ import { callNative, type SessionHandle } from "../native.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
+import type { RunUniverse } from "../universe/run-universe.ts";
 import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
 import { BarView, MarketView, type SymbolBars } from "./market-view.ts";
+import { Members } from "./members.ts";
 import { Notebook } from "./notebook.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { OrderHandles } from "./order-handle.ts";
@@ -39,11 +41,12 @@ export interface RunDeskParts {
   readonly params: ResolvedParams;
   readonly config: RunConfig;
   readonly session: SessionHandle;
+  readonly universe: RunUniverse | undefined;
   readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, config, session, onLog }: RunDeskParts): RunDesk {
+export function runDesk({ core, clock, symbols, bars, params, config, session, universe, onLog }: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
   const orders = new OrderDesk(core, handles, {
@@ -62,6 +65,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, o
     desk: orders,
     notebook,
     data: new MarketView(core.symbols, bars, scope),
+    members: new Members(core.symbols, universe),
     params: params.values,
     times: clock.times,
     days: clock.days,

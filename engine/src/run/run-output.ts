@@ -1,6 +1,7 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
 import type { LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
+import type { UniverseSource } from "../universe/run-universe.ts";
 import type { RateSource } from "./exchange-rates.ts";
 
 /**
@@ -15,6 +16,8 @@ export interface RunOutput {
   readonly rates?: readonly RateSource[];
   /** Where messages take time: how long bars last, and files of durations. */
   readonly latency?: LatencyInfo;
+  /** Where its members by date come from. */
+  readonly universe?: UniverseSource;
   /** Dated rates that the settings name. */
   readonly rateFiles: RateFiles;
   /** Settings with every default filled in. */

@@ -47,6 +47,7 @@ test("without settings every default of the specification is filled in", () => {
     interest: null,
     latency: null,
     actions: null,
+    universe: null,
     benchmark: null,
     calendar: null,
     from: null,

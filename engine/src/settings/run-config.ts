@@ -29,6 +29,8 @@ export interface RunConfig {
   readonly latency: LatencyConfig | null;
   /** Path of the action table, as given. */
   readonly actions: string | null;
+  /** Path of the members by date, as given; documents of earlier versions have no such key. */
+  readonly universe?: string | null;
   /** A symbol of the run, or a path (command line only), as given. */
   readonly benchmark: string | null;
   /** Calendar of every instrument that names none of its own; `null`: by asset class. */

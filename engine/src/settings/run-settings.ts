@@ -88,6 +88,7 @@ export interface RunSettings {
   /** By kind of message; a duration alone, such as `"20ms"`, is that of submit, cancel and modify. */
   readonly latency?: LooseLatency | string | null | undefined;
   readonly actions?: string | null | undefined;
+  readonly universe?: string | null | undefined;
   readonly benchmark?: string | null | undefined;
   readonly calendar?: string | null | undefined;
   readonly from?: string | null | undefined;

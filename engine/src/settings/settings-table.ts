@@ -191,6 +191,7 @@ export const runSettingTable: Fields<RunConfig> = {
   interest,
   latency,
   actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
+  universe: path("CSV of who is a member when: symbol, from, to; or date, members; or date, add, remove.", "--universe"),
   benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
   calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
   from: timeBound("--from", "First bar used; the first of the data without it."),

@@ -183,6 +183,10 @@ export interface Context<P extends ParamDefinitions = ParamDefinitions> extends 
   readonly time: number;
   /** Exchange day of the current bar, such as `"2014-06-09"`. */
   readonly date: string;
+  /** Symbols that are members of the universe on this exchange day, in the order of `ctx.symbols`: all of them without the setting `universe`. */
+  readonly universe: readonly string[];
+  /** Whether a symbol is a member of the universe on this exchange day. */
+  isMember(symbol: string): boolean;
   /** The bar that has just closed, of the one symbol of the run. */
   readonly bar: Bar;
   /** Closed bars (with several symbols: timestamps) so far. */

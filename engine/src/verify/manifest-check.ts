@@ -59,6 +59,12 @@ export function checkManifest(
     const file = typeof set === "object" ? set.file : undefined;
     findings.equal(`manifest.rates[${i}].source`, file, source, "files of rates are those of manifest.config.rates");
   }
+  findings.equal(
+    "manifest.universe.source",
+    config.universe ?? undefined,
+    manifest.universe?.source,
+    "members by date are those of manifest.config.universe",
+  );
   checkData(data, clock, findings);
   checkAssumptions(
     assumptionsOf(

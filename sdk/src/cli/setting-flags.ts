@@ -49,6 +49,7 @@ const placeholders: Readonly<Record<string, string>> = {
   rates: "EUR=1.085",
   slippage: "MODEL",
   actions: "FILE",
+  universe: "FILE",
   benchmark: "SYMBOL",
   param: "NAME=VALUE",
   columns: "NAMES",

@@ -34,6 +34,7 @@ const files = {
   "MSFT.csv": sample("MSFT.csv"),
   "ms.csv": "ms\n20\n0.125\n1500\n",
   "actions.csv": "symbol,type,ex_date,pay_date,amount,ratio\nMSFT,dividend,2014-02-18,2014-03-13,0.28,\n",
+  "members.csv": "symbol,from,to\nAAPL,2012-01-01,\nMSFT,2013-07-01,\n",
   "borrow.csv": "symbol,from,rate,available\nAAPL,2012-01-01,0.0125,100000\n*,2012-01-01,0.03,\n",
   "overnight.csv": "symbol,from,long,short\n*,2012-01-01,0.055,-0.01\n",
   "run.json": blocks("json")[0] ?? "",
