@@ -8,7 +8,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^rustybt$/, replacement: fileURLToPath(new URL("./sdk/src/index.ts", import.meta.url)) },
-      { find: /^rustybt\/(charts|explain|report)$/, replacement: fileURLToPath(new URL("./sdk/src/$1/index.ts", import.meta.url)) },
+      {
+        find: /^rustybt\/(charts|explain|orderbook|report)$/,
+        replacement: fileURLToPath(new URL("./sdk/src/$1/index.ts", import.meta.url)),
+      },
     ],
   },
   test: {

@@ -48,9 +48,9 @@ export default defineConfig([
   {
     ...common,
     plugins: [reportOfOtherBundle, asciiText],
-    entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+    entry: { index: "src/index.ts", cli: "src/cli/main.ts", orderbook: "src/orderbook/index.ts" },
     // Only what strangers import has types; the command line is a program.
-    dts: { entry: ["src/index.ts"], eager: true },
+    dts: { entry: ["src/index.ts", "src/orderbook/index.ts"], eager: true },
   },
   {
     ...common,

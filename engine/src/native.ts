@@ -35,6 +35,10 @@ export interface ActionsHandle {
 export interface DaysHandle {
   readonly [handle]: "days";
 }
+/** A limit order book in native memory. */
+export interface BookHandle {
+  readonly [handle]: "book";
+}
 /** One run in native memory. */
 export interface SessionHandle {
   readonly [handle]: "session";
@@ -118,6 +122,46 @@ export interface NativeModule {
     column?: ColumnName,
     from?: number,
   ): void;
+  orderBook(): BookHandle;
+  /** JSON `{reasons, eventWidth}`, as `orderbook/book-event.ts` has them. */
+  orderBookWords(): string;
+  /** Events as rows (`orderbook/book-event.ts`), the first of them `[-1, order, 0, …]`. */
+  orderBookSubmit(
+    book: BookHandle,
+    action: number,
+    side: number,
+    price: number,
+    quantity: number,
+    display: number,
+    owner: number,
+    selfTrade: number,
+  ): Float64Array;
+  orderBookCancel(book: BookHandle, order: number): Float64Array;
+  /** NaN leaves a price or an open quantity as it is. */
+  orderBookAmend(book: BookHandle, order: number, price: number, open: number): Float64Array;
+  orderBookBeginAuction(book: BookHandle): void;
+  /** `[price, volume, surplus, 0, …]` as the first row, then events; `onlyLook` leaves the book as it is. */
+  orderBookUncross(book: BookHandle, reference: number, onlyLook: boolean): Float64Array;
+  /** Price, shown quantity and orders of each level. */
+  orderBookDepth(book: BookHandle, side: number, count: number): BigInt64Array;
+  /** JSON `[[id, side, price, open, shown, display, filled, owner]]`. */
+  orderBookOrders(book: BookHandle, side: number, count: number, order?: number): string;
+  /** `[orders, quantity]` before the order at its price; empty when it does not rest. */
+  orderBookPosition(book: BookHandle, order: number): BigInt64Array;
+  /** `[orders at rest, 1 in an auction, last price or NaN, last order]`. */
+  orderBookFacts(book: BookHandle): Float64Array;
+  /** Takers, makers, prices, quantities and rows of the trades, and `[first order, last order, missed]`. */
+  orderBookBatch(
+    book: BookHandle,
+    actions: Uint8Array,
+    sides: Uint8Array,
+    prices: Float64Array,
+    quantities: Float64Array,
+    orders: Float64Array,
+    displays: Float64Array | undefined,
+    owners: Uint32Array | undefined,
+    selfTrade: number,
+  ): readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 }
 
 export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";

@@ -111,6 +111,15 @@ test("rustybt/charts draws without any other package, rustybt/report writes HTML
   );
 });
 
+test("rustybt/orderbook matches orders, and its errors are those of rustybt", () => {
+  const program = `import { OrderError } from "rustybt"; import { OrderBook } from "rustybt/orderbook";
+    const book = new OrderBook({ tick: "0.01" });
+    book.limit("sell", { price: "10.01", quantity: 50 });
+    console.log(String(book.limit("buy", { price: "10.01", quantity: 80 }).filled));
+    try { book.limit("buy", { price: "10.001", quantity: 1 }); } catch (error) { console.log(error instanceof OrderError, error.code); }`;
+  expect(inProject("node", "--input-type=module", "--eval", program)).toBe("50\ntrue order.price\n");
+});
+
 test("the sample files type-check against the declarations that are shipped", () => {
   const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--allowImportingTsExtensions"];
   execFileSync(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), ...options, "embedding.ts"], {

@@ -8,6 +8,7 @@ mod data;
 mod error;
 mod hot;
 mod indicators;
+mod order_book;
 mod outputs;
 mod session;
 mod table;

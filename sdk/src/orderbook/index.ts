@@ -1,0 +1,18 @@
+export {
+  type BatchColumns,
+  type BatchResult,
+  type BookEvent,
+  type BookLevel,
+  type BookLimitOrder,
+  type BookMarketOrder,
+  type BookReason,
+  type BookSide,
+  type BookTrade,
+  batchActions,
+  OrderBook,
+  type OrderBookOptions,
+  type RestingOrder,
+  type SelfTradeMode,
+  type Submitted,
+  type Uncrossing,
+} from "@rustybt/engine/orderbook";
