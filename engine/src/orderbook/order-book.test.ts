@@ -89,7 +89,11 @@ test("[B4] less at the same price keeps its place; more, or another price, loses
   expect(lines(book.amend(first, { open: 60 }))).toEqual(["1 requeued 60 at 10", "1 rests 60/60 at 10"]);
   expect(ahead(first)).toEqual([1, "50"]);
   book.limit("sell", { price: "10.05", quantity: 10 }); // 3
-  expect(lines(book.amend(second, { price: "10.05" }))).toEqual(["2 requeued 50 at 10.05", "2 buy 10 at 10.05 of 3", "2 rests 40/40 at 10.05"]);
+  expect(lines(book.amend(second, { price: "10.05" }))).toEqual([
+    "2 requeued 50 at 10.05",
+    "2 buy 10 at 10.05 of 3",
+    "2 rests 40/40 at 10.05",
+  ]);
   expect(book.order(second)).toMatchObject({ id: 2, side: "buy", owner: undefined, display: undefined });
   expect([String(book.order(second)?.filled), String(book.order(second)?.open)]).toEqual(["10", "40"]);
   expect(lines(book.cancel(second))).toEqual(["2 canceled 40 canceled"]);
@@ -187,8 +191,10 @@ test("[B1] amounts come as text, Decimal, bigint or number, exactly; what does n
     }
     return "nothing";
   };
-  const buy = (price: unknown, quantity: unknown, more: object = {}) => () =>
-    book.limit("buy", { price, quantity, ...more } as Parameters<OrderBook["limit"]>[1]);
+  const buy =
+    (price: unknown, quantity: unknown, more: object = {}) =>
+    () =>
+      book.limit("buy", { price, quantity, ...more } as Parameters<OrderBook["limit"]>[1]);
   expect([
     refused(buy("1.0001", 1)),
     refused(buy("1", "0.0001")),
