@@ -44,6 +44,9 @@ export {
   wma,
 } from "./indicators/index.ts";
 export { type BarInput, type BarsFromOptions, barsFrom } from "./market/bars-from.ts";
+export { calendarSource } from "./market/calendar-list.ts";
+export { type CalendarName, calendarNames } from "./market/calendar-names.ts";
+export { type CalendarYear, calendarSummary, calendarYear, type HoursNote, type TradingSession } from "./market/calendar-year.ts";
 export { type CoverageOptions, coverageOf, type Gap, type SymbolCoverage } from "./market/coverage.ts";
 export type { BadRow, CsvInfo } from "./market/csv-info.ts";
 export { type BadRows, type CsvInspection, type CsvProblem, type CsvSample, type InspectedFile, inspectCsv } from "./market/inspect-csv.ts";

@@ -66,10 +66,16 @@ function clockCalendar(
     isSession,
     open,
     close: (day) => open(day) + dayMs,
+    breakOf(day) {
+      open(day);
+      return undefined;
+    },
     next: (day) => step(day, 1),
     previous: (day) => step(day, -1),
     sessionOf: (timeMs) => spanOf(timeMs).day,
     spanOf,
+    momentOf: (localMs) => localMs,
+    localOf: (timeMs) => timeMs,
   };
   return calendar;
 }

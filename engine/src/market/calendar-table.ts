@@ -1,120 +1,91 @@
-import type { Calendar, CalendarId, DaySpan } from "./calendar.ts";
-import { dayMs, dayNumber, weekdayOf } from "./calendar-date.ts";
+import { InternalError } from "../errors.ts";
+import { nodeZlib } from "../node-builtins.ts";
+import type { Calendar, DaySpan } from "./calendar.ts";
+import { calendarArchive } from "./calendar-archive.ts";
+import { dayMs, weekdayOf } from "./calendar-date.ts";
+import type { Hours } from "./calendar-days.ts";
 import { assertCovered, noSession } from "./calendar-errors.ts";
+import { zoneClock } from "./zone-clock.ts";
 
 const minuteMs = 60_000;
 
-/** Sessions on Monday to Friday, written as the exceptions from that; made by `scripts/calendars/generate.py`. */
-export interface CalendarTable {
-  readonly id: CalendarId;
-  readonly timezone: string;
-  /** First and last day known, `YYYY-MM-DD`. */
-  readonly first: string;
-  readonly last: string;
-  readonly sessionsPerYear: number;
-  /** Usual hours in minutes after local midnight. */
-  readonly open: number;
-  readonly close: number;
-  /** Weekdays without a session, a line a year: `2012 0102 0116 …`. */
-  readonly closed: string;
-  /** Sessions that close at another minute, a line a year and minute: `2018@780 0703 …`. */
-  readonly closes: string;
-  /** Zone offset in minutes, a line a change: `2018-03-11T07:00Z -240`; the first line holds from the beginning. */
-  readonly offsets: string;
-}
+/** Open, close, and start and end of a lunch break, in minutes after midnight of the session's date. */
+type SessionHours = readonly [open: number, close: number, breakStart?: number, breakEnd?: number];
 
-interface OffsetSpan {
-  readonly from: number;
-  readonly to: number;
-  readonly offset: number;
-}
-
-/** Decodes a table; look-ups then cost no more than an array access. */
-export function calendarFromTable(table: CalendarTable): Calendar {
-  const firstDay = Date.parse(table.first) / dayMs;
-  const lastDay = Date.parse(table.last) / dayMs;
-  // Minute of the close by day; 0 is no session.
-  const closes = new Uint16Array(lastDay - firstDay + 1);
-  for (let day = firstDay; day <= lastDay; day++) closes[day - firstDay] = weekdayOf(day) < 5 ? table.close : 0;
-  for (const { day } of listedDays(table.closed)) closes[day - firstDay] = 0;
-  for (const { day, minute } of listedDays(table.closes)) closes[day - firstDay] = minute;
-  const offsets = offsetSpans(table.offsets);
+/** Decodes the table of an exchange, see `scripts/calendars/generate.py`; look-ups then cost no more than an array access. */
+export function calendarFromTable(id: string): Calendar {
+  const blocks = nodeZlib().brotliDecompressSync(Buffer.from(calendarArchive(), "base64")).toString("latin1").split("\n\n");
+  const table = linesOf(`${id} `, blocks);
+  const [, timezone = "", first = "", last = "", sessionsPerYear = ""] = (table[0] ?? "").split(" ");
+  const zone = zoneClock(linesOf(`@ ${timezone}\n`, blocks).slice(1));
+  const firstDay = Date.parse(first) / dayMs;
+  const lastDay = Date.parse(last) / dayMs;
+  const kinds = table.slice(1, -1).map((line) => line.split(" ").slice(1).map(Number)) as unknown as SessionHours[];
+  const sessions = decodeWeeks(table.at(-1) ?? "", firstDay, lastDay);
+  // Where sessions open in the evening, that is when the exchange day begins.
+  const dayStart = Math.min(0, ...kinds.map(([open]) => open)) * minuteMs;
 
   const covers = (day: number): boolean => Number.isInteger(day) && day >= firstDay && day <= lastDay;
-  const closeMinute = (day: number): number => {
+  const hoursAt = (day: number): SessionHours | undefined => {
     assertCovered(calendar, day);
-    return closes[day - firstDay] ?? 0;
+    return kinds[(sessions[day - firstDay] ?? 0) - 1];
   };
-  const momentOf = (day: number, minute: number): number => utcOf(offsets, day * dayMs + minute * minuteMs);
+  const session = (day: number): SessionHours => {
+    const hours = hoursAt(day);
+    if (hours === undefined) throw noSession(calendar, day);
+    return hours;
+  };
+  const at = (day: number, minute: number): number => zone.momentOf(day * dayMs + minute * minuteMs);
   const step = (day: number, by: 1 | -1): number => {
-    let at = day + by;
-    while (closeMinute(at) === 0) at += by;
-    return at;
+    let next = day + by;
+    while (hoursAt(next) === undefined) next += by;
+    return next;
   };
   const spanOf = (timeMs: number): DaySpan => {
-    const day = Math.floor((timeMs + offsetAt(offsets, timeMs).offset * minuteMs) / dayMs);
-    return { day, from: momentOf(day, 0), to: momentOf(day + 1, 0) };
+    const day = Math.floor((zone.localOf(timeMs) - dayStart) / dayMs);
+    return { day, from: zone.momentOf(day * dayMs + dayStart), to: zone.momentOf((day + 1) * dayMs + dayStart) };
   };
   const calendar: Calendar = {
-    id: table.id,
-    timezone: table.timezone,
+    id,
+    timezone,
     firstDay,
     lastDay,
-    sessionsPerYear: table.sessionsPerYear,
+    sessionsPerYear: Number(sessionsPerYear),
     covers,
-    isSession: (day) => closeMinute(day) !== 0,
-    open(day) {
-      if (closeMinute(day) === 0) throw noSession(calendar, day);
-      return momentOf(day, table.open);
-    },
-    close(day) {
-      const minute = closeMinute(day);
-      if (minute === 0) throw noSession(calendar, day);
-      return momentOf(day, minute);
+    isSession: (day) => hoursAt(day) !== undefined,
+    open: (day) => at(day, session(day)[0]),
+    close: (day) => at(day, session(day)[1]),
+    breakOf(day): Hours | undefined {
+      const [, , start, end] = session(day);
+      return start === undefined || end === undefined ? undefined : { open: at(day, start), close: at(day, end) };
     },
     next: (day) => step(day, 1),
     previous: (day) => step(day, -1),
     sessionOf: (timeMs) => spanOf(timeMs).day,
     spanOf,
+    ...zone,
   };
   return calendar;
 }
 
-function* listedDays(text: string): Generator<{ readonly day: number; readonly minute: number }> {
-  for (const line of text.trim().split("\n")) {
-    const [head = "", ...dates] = line.split(" ");
-    const [year, minute = "0"] = head.split("@");
-    for (const date of dates)
-      yield { day: dayNumber(Number(year), Number(date.slice(0, 2)), Number(date.slice(2))), minute: Number(minute) };
+function linesOf(head: string, blocks: readonly string[]): string[] {
+  const block = blocks.find((each) => each.startsWith(head));
+  if (block === undefined) throw new InternalError(`the calendar tables have no ${head.trim()}`, { code: "calendar.table" });
+  return block.split("\n");
+}
+
+/** The kind of hours of each day, counted from 1; 0 is no session. */
+function decodeWeeks(text: string, firstDay: number, lastDay: number): Uint8Array {
+  const kinds = new Uint8Array(lastDay - firstDay + 1);
+  let monday = firstDay - weekdayOf(firstDay);
+  for (const word of text.split(" ")) {
+    const week = word.slice(-7);
+    for (let count = Number(word.slice(0, -7) || 1); count > 0; count--, monday += 7) {
+      for (let weekday = 0; weekday < 7; weekday++) {
+        const day = monday + weekday;
+        if (week[weekday] !== "." && day >= firstDay && day <= lastDay) kinds[day - firstDay] = week.charCodeAt(weekday) - 64;
+      }
+    }
   }
-}
-
-function offsetSpans(text: string): readonly OffsetSpan[] {
-  const changes = text
-    .trim()
-    .split("\n")
-    .map((line) => line.split(" "))
-    .map(([moment = "", offset]) => ({ at: Date.parse(moment), offset: Number(offset) }));
-  return changes.map(({ at, offset }, index) => ({
-    from: index === 0 ? Number.NEGATIVE_INFINITY : at,
-    to: changes[index + 1]?.at ?? Number.POSITIVE_INFINITY,
-    offset,
-  }));
-}
-
-function offsetAt(spans: readonly OffsetSpan[], timeMs: number): OffsetSpan {
-  let low = 0;
-  let high = spans.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((spans[middle]?.from ?? 0) <= timeMs) low = middle;
-    else high = middle - 1;
-  }
-  return spans[low] ?? { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, offset: 0 };
-}
-
-// Clocks change at 02:00 local time on a Sunday, so neither midnight nor the hours of a session are ever skipped or doubled.
-function utcOf(spans: readonly OffsetSpan[], localMs: number): number {
-  const guess = localMs - offsetAt(spans, localMs).offset * minuteMs;
-  return localMs - offsetAt(spans, guess).offset * minuteMs;
+  return kinds;
 }

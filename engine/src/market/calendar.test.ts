@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { ConfigurationError } from "../errors.ts";
 import { sharedData } from "../testing/shared-data.ts";
 import { type Calendar, calendarFor, defaultCalendarId } from "./calendar.ts";
 import { dayMs, formatDay } from "./calendar-date.ts";
+import { calendarIdOf, calendarIds, calendarNames } from "./calendar-names.ts";
+import digests from "./fixtures/calendar-answers.json" with { type: "json" };
 
 const nyse = calendarFor("XNYS");
 const dayOf = (date: string): number => Date.parse(date) / dayMs;
@@ -24,18 +27,41 @@ function sessionsBetween(calendar: Calendar, first: string, last: string): strin
   return dates;
 }
 
-test.each(["XNYS", "24/7", "24/5"] as const)("every session of the recorded answers for %s has its open and its close", (id) => {
+/** A session as the answer files write it: date, open, close, break start, break end. */
+function answerRow(calendar: Calendar, day: number): string {
+  const second = (timeMs: number) => iso(timeMs).replace(".000", "");
+  const pause = calendar.breakOf(day);
+  const moments = [calendar.open(day), calendar.close(day), ...(pause === undefined ? [] : [pause.open, pause.close])].map(second);
+  return [formatDay(day), ...moments, ...(pause === undefined ? ["", ""] : [])].join(",");
+}
+
+function answerRows(id: string, first: string, last: string): string[] {
   const calendar = calendarFor(id);
-  const answers = rowsOf(`calendars/${id.replace("/", "-").toLowerCase()}.csv.gz`).slice(1);
-  const sessions = answers.map(([date = "", open = "", close = ""]) => [date.slice(0, 10), open, close]);
-  const first = sessions[0]?.[0] ?? "";
-  const last = sessions.at(-1)?.[0] ?? "";
-  const ours = sessionsBetween(calendar, first, last).map((date) => {
-    const day = dayOf(date);
-    return [date, iso(calendar.open(day)).replace(".000", ""), iso(calendar.close(day)).replace(".000", "")];
-  });
-  expect(ours).toEqual(sessions);
+  return sessionsBetween(calendar, first, last).map((date) => answerRow(calendar, dayOf(date)));
+}
+
+const recorded = readdirSync(sharedData("calendars")).filter((name) => name.endsWith(".csv.gz"));
+
+test("there are answers of seventeen calendars in the shared data", () => {
+  expect(recorded).toHaveLength(17);
 });
+
+test.each(recorded)("every session of the recorded answers of %s has its open, close and break, and no other day is one", (file) => {
+  const answers = rowsOf(`calendars/${file}`)
+    .slice(1)
+    .map(([session = "", ...moments]) => [session.slice(0, 10), ...moments].join(","));
+  const id = file.replace(".csv.gz", "").toUpperCase().replace("-", "/");
+  expect(answerRows(id, answers[0]?.slice(0, 10) ?? "", answers.at(-1)?.slice(0, 10) ?? "")).toEqual(answers);
+});
+
+test.each(digests)(
+  "all of the source's own answers of $calendar, $first to $last, come to the same",
+  ({ calendar, first, last, sessions, sha256 }) => {
+    const rows = answerRows(calendar, first, last);
+    expect(rows).toHaveLength(sessions);
+    expect(createHash("sha256").update(rows.join("\n")).digest("hex")).toBe(sha256);
+  },
+);
 
 test("the sessions from 1950 to 2012 are the days on which the S&P 500 was published", () => {
   const days = rowsOf("index-daily/sp500-1950-2012-longest.csv.gz").flatMap(([date = ""]) => (/^\d{4}-/.test(date) ? [date] : []));
@@ -112,16 +138,88 @@ test("asset classes have the calendar of their market", () => {
   expect(ids).toEqual(["XNYS", "XNYS", "XNYS", "XNYS", "24/5", "24/7", "24/7", "24/7"]);
 });
 
-test("sessions a year are those used to annualise", () => {
-  expect((["XNYS", "24/7", "24/5"] as const).map((id) => calendarFor(id).sessionsPerYear)).toEqual([252, 365, 260]);
+test("sessions a year are the mean of the years known", () => {
+  expect(["XNYS", "24/7", "24/5", "XHKG", "XTKS", "XLON"].map((id) => calendarFor(id).sessionsPerYear)).toEqual([
+    252, 365, 260, 247, 245, 253,
+  ]);
 });
 
-test("an unknown calendar is an error that lists the known ones", () => {
-  expect(errorOf(() => calendarFor("NYSE"))).toEqual([
-    "calendar.unknown",
-    'calendar: "NYSE" is not a calendar of this version',
-    'Use one of "XNYS", "24/7", "24/5".',
+test("there are 71 calendars, and all other names of the source stand for one of them", () => {
+  expect(calendarIds).toHaveLength(71);
+  expect(calendarNames.flatMap(({ aliases }) => aliases)).toHaveLength(31);
+  expect(["NYSE", "NASDAQ", "LSE", "HKEX", "JPX", "CME", "TSX", "XHKG", "nope"].map(calendarIdOf)).toEqual([
+    ...["XNYS", "XNYS", "XLON", "XHKG", "XTKS", "CMES", "XTSE", "XHKG", undefined],
   ]);
+  expect(calendarFor("LSE")).toBe(calendarFor("XLON"));
+});
+
+test("a list tells each table's range", () => {
+  const ranges = calendarNames.flatMap(({ id, first, last }) => (first === null ? [] : [[id, first, last]]));
+  expect(ranges).toEqual(calendarIds.slice(2).map((id) => [id, formatDay(calendarFor(id).firstDay), formatDay(calendarFor(id).lastDay)]));
+});
+
+test("an unknown calendar is an error with the nearest names", () => {
+  expect(errorOf(() => calendarFor("XHGK"))).toEqual([
+    "calendar.unknown",
+    'calendar: "XHGK" is not a calendar of this version',
+    "Did you mean XHKG? `rustybt calendar` lists all 71.",
+  ]);
+  expect(errorOf(() => calendarFor("tokyo"))[2]).toBe("Did you mean XTKS? `rustybt calendar` lists all 71.");
+  expect(errorOf(() => calendarFor("?"))[2]).toBe('Use an exchange\'s MIC such as "XNYS", or "24/7". `rustybt calendar` lists all 71.');
+});
+
+test("Hong Kong has a lunch break, none on half days, and was closed by typhoons", () => {
+  const hongKong = calendarFor("XHKG");
+  const breakOn = (date: string) => {
+    const pause = hongKong.breakOf(dayOf(date));
+    return pause && [pause.open, pause.close].map((time) => iso(time).slice(11, 16));
+  };
+  expect(breakOn("2019-02-01")).toEqual(["04:00", "05:00"]);
+  expect(breakOn("2019-02-04")).toBeUndefined();
+  expect(iso(hongKong.close(dayOf("2019-02-04")))).toBe("2019-02-04T04:00:00.000Z");
+  // Typhoons Utor, Nuri, Haima and Hato.
+  expect(["2001-07-06", "2008-08-22", "2016-10-21", "2017-08-23"].map((date) => hongKong.isSession(dayOf(date)))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("a session that opens in the evening before begins its exchange day there", () => {
+  const chicago = calendarFor("CMES");
+  // 2024-07-03 17:00 in Chicago opens the session of the holiday, which closes at noon.
+  const [day, hours] = [dayOf("2024-07-04"), (date: number) => [chicago.open(date), chicago.close(date)].map(iso)];
+  expect(hours(day)).toEqual(["2024-07-03T22:00:00.000Z", "2024-07-04T17:00:00.000Z"]);
+  const dates = ["2024-07-03T21:59Z", "2024-07-03T22:00Z", "2024-07-04T21:59Z", "2024-07-04T22:00Z", "2024-07-07T22:00Z"];
+  expect(dates.map((time) => formatDay(chicago.sessionOf(Date.parse(time))))).toEqual([
+    ...["2024-07-03", "2024-07-04", "2024-07-04", "2024-07-05", "2024-07-08"],
+  ]);
+  expect(chicago.isSession(dayOf("2024-07-07"))).toBe(false);
+});
+
+test("Tel Aviv trades on Sundays until 2026, then on Fridays", () => {
+  const dates = ["2025-12-26", "2025-12-28", "2026-01-04", "2026-01-09", "2026-01-11"];
+  expect(dates.map((date) => calendarFor("XTAE").isSession(dayOf(date)))).toEqual([false, true, true, true, false]);
+});
+
+test("the clocks of every zone show what the system's show, and where midnight is skipped the day begins with the change", () => {
+  for (const id of ["XSGO", "XTAE", "XNZE", "BVMF", "XMOS", "AIXK"]) {
+    const calendar = calendarFor(id);
+    const clock = new Intl.DateTimeFormat("en-CA", { timeZone: calendar.timezone });
+    for (let day = Math.max(calendar.firstDay, dayOf("2000-01-01")); day < dayOf("2025-01-01"); day++) {
+      const timeMs = day * dayMs + ((day * 7) % 24) * 3_600_000;
+      expect(formatDay(calendar.sessionOf(timeMs)), `${id} ${iso(timeMs)}`).toBe(clock.format(timeMs));
+      const { from, to } = calendar.spanOf(timeMs);
+      expect(
+        [calendar.sessionOf(from), calendar.sessionOf(from - 1), calendar.sessionOf(to - 1)].map(
+          (each) => each - calendar.sessionOf(timeMs),
+        ),
+      ).toEqual([0, -1, 0]);
+    }
+  }
+  // Santiago 2018-08-12: from 24:00 on the clocks showed 01:00.
+  expect(iso(calendarFor("XSGO").spanOf(Date.parse("2018-08-12T12:00Z")).from)).toBe("2018-08-12T04:00:00.000Z");
 });
 
 test("a day beyond the table and a day without a session are errors that name the day", () => {

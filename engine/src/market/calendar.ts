@@ -1,26 +1,29 @@
-import { ConfigurationError } from "../errors.ts";
 import type { AssetClass } from "../settings/run-config.ts";
+import type { Hours } from "./calendar-days.ts";
+import { unknownCalendar } from "./calendar-errors.ts";
+import { calendarIdOf } from "./calendar-names.ts";
 import { roundTheClock, weekdaysRoundTheClock } from "./calendar-round-the-clock.ts";
 import { calendarFromTable } from "./calendar-table.ts";
-import { xnysTable } from "./calendar-xnys.ts";
 
 /** Trading sessions of a market. A day is a whole number of days since 1970-01-01, a time is milliseconds since 1970-01-01T00:00:00Z. */
 export interface Calendar {
-  readonly id: CalendarId;
+  readonly id: string;
   /** IANA name of the zone whose dates are the sessions. */
   readonly timezone: string;
-  /** First and last day the table knows; `isSession`, `open`, `close`, `next` and `previous` throw outside of them. */
+  /** First and last day the table knows; `isSession`, `open`, `close`, `breakOf`, `next` and `previous` throw outside of them. */
   readonly firstDay: number;
   readonly lastDay: number;
-  /** For annualising daily figures. */
+  /** Sessions of a year, on average. */
   readonly sessionsPerYear: number;
   /** Whether the table knows the day, be it a session or not. */
   covers(day: number): boolean;
   isSession(day: number): boolean;
-  /** Start of the regular session. Throws a `ConfigurationError` when the day is no session. */
+  /** Start of the regular session, which may lie on the date before. Throws a `ConfigurationError` when the day is no session. */
   open(day: number): number;
   /** End of the regular session; early closes are respected. Throws a `ConfigurationError` when the day is no session. */
   close(day: number): number;
+  /** The lunch break of a session that has one. Throws a `ConfigurationError` when the day is no session. */
+  breakOf(day: number): Hours | undefined;
   /** First session after the day. */
   next(day: number): number;
   /** Last session before the day. */
@@ -29,6 +32,10 @@ export interface Calendar {
   sessionOf(timeMs: number): number;
   /** The longest stretch `[from, to)` around a moment with one exchange day. */
   spanOf(timeMs: number): DaySpan;
+  /** The moment at which the clocks of the exchange show a local time (as milliseconds of a day in UTC that shows the same); the first of two, the change of clocks for one that is skipped. */
+  momentOf(localMs: number): number;
+  /** What the clocks of the exchange show, as the milliseconds of a day in UTC that shows the same. */
+  localOf(timeMs: number): number;
 }
 
 export interface DaySpan {
@@ -37,20 +44,12 @@ export interface DaySpan {
   readonly to: number;
 }
 
-export const calendarIds = ["XNYS", "24/7", "24/5"] as const;
-export type CalendarId = (typeof calendarIds)[number];
-
-const makers: Readonly<Record<CalendarId, () => Calendar>> = {
-  XNYS: () => calendarFromTable(xnysTable),
-  "24/7": roundTheClock,
-  "24/5": weekdaysRoundTheClock,
-};
-
-const made = new Map<CalendarId, Calendar>();
+const made = new Map<string, Calendar>();
 
 /**
- * The calendar of a market: `"XNYS"` (New York), `"24/7"` (every UTC day) or `"24/5"` (Monday to Friday in UTC; a weekend moment
- * belongs to the Monday after it). Tables are decoded on first use and kept.
+ * The calendar of a market, by its identifier or another name of it: `"XNYS"` or `"NYSE"` (New York), `"24/7"` (every UTC day), `"24/5"`
+ * (Monday to Friday in UTC; a weekend moment belongs to the Monday after it), or another of `calendarNames`. Tables are decoded on first
+ * use and kept.
  *
  * Throws `ConfigurationError` `calendar.unknown` for any other name.
  *
@@ -59,17 +58,17 @@ const made = new Map<CalendarId, Calendar>();
  * const day = nyse.sessionOf(Date.parse("2018-07-03T15:00:00Z"));
  * new Date(nyse.close(day)).toISOString(); // "2018-07-03T17:00:00.000Z", an early close
  */
-export function calendarFor(id: string): Calendar {
-  if (!isCalendarId(id)) {
-    throw new ConfigurationError(`calendar: ${JSON.stringify(id)} is not a calendar of this version`, {
-      code: "calendar.unknown",
-      hint: `Use one of ${calendarIds.map((known) => JSON.stringify(known)).join(", ")}.`,
-      context: { value: id, known: calendarIds },
-    });
-  }
-  const found = made.get(id) ?? makers[id]();
+export function calendarFor(name: string): Calendar {
+  const id = calendarIdOf(name);
+  if (id === undefined) throw unknownCalendar(name);
+  const found = made.get(id) ?? make(id);
   made.set(id, found);
   return found;
+}
+
+function make(id: string): Calendar {
+  if (id === "24/7") return roundTheClock();
+  return id === "24/5" ? weekdaysRoundTheClock() : calendarFromTable(id);
 }
 
 /**
@@ -79,11 +78,7 @@ export function calendarFor(id: string): Calendar {
  * @example
  * defaultCalendarId("crypto"); // "24/7"
  */
-export function defaultCalendarId(assetClass: AssetClass): CalendarId {
+export function defaultCalendarId(assetClass: AssetClass): string {
   if (assetClass === "forex") return "24/5";
   return assetClass === "crypto" || assetClass === "perpetual" || assetClass === "future" ? "24/7" : "XNYS";
-}
-
-function isCalendarId(id: string): id is CalendarId {
-  return (calendarIds as readonly string[]).includes(id);
 }

@@ -1,7 +1,7 @@
 import { rfc3339 } from "../result/rfc3339.ts";
 import { tableColumn } from "../run/table-columns.ts";
 import type { AssetClass } from "../settings/run-config.ts";
-import { type Calendar, type CalendarId, calendarFor, defaultCalendarId } from "./calendar.ts";
+import { type Calendar, calendarFor, defaultCalendarId } from "./calendar.ts";
 import { dayMs } from "./calendar-date.ts";
 import { exchangeDays } from "./calendar-days.ts";
 import { type LoadedTable, loadedSymbols, type MarketData } from "./market-data.ts";
@@ -16,7 +16,7 @@ export interface CoverageOptions {
 /** How far the bars of a symbol fill the sessions of a calendar between its first and its last bar. */
 export interface SymbolCoverage {
   readonly symbol: string;
-  readonly calendar: CalendarId;
+  readonly calendar: string;
   /** What is counted: one bar a session, or one bar each interval of a session. `null` for bars longer than a day: no calendar says where they belong. */
   readonly unit: "session" | "bar" | null;
   readonly expected: number;

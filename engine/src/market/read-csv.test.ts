@@ -60,7 +60,7 @@ test("an exchange's calendar gives the zone of its clocks", async () => {
   const { symbols } = await readCsv(path, { calendar: "XNYS" });
   expect(symbols[0]).toMatchObject({ from: "2014-06-09T13:30:00Z", timezone: "America/New_York", isDaily: false, intervalMs: 60_000 });
   await expect(readCsv(path)).rejects.toMatchObject({ name: "DataError", code: "data.timezoneNeeded", context: { file: path, line: 2 } });
-  await expect(readCsv(path, { calendar: "NYSE" })).rejects.toMatchObject({ name: "ConfigurationError", code: "calendar.unknown" });
+  await expect(readCsv(path, { calendar: "NYSX" })).rejects.toMatchObject({ name: "ConfigurationError", code: "calendar.unknown" });
 });
 
 test("a zone that is not needed is noted when it was given, not when a calendar brought it", async () => {

@@ -1,4 +1,4 @@
-import type { Calendar, CalendarId } from "../market/calendar.ts";
+import type { Calendar } from "../market/calendar.ts";
 import { exchangeDays, lastOfDays } from "../market/calendar-days.ts";
 import type { TableHandle } from "../native.ts";
 import type { RunSymbol } from "./run-symbols.ts";
@@ -10,7 +10,7 @@ export interface BarDays {
   readonly ends: Int32Array;
 }
 
-const known = new WeakMap<TableHandle, Map<CalendarId | "dates", BarDays>>();
+const known = new WeakMap<TableHandle, Map<string, BarDays>>();
 
 /** The exchange days of the bars that take part in a run; worked out once a table and calendar, and shared by all runs over it. */
 export function tableDays({ table, from, to }: RunSymbol, isDaily: boolean, calendar: Calendar): BarDays {
@@ -22,7 +22,7 @@ export function tableDays({ table, from, to }: RunSymbol, isDaily: boolean, cale
 }
 
 function wholeTable(table: TableHandle, isDaily: boolean, calendar: Calendar): BarDays {
-  const byCalendar = known.get(table) ?? new Map<CalendarId | "dates", BarDays>();
+  const byCalendar = known.get(table) ?? new Map<string, BarDays>();
   known.set(table, byCalendar);
   const key = isDaily ? "dates" : calendar.id;
   const found = byCalendar.get(key);

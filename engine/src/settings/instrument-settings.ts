@@ -1,7 +1,9 @@
-import { calendarIds } from "../market/calendar.ts";
+import { calendarIdOf, calendarIds, knownCalendars } from "../market/calendar-names.ts";
+import { suggestion } from "./nearest-name.ts";
 import { type AssetClass, assetClasses, type InstrumentConfig } from "./run-config.ts";
 import { choice, decimal, optional, type Setting, type SourceOf, text } from "./setting.ts";
 import { asObject, type Fields, readFields } from "./setting-groups.ts";
+import { settingsError } from "./settings-error.ts";
 
 type Steps = Pick<InstrumentConfig, "tick" | "lot">;
 
@@ -30,8 +32,30 @@ export const currencyCode = (meaning: string, flag?: string): Setting<string | n
     }),
   );
 
+const aCalendar = 'an exchange\'s MIC such as "XNYS", another name of it such as "LSE", "24/7" or "24/5"';
+
 export const calendarId = (meaning: string, flag?: string): Setting<string | null> =>
-  optional(choice<string>(calendarIds, { default: "XNYS", meaning, ...(flag === undefined ? {} : { flag }) }));
+  optional({
+    kind: "choice",
+    allowed: aCalendar,
+    values: calendarIds,
+    default: "XNYS",
+    meaning,
+    ...(flag === undefined ? {} : { flag }),
+    read(value, key, sourceOf) {
+      const id = typeof value === "string" ? calendarIdOf(value) : undefined;
+      if (id !== undefined) return id;
+      const near = typeof value === "string" ? suggestion(value, knownCalendars) : "";
+      throw settingsError({
+        code: "choice",
+        place: { key, source: sourceOf(key) },
+        value,
+        allowed: aCalendar,
+        problem: `expected ${aCalendar}${near}`,
+        hint: `\`rustybt calendar\` lists all ${calendarIds.length} with their zone and range.`,
+      });
+    },
+  });
 
 const fields: Fields<InstrumentConfig> = {
   assetClass: choice(assetClasses, {

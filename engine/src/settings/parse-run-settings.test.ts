@@ -279,7 +279,7 @@ test.each([
   [{ instruments: { AAPL: { ticks: "0.01" } } }, "settings.unknownKey", "did you mean tick?", /tick, lot/],
   [{ instruments: { AAPL: { tick: 0 } } }, "settings.range", "instruments.AAPL.tick is 0", /above 0/],
   [{ instruments: { AAPL: { assetClass: "stock" } } }, "settings.choice", 'instruments.AAPL.assetClass is "stock"', /equity/],
-  [{ calendar: "XLON" }, "settings.choice", 'calendar is "XLON"', /XNYS/],
+  [{ calendar: "XLOM" }, "settings.choice", 'calendar is "XLOM"', /rustybt calendar/],
   [{ from: "2014-02-30" }, "settings.type", 'from is "2014-02-30"', /YYYY-MM-DD/],
   [{ from: "2014-06-09T10:00:00" }, "settings.type", "from", /Z or an offset/],
   [{ from: "2015-01-01", to: "2014-01-01" }, "settings.conflict", 'lies after to, which is "2014-01-01"', /not after/],

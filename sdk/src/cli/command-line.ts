@@ -1,4 +1,5 @@
 import { suggestion } from "@rustybt/engine/settings";
+import { calendarCommand } from "./calendar-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { type Command, type Host, hasFlag } from "./command.ts";
 import { diffCommand } from "./diff-command.ts";
@@ -14,8 +15,17 @@ import { runCommand } from "./run-command.ts";
 import { usageError } from "./usage-error.ts";
 import { verifyCommand } from "./verify-command.ts";
 
-const commands: readonly Command[] = [runCommand, initCommand, reportCommand, verifyCommand, explainCommand, diffCommand, checkCommand];
-const laterCommands = ["data", "optimize", "calendar", "live", "login", "push", "pull", "runs"];
+const commands: readonly Command[] = [
+  runCommand,
+  initCommand,
+  reportCommand,
+  verifyCommand,
+  explainCommand,
+  diffCommand,
+  checkCommand,
+  calendarCommand,
+];
+const laterCommands = ["data", "optimize", "live", "login", "push", "pull", "runs"];
 
 /** Runs one command line and answers its exit code. Errors are printed, never thrown. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
