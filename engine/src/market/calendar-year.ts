@@ -58,7 +58,10 @@ export function calendarYear(name: string, year: number): CalendarYear {
   const calendar = calendarFor(name);
   const days = coveredDays(calendar, year);
   const sessions = days.filter((day) => calendar.isSession(day));
-  const local = new Map(sessions.map((day) => [day, localHours(calendar, day)]));
+  const [first = 0, last = 0] = [days[0], days.at(-1)];
+  const around = Array.from({ length: last - first + 1 + 14 * nearWeeks }, (_, index) => first - 7 * nearWeeks + index);
+  const isSession = (day: number): boolean => calendar.covers(day) && calendar.isSession(day);
+  const local = new Map(around.filter(isSession).map((day) => [day, localHours(calendar, day)]));
   const usualWeekdays = new Set([0, 1, 2, 3, 4, 5, 6].filter((weekday) => isUsual(weekday, days, local)));
   return {
     calendar: calendar.id,
