@@ -22,6 +22,7 @@ and a zone one as well:
 
 import base64
 import re
+import textwrap
 import zoneinfo
 from datetime import date, datetime, timedelta, timezone
 from importlib.metadata import metadata, version
@@ -101,6 +102,11 @@ def main() -> None:
 
 /** What the tables were made from. */
 export const calendarSource = "exchange_calendars {found["exchange_calendars"]}, tzdata {found["tzdata"]}";
+
+/** Identifiers, in the order of the list. */
+export const calendarIdList = `
+{textwrap.fill(" ".join(row.split("|")[0] for row in rows), 140)}
+`;
 
 /** Identifier, zone, first and last day known, and name of each exchange. */
 export const calendarList = `

@@ -34,16 +34,16 @@ export function unknownCalendar(name: string): ConfigurationError {
 /** The calendars whose identifier, alias or name resembles what was written, as a sentence. */
 function nearCalendars(name: string): string {
   const wanted = name.toLowerCase();
-  const named = calendarNames
+  const named = calendarNames()
     .filter((each) => wanted.length > 2 && `${each.name} ${each.timezone}`.toLowerCase().includes(wanted))
     .map(({ id }) => id);
-  const nearest = nearestName(name, knownCalendars);
+  const nearest = nearestName(name, knownCalendars());
   const near = [...new Set([...(nearest === undefined ? [] : [nearest]), ...named, ...sharingLetters(wanted)])].slice(0, 3);
   return near.length === 0 ? 'Use an exchange\'s MIC such as "XNYS", or "24/7".' : `Did you mean ${near.join(", ")}?`;
 }
 
 function sharingLetters(wanted: string): string[] {
-  return knownCalendars.filter((known) => wanted.length > 2 && known.toLowerCase().includes(wanted.slice(0, 3)));
+  return knownCalendars().filter((known) => wanted.length > 2 && known.toLowerCase().includes(wanted.slice(0, 3)));
 }
 
 function seen(day: number): string {

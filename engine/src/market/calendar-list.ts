@@ -3,6 +3,13 @@
 /** What the tables were made from. */
 export const calendarSource = "exchange_calendars 4.13.2, tzdata 2026.6";
 
+/** Identifiers, in the order of the list. */
+export const calendarIdList = `
+AIXK ASEX BVMF CMES IEPA XAMS XASX XBDA XBEL XBKK XBOG XBOM XBRA XBRU XBSE XBUD XBUE XCBF XCSE XCYS XDUB XDUS XEEE XETR XEUR XFRA XHAM XHEL
+XHKG XICE XIDX XIST XJSE XKAR XKLS XKRX XLIM XLIS XLIT XLJU XLON XLUX XMAD XMEX XMIL XMOS XNYS XNZE XOSL XPAR XPHS XPRA XRIS XSAU XSES XSGO
+XSHG XSTO XSTU XSWX XTAE XTAI XTAL XTKS XTSE XWAR XWBO XZAG us_futures
+`;
+
 /** Identifier, zone, first and last day known, and name of each exchange. */
 export const calendarList = `
 AIXK|Asia/Almaty|2017-01-01|2035-12-31|Astana International Exchange

@@ -37,7 +37,7 @@ export interface CalendarYear {
 /** What a calendar is, and how many sessions a year has on average. Throws `ConfigurationError` `calendar.unknown`. */
 export function calendarSummary(name: string): CalendarName & { readonly sessionsPerYear: number } {
   const { id, sessionsPerYear } = calendarFor(name);
-  const known = calendarNames.find((each) => each.id === id);
+  const known = calendarNames().find((each) => each.id === id);
   if (known === undefined) throw new TypeError(`no name for ${id}`);
   return { ...known, sessionsPerYear };
 }

@@ -45,7 +45,7 @@ export const calendarId = (meaning: string, flag?: string): Setting<string | nul
     read(value, key, sourceOf) {
       const id = typeof value === "string" ? calendarIdOf(value) : undefined;
       if (id !== undefined) return id;
-      const near = typeof value === "string" ? suggestion(value, knownCalendars) : "";
+      const near = typeof value === "string" ? suggestion(value, knownCalendars()) : "";
       throw settingsError({
         code: "choice",
         place: { key, source: sourceOf(key) },

@@ -25,7 +25,7 @@ export const calendarCommand: Command = {
     const isJson = hasFlag(args, "json");
     const json = (value: unknown) => terminal.out(`${JSON.stringify(value, null, 2)}\n`);
     if (name === undefined) {
-      if (isJson) json(calendarNames);
+      if (isJson) json(calendarNames());
       else terminal.out(listText());
     } else if (year === undefined) {
       const summary = calendarSummary(name);
@@ -48,8 +48,8 @@ function yearOf(text: string): number {
 }
 
 function listText(): string {
-  const rows = calendarNames.map((each) => [each.id, each.timezone, rangeOf(each), withAliases(each)]);
-  return `${table([["calendar", "zone", "days known", "name"], ...rows]).join("\n")}\n\n${calendarNames.length} calendars, from ${calendarSource}\n`;
+  const rows = calendarNames().map((each) => [each.id, each.timezone, rangeOf(each), withAliases(each)]);
+  return `${table([["calendar", "zone", "days known", "name"], ...rows]).join("\n")}\n\n${calendarNames().length} calendars, from ${calendarSource}\n`;
 }
 
 function withAliases({ name, aliases }: CalendarName): string {
