@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { backtest, loadData, readCsv } from "rustybt";
+import { backtest, check, loadData, readCsv, readUniverse } from "rustybt";
 import { describe, expect, test } from "vitest";
 import breakoutBracket from "./breakout-bracket.ts";
 import buyAndHold from "./buy-and-hold.ts";
 import dipLimit from "./dip-limit.ts";
+import momentumUniverse from "./momentum-universe.ts";
 import monthlyEqualWeight from "./monthly-equal-weight.ts";
 import rebalance from "./rebalance.ts";
 import smaCross from "./sma-cross.ts";
@@ -36,6 +37,16 @@ describe("dividends and the 7:1 split pass through to the last digit", () => {
     const { summary } = await backtest({ strategy: monthlyEqualWeight, data, from: "2014-04-04" });
     expect(summary).toMatchObject({ endValue: "140962.978", cash: "165.578", dividends: "3133.83", fills: 54 });
   });
+});
+
+test("momentum-universe.ts picks the best members of each month next to their sector, and knows no later bar", async () => {
+  const data = await readCsv(fileURLToPath(new URL("universe/prices.csv", import.meta.url)));
+  const universe = await readUniverse(fileURLToPath(new URL("universe/members.csv", import.meta.url)));
+  const { summary, warnings } = await backtest({ strategy: momentumUniverse, data, universe });
+  expect(summary).toMatchObject({ endValue: "119531.7675", cash: "12016.2675", dividends: "1098.63", fills: 52 });
+  expect(warnings.filter(({ code }) => code.startsWith("universe"))).toEqual([]);
+  const { findings } = await check({ strategy: momentumUniverse, data, universe, from: "2017-03-01", to: "2017-08-15" });
+  expect(findings).toEqual([]);
 });
 
 test("rebalance.ts trades less often than monthly-equal-weight.ts, and never more than its cash pays for", async () => {

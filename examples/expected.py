@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+UNIVERSE = Path(__file__).parent / "universe"
 
 
 def bars(symbol, start=""):
@@ -92,9 +93,47 @@ def monthly_equal_weight(symbols, start):
     account.show("monthly-equal-weight", today)
 
 
+def members(day):
+    with open(UNIVERSE / "members.csv") as file:
+        rows = [row for row in csv.DictReader(file) if row["from"] <= day and (row["to"] == "" or day <= row["to"])]
+    return {row["symbol"]: row["sector"] for row in rows}
+
+
+def momentum_universe(lookback, hold):
+    """At a month's first close: the members with a bar, by their return over `lookback` bars of their own less that of their sector."""
+    days = {}
+    with open(UNIVERSE / "prices.csv") as file:
+        for row in csv.DictReader(file):
+            bar = {name: Fraction(row[column]) for name, column in {"open": "Open", "close": "Close", "dividend": "Ex-Dividend"}.items()}
+            days.setdefault(row["Date"], {})[row["Symbol"]] = bar | {"split": 1}
+    account, closes, last, month, chosen = Account(), {}, {}, "2016-01", []
+    for step, (day, today) in enumerate(days.items()):
+        account.open(today)
+        last |= today
+        for symbol, bar in today.items():
+            closes.setdefault(symbol, []).append(bar["close"])
+        if day[:7] == month:
+            continue
+        month = day[:7]
+        if step < lookback:
+            continue
+        sector = members(day)
+        moved = {s: closes[s][-1] / closes[s][-1 - lookback] - 1 for s in today if s in sector and len(closes[s]) > lookback}
+        mean = {name: [moved[s] for s in moved if sector[s] == name] for name in sector.values()}
+        score = {s: value - sum(mean[sector[s]]) / len(mean[sector[s]]) for s, value in moved.items()}
+        longs = sorted(score, key=lambda s: (-score[s], list(last).index(s)))[:hold]
+        chosen.append(f"{day} {' '.join(longs)}")
+        equity, share = account.equity(last), Fraction(9, 10) / hold
+        targets = {s: equity * share // last[s]["close"] if s in longs else 0 for s in sorted(last)}
+        account.waiting = [(s, target - account.held[s]) for s, target in targets.items() if target != account.held[s]]
+    account.show("momentum-universe", last)
+    print("\n".join(chosen))
+
+
 sma_cross("AAPL", "0.0005")
 sma_cross("MSFT", "0")
 sma_cross("GOOGL", "0")
 buy_and_hold("AAPL")
 buy_and_hold("MSFT")
 monthly_equal_weight(("AAPL", "GOOGL", "MSFT"), "2014-04-04")
+momentum_universe(63, 2)

@@ -14,7 +14,7 @@ const interpreter = "python3.11";
  * The Python of a peer's own environment under `.bench`, made on the first call from the exact versions of its lock file.
  * Throws with the installer's last words when that is impossible.
  */
-export async function installPeer({ driver }: Peer): Promise<string> {
+export async function installPeer({ driver }: Pick<Peer, "driver">): Promise<string> {
   const lock = fileURLToPath(new URL(`locks/${driver}.txt`, import.meta.url));
   const environment = join(benchFolder, "venv", driver);
   const python = join(environment, "bin", "python");

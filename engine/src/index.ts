@@ -34,6 +34,7 @@ export {
   type Macd,
   macd,
   momentum,
+  returns,
   roc,
   rsi,
   type Stochastic,
@@ -59,6 +60,17 @@ export { type SymbolBars, symbolBars } from "./market/symbol-bars.ts";
 export { columnsBytes, writeColumns } from "./market/write-columns.ts";
 export { metricRegistry } from "./metrics/registry.ts";
 export { native } from "./native.ts";
+export type {
+  Among,
+  Classifier,
+  Dated,
+  Factor,
+  FactorOptions,
+  Filter,
+  Pipeline,
+  RankMethod,
+  RankOptions,
+} from "./pipeline/pipeline.ts";
 export type { Bounds, BoundsRun, DecidingBar } from "./result/bounds.ts";
 export type {
   ActionRow,

@@ -162,6 +162,24 @@ export interface NativeModule {
     owners: Uint32Array | undefined,
     selfTrade: number,
   ): readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  /** Puts one column a symbol side by side, a row a step; with the last closed bar of each step where a symbol lacks some. */
+  sectionSource(columns: readonly Float64Array[], lastBars: readonly (Int32Array | undefined)[], carries: boolean, out: Float64Array): void;
+  /** Kernels of `signals::values_into` and `mask_into` over such tables. */
+  sectionValues(
+    kernel: string,
+    width: number,
+    inputs: readonly Float64Array[],
+    masks: readonly Uint8Array[],
+    numbers: readonly number[],
+    out: Float64Array,
+  ): void;
+  sectionMask(
+    kernel: string,
+    inputs: readonly Float64Array[],
+    masks: readonly Uint8Array[],
+    numbers: readonly number[],
+    out: Uint8Array,
+  ): void;
 }
 
 export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";

@@ -27,6 +27,7 @@ const cases: readonly [file: string, records: Readonly<Record<string, readonly n
   ["highest.ts", { top: [13, 15, 15, 16] }],
   ["lowest.ts", { floor: [9, 10, 10, 12] }],
   ["roc.ts", { change: [10, 100 / 6, 200 / 11, 100 / 14] }],
+  ["returns.ts", { month: [0.1, 1 / 6, 2 / 11, 1 / 14] }],
   ["momentum.ts", { change: [1, 2, 2, 1] }],
   ["rsi.ts", { strength: [500 / 6, 200 / 3, 3800 / 48] }],
   ["true-range.ts", { range: [3, 2, 4, 2, 3] }],

@@ -5,6 +5,7 @@ export { highest } from "./highest.ts";
 export { lowest } from "./lowest.ts";
 export { type Macd, macd } from "./macd.ts";
 export { momentum } from "./momentum.ts";
+export { returns } from "./returns.ts";
 export { roc } from "./roc.ts";
 export { rsi } from "./rsi.ts";
 export { sma } from "./sma.ts";

@@ -1,6 +1,7 @@
 import { Decimal } from "../decimal.ts";
 import { OrderError, StrategyError } from "../errors.ts";
 import { formatDay } from "../market/calendar-date.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import { showValue } from "../settings/settings-error.ts";
 import type { Bar, Context, Data, Position, SetupContext, TickMode } from "../strategy/context.ts";
 import type { ParamDefinitions } from "../strategy/param.ts";
@@ -21,6 +22,7 @@ export interface ContextParts {
   readonly notebook: Notebook;
   readonly data: Data;
   readonly members: Members;
+  readonly pipeline: () => Pipeline;
   readonly params: Readonly<Record<string, unknown>>;
   readonly times: Float64Array;
   readonly days: Int32Array;
@@ -76,6 +78,9 @@ export function createContext(parts: ContextParts): AnyContext {
     },
     isMember(symbol: unknown) {
       return members.has(symbols.get(symbol).index, days[step("isMember")] as number);
+    },
+    get pipeline() {
+      return parts.pipeline();
     },
     get time() {
       return times[step("time")] as number;

@@ -13,6 +13,11 @@ export class Members {
     this.#universe = universe;
   }
 
+  /** Whether it can change from day to day. */
+  get isDated(): boolean {
+    return this.#universe !== undefined;
+  }
+
   has(symbol: number, day: number): boolean {
     return this.#universe === undefined || stayOn(this.#universe.stays[symbol] ?? [], day) !== undefined;
   }

@@ -129,14 +129,16 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const core = request.onSaid === undefined ? new RunCore(parts) : new TracedCore(parts, request.onSaid);
   if (request.keepsSnapshot) core.keepCommands();
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
-  const desk = runDesk({ core, clock, symbols, bars, params, config, session, universe, onLog: request.onLog });
+  const lastBars = bars.map(({ cursor }) => sparse.find((symbol) => symbol.cursor === cursor)?.lastBars);
+  const desk = runDesk({ core, clock, symbols, bars, params, config, session, universe, lastBars, onLog: request.onLog });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
   callSetup(core, callbacks, failure);
   desk.scope.inSetup = false;
-  const waits = callbacks.waitsForIndicators && desk.scope.indicators.length > 0;
-  const firstStep = waits ? warmUpEnd(desk.scope.indicators, { sparse, steps }) : 0;
+  const from = desk.pipeline.close();
+  const waits = callbacks.waitsForIndicators && (desk.scope.indicators.length > 0 || desk.pipeline.hasSources);
+  const firstStep = waits ? warmUpEnd(desk.scope.indicators, { sparse, steps }, from) : 0;
   const { ctx, handles, timetable, notebook } = desk;
   const readFill = (index: number) => callNative((module) => module.sessionFill(session, index));
   const firstOpen = waits ? firstStep + 1 : 0;

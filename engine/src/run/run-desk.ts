@@ -1,6 +1,7 @@
 import { StrategyError } from "../errors.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { callNative, type SessionHandle } from "../native.ts";
+import { RunPipelines } from "../pipeline/run-pipelines.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
@@ -29,6 +30,8 @@ export interface RunDesk {
   readonly notebook: Notebook;
   readonly timetable: Timetable;
   readonly random: SeededRandom;
+  /** What `setup` has made of `ctx.pipeline`. */
+  readonly pipeline: RunPipelines;
   /** What schedules assumed, one sentence each. */
   readonly scheduleNotes: Set<string>;
 }
@@ -42,11 +45,13 @@ export interface RunDeskParts {
   readonly config: RunConfig;
   readonly session: SessionHandle;
   readonly universe: RunUniverse | undefined;
+  /** Last closed bar of each step, of symbols that have no bar at some. */
+  readonly lastBars: readonly (Int32Array | undefined)[];
   readonly onLog: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, config, session, universe, onLog }: RunDeskParts): RunDesk {
+export function runDesk({ core, clock, symbols, bars, params, config, session, universe, lastBars, onLog }: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
   const orders = new OrderDesk(core, handles, {
@@ -59,13 +64,16 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, u
   const timetable = new Timetable();
   const scheduleNotes = new Set<string>();
   const random = seededRandom(config.seed);
+  const members = new Members(core.symbols, universe);
+  const pipelines = new RunPipelines({ core, days: clock.days, members, bars, lastBars, universe });
   let barView: Bar | undefined;
   const ctx = createContext({
     core,
     desk: orders,
     notebook,
     data: new MarketView(core.symbols, bars, scope),
-    members: new Members(core.symbols, universe),
+    members,
+    pipeline: () => pipelines.open(),
     params: params.values,
     times: clock.times,
     days: clock.days,
@@ -86,7 +94,7 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, u
       timetable.add(plan, handler);
     },
   });
-  return { ctx, scope, orders, handles, notebook, timetable, random, scheduleNotes };
+  return { ctx, scope, orders, handles, notebook, timetable, random, pipeline: pipelines, scheduleNotes };
 }
 
 function lateSchedule(): StrategyError {

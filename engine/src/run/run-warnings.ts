@@ -2,12 +2,12 @@ import type { RunDesk } from "./run-desk.ts";
 import type { RunWarning } from "./run-output.ts";
 
 /** What a reader of the result should know about how the run went. */
-export function runWarnings({ orders, scope }: RunDesk, firstStep: number, steps: number): RunWarning[] {
+export function runWarnings({ orders, scope, pipeline }: RunDesk, firstStep: number, steps: number): RunWarning[] {
   const warnings: RunWarning[] = [];
   if (firstStep >= steps) {
     warnings.push({
       code: "strategy.neverCalled",
-      message: `The strategy was never called: its ${scope.indicators.length} indicators are not all defined on any of the ${steps} bars.`,
+      message: `The strategy was never called: its ${scope.indicators.length} indicators${pipeline.hasSources ? " and the factors of its pipeline" : ""} are not all defined on any of the ${steps} bars.`,
       context: { bars: steps },
     });
   }

@@ -1,13 +1,13 @@
 import type { LoopParts } from "./loop.ts";
 import { columnOf, cursorOf, type Series } from "./series.ts";
 
-/** First step at which every indicator is defined; `steps` when that never happens. */
-export function warmUpEnd(indicators: readonly Series[], { sparse, steps }: Pick<LoopParts, "sparse" | "steps">): number {
+/** First step from `from` on at which every indicator is defined; `steps` when that never happens. */
+export function warmUpEnd(indicators: readonly Series[], { sparse, steps }: Pick<LoopParts, "sparse" | "steps">, from: number): number {
   const sources = indicators.map((indicator) => {
     const cursor = cursorOf(indicator);
     return { values: columnOf(indicator), lastBars: sparse.find((symbol) => symbol.cursor === cursor)?.lastBars };
   });
-  let first = 0;
+  let first = from;
   for (const { values, lastBars } of sources) {
     let step = first;
     while (step < steps && !isDefined(values, lastBars, step)) step++;

@@ -1,4 +1,5 @@
 import type { Amount, Decimal, DecimalLike } from "../decimal.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { ScheduleSpec } from "../run/schedule-spec.ts";
 import type { Series } from "../run/series.ts";
 import type { Coherent, OrderOptions } from "./order-options.ts";
@@ -169,6 +170,8 @@ interface Shared<P extends ParamDefinitions> {
 }
 
 export interface SetupContext<P extends ParamDefinitions = ParamDefinitions> extends Shared<P> {
+  /** Factors over all symbols: rank them, compare them, pick from them. */
+  readonly pipeline: Pipeline;
   /** Calls `handler` at sessions of the first symbol's calendar. Before the warm-up is over nothing is called. */
   schedule(when: ScheduleSpec, handler: (ctx: Context<P>, state: OwnState) => void): void;
 }

@@ -69,6 +69,25 @@ defineStrategy({
   onEnd: (ctx, s) => ctx.log(s.seen),
 });
 
+defineStrategy({
+  setup({ pipeline }) {
+    const momentum = pipeline.factor(({ close }) => close);
+    const sector = pipeline.classifier({ AAPL: "Technology", MSFT: { "2014-06-09": "Technology" } });
+    // @ts-expect-error: a method of ranking that does not exist
+    momentum.rank({ method: "best" });
+    // @ts-expect-error: a factor is no filter
+    momentum.top(5, { mask: momentum });
+    // @ts-expect-error: a column that does not exist
+    pipeline.factor(({ clsoe }) => clsoe);
+    return { longs: momentum.zscore({ groupBy: sector }).top(5, { mask: pipeline.volume.gt(1000) }), momentum };
+  },
+  onBar(ctx, { longs, momentum }) {
+    for (const symbol of longs.symbols) if (momentum.value(symbol) > 0 && ctx.isMember(symbol)) ctx.orderTargetPercent(symbol, "0.1");
+    // @ts-expect-error: factors are made in setup
+    ctx.pipeline;
+  },
+});
+
 const withState = defineStrategy({
   params: { length: param.int(3) },
   setup: ({ data, params }) => ({ close: data.close, length: params.length }),

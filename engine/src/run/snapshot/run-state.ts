@@ -138,6 +138,7 @@ function runObjects({ desk, core }: RunState): RunObjects {
     for (const name of columns) if (name !== "time") know(`data.of(${symbol}).${name}`, prices[name]);
   }
   for (const [index, series] of scope.indicators.entries()) know(`indicator ${index}`, series);
+  for (const [index, made] of desk.pipeline.made.entries()) know(`pipeline ${index}`, made);
   return {
     nameOf: (value) => names.get(value),
     named: (name) => objects.get(name),

@@ -10,6 +10,7 @@ mod hot;
 mod indicators;
 mod order_book;
 mod outputs;
+mod sections;
 mod session;
 mod table;
 

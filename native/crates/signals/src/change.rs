@@ -25,6 +25,24 @@ pub fn roc(input: Column<'_>, length: usize, out: &mut [f64]) -> Result<(), Sign
     Ok(())
 }
 
+/// Return over `length` bars as a fraction: `(x - before) / before`, undefined where the value before is 0. First defined at value
+/// `length + 1`.
+pub fn returns(input: Column<'_>, length: usize, out: &mut [f64]) -> Result<(), SignalError> {
+    check_length("returns", "length", length)?;
+    check_equal("returns", input.len(), out.len())?;
+    match input {
+        Column::Float(values) => each_pair(values, length, out, |newest, before| {
+            let change = (newest - before) / before;
+            if newest.is_finite() && before != 0.0 && change.is_finite() { change } else { f64::NAN }
+        }),
+        Column::Exact { mantissas, .. } => each_pair(mantissas, length, out, |newest, before| {
+            let change = (i128::from(newest) - i128::from(before)) * i128::from(before.signum());
+            if before == 0 { f64::NAN } else { quotient(change, i128::from(before).abs()) }
+        }),
+    }
+    Ok(())
+}
+
 /// Change over `length` bars: `x - before`. First defined at value `length + 1`.
 pub fn momentum(input: Column<'_>, length: usize, out: &mut [f64]) -> Result<(), SignalError> {
     check_length("momentum", "length", length)?;

@@ -1,6 +1,6 @@
 use crate::atr::{atr, true_range};
 use crate::bands::{BandsOutput, bbands};
-use crate::change::{momentum, roc};
+use crate::change::{momentum, returns, roc};
 use crate::column::Column;
 use crate::deviation::stdev;
 use crate::ema::ema;
@@ -52,6 +52,7 @@ pub const KERNELS: &[Kernel] = &[
     kernel("lowest", 1, &["length"], 1),
     kernel("macd", 1, &["fast", "slow", "signal"], 3),
     kernel("momentum", 1, &["length"], 1),
+    kernel("returns", 1, &["length"], 1),
     kernel("roc", 1, &["length"], 1),
     kernel("rsi", 1, &["length"], 1),
     kernel("sma", 1, &["length"], 1),
@@ -96,6 +97,7 @@ pub fn compute_into(name: &str, inputs: &[Input<'_>], numbers: &[f64], outputs: 
         ("highest", [input], [out]) => highest(input.values, length(0)?, out),
         ("lowest", [input], [out]) => lowest(input.values, length(0)?, out),
         ("momentum", [input], [out]) => momentum(input.column(), length(0)?, out),
+        ("returns", [input], [out]) => returns(input.column(), length(0)?, out),
         ("roc", [input], [out]) => roc(input.column(), length(0)?, out),
         ("rsi", [input], [out]) => rsi(input.values, length(0)?, out),
         ("sma", [input], [out]) => sma(input.column(), length(0)?, out),
