@@ -70,7 +70,7 @@ export class Board {
   source(columns: readonly Float64Array[], carries = false): Float64Array {
     const out = this.#cells();
     callNative((core) => core.sectionSource(columns, this.lastBars, carries, out));
-    this.#sources.push(out);
+    this.keepSource(out);
     return out;
   }
 
@@ -89,9 +89,8 @@ export class Board {
   }
 
   /** Counts as a source: the run waits until one symbol has a value. */
-  keepSource(cells: Float64Array): Float64Array {
+  keepSource(cells: Float64Array): void {
     this.#sources.push(cells);
-    return cells;
   }
 
   values(kernel: string, inputs: readonly Float64Array[], masks: readonly Uint8Array[], numbers: readonly number[]): Float64Array {
