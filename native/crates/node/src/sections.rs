@@ -65,7 +65,7 @@ fn slices<T, A: std::ops::Deref<Target = [T]>>(arrays: &[A]) -> Vec<&[T]> {
 /// Whether two columns share memory.
 fn meet<A, B>(a: &[A], b: &[B]) -> bool {
     let (a, b) = (a.as_ptr_range(), b.as_ptr_range());
-    (a.start.addr()) < b.end.addr() && b.start.addr() < a.end.addr()
+    a.start.addr() < b.end.addr() && b.start.addr() < a.end.addr()
 }
 
 fn section_error(error: SectionError) -> napi::Error {
