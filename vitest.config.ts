@@ -16,7 +16,13 @@ export default defineConfig({
   },
   test: {
     env: { TZ: "UTC" },
-    testTimeout: 60_000,
+    // Ends what hangs; what is slow on a busy machine is not wrong.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
+    // Children, databases and files are waited for as much as is computed.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

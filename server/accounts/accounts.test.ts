@@ -72,7 +72,7 @@ test("an hour is what a link has", async () => {
     .update(await tokenFor(person.email))
     .digest("hex");
   const [row] = await admin`select extract(epoch from expires_at - created_at)::float as seconds from one_time_tokens where id = ${id}`;
-  expect(Math.abs(row?.seconds - 3600)).toBeLessThan(5);
+  expect(Math.abs(row?.seconds - 3600)).toBeLessThan(60);
 });
 
 test("the owner of a mailbox who presses the link of a stranger's sign-up does not open the stranger's account", async () => {
@@ -121,7 +121,7 @@ test("a session ends 30 days after its sign-in, however busy it was", async () =
   expect(await findSession(auth, started.token)).toMatchObject({ id });
   const [prolonged] = await admin`select expires_at > now() + interval '6 days' as is_prolonged from sessions where id = ${id}`;
   expect(prolonged).toEqual({ is_prolonged: true });
-  await admin`update sessions set created_at = now() - interval '30 days' where id = ${id}`;
+  await admin`update sessions set created_at = now() - interval '30 days 1 second' where id = ${id}`;
   expect(await listSessions(auth, session?.userId ?? "")).toEqual([]);
   expect(await findSession(auth, started.token)).toBeUndefined();
   expect(await admin`select 1 from sessions where id = ${id}`).toHaveLength(0);
@@ -132,8 +132,8 @@ test("a session that nobody used for a week is over", async () => {
   const session = await findSession(auth, started.token);
   const [row] =
     await admin`select extract(epoch from expires_at - created_at)::float as seconds from sessions where id = ${session?.id ?? ""}`;
-  expect(Math.abs(row?.seconds - 7 * 86_400)).toBeLessThan(5);
-  await admin`update sessions set expires_at = now() where id = ${session?.id ?? ""}`;
+  expect(Math.abs(row?.seconds - 7 * 86_400)).toBeLessThan(60);
+  await admin`update sessions set expires_at = now() - interval '1 second' where id = ${session?.id ?? ""}`;
   expect(await findSession(auth, started.token)).toBeUndefined();
 });
 

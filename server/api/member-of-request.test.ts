@@ -35,7 +35,7 @@ test("whoever is signed in and belongs to the organisation goes on", async () =>
 test.each([
   ["revoked", (id: string) => endSession(auth, id)],
   ["unused for a week", (id: string) => admin`update sessions set expires_at = now() - interval '1 second' where id = ${id}`],
-  ["older than 30 days", (id: string) => admin`update sessions set created_at = now() - interval '30 days' where id = ${id}`],
+  ["older than 30 days", (id: string) => admin`update sessions set created_at = now() - interval '30 days 1 second' where id = ${id}`],
 ])("a session that was %s ends what is open", async (how, end) => {
   const reader = await member(`Session ${how}`);
   await end(reader.sessionId);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, expect, test } from "vitest";
@@ -38,18 +37,25 @@ test("200 transactions of two tenants at once over one connection see their own 
 });
 
 test("a transaction whose connection was lost runs none of its later statements in the transaction that got the connection next", async () => {
+  const [lost, next, tried] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const adding = withTenant(single.db, { organizationId: a.id }, async (tx) => {
     const [mine] = await tx.execute<{ pid: number }>("select pg_backend_pid() as pid");
     await admin`select pg_terminate_backend(${mine?.pid ?? 0})`;
-    await sleep(400);
+    lost.resolve();
+    await next.promise;
     // By now another tenant's transaction is open on what the pool connected anew.
-    await tx.update(runs).set({ symbols: ["LATE"] });
+    const late = tx.update(runs).set({ symbols: ["LATE"] });
+    await late.then(tried.resolve, (error: unknown) => {
+      tried.resolve();
+      throw error;
+    });
   });
   const failed = expect(adding).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
-  await sleep(100);
+  await lost.promise;
   await withTenant(single.db, { organizationId: b.id }, async (tx) => {
     await tx.select().from(runs);
-    await sleep(600);
+    next.resolve();
+    await tried.promise;
   });
   await failed;
   const changed = await admin`select id from runs where symbols = '{LATE}'`;
@@ -87,7 +93,7 @@ test("a run is claimed by one of many until its lease runs out; the next claim h
   // The seeded attempt has epoch 1 and a lease long over.
   const claims = await Promise.all(["one", "two", "three"].map(claim));
   expect(claims.flat()).toEqual([{ organization_id: a.id, epoch: 2 }]);
-  await admin`update run_attempts set lease_until = now() where run_id = ${a.runId}`;
+  await admin`update run_attempts set lease_until = now() - interval '1 second' where run_id = ${a.runId}`;
   expect(await claim("four")).toEqual([{ organization_id: a.id, epoch: 3 }]);
   const attempts = await admin`select epoch, outcome from run_attempts where run_id = ${a.runId} order by epoch`;
   expect([...attempts]).toEqual([
@@ -96,7 +102,7 @@ test("a run is claimed by one of many until its lease runs out; the next claim h
     { epoch: 3, outcome: null },
   ]);
   await admin`update runs set status = 'cancelled', finished_at = now() where id = ${a.runId}`;
-  await admin`update run_attempts set lease_until = now() where run_id = ${a.runId}`;
+  await admin`update run_attempts set lease_until = now() - interval '1 second' where run_id = ${a.runId}`;
   expect(await claim("five")).toEqual([]);
 });
 
@@ -107,7 +113,7 @@ test("a share is opened by the hash of its token alone, as long as it is neither
   const open = () => callAcrossTenants(web, { name: "open_share", args: [share?.token ?? ""] });
   const opened = { organization_id: b.id, share_id: share?.id, run_id: b.finishedRunId, show_code: false };
   expect(await open()).toEqual([{ ...opened, state: "open" }]);
-  await admin`update shares set expires_at = now() where id = ${share?.id ?? ""}`;
+  await admin`update shares set expires_at = now() - interval '1 second' where id = ${share?.id ?? ""}`;
   expect(await open()).toEqual([{ ...opened, state: "expired" }]);
   await admin`update shares set revoked_at = now() where id = ${share?.id ?? ""}`;
   expect(await open()).toEqual([{ ...opened, state: "revoked" }]);

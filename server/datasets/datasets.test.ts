@@ -158,8 +158,14 @@ test("what has to be said first is a problem of the report, and another look wit
 test("a report that was overtaken by other options is not noted", async () => {
   const text = "Time,Open,High,Low,Close\n2024-01-02 09:30,1,2,1,2\n";
   const { uploadId } = await receiveUpload(web, objects, actor, { fileName: "t.csv", body: pieces(text), maxBytes: 1000 });
-  const slow = inspectUpload(host, { organizationId: actor.organizationId, uploadId }, now);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const begun = Promise.withResolvers<void>();
+  const path = (sha256: string) => {
+    // It has read its options and goes on to read the file.
+    begun.resolve();
+    return objects.path(sha256);
+  };
+  const slow = inspectUpload({ ...host, objects: { ...objects, path } }, { organizationId: actor.organizationId, uploadId }, now);
+  await begun.promise;
   await inspectAgain(web, actor, { uploadId, options: { timezone: "UTC" } });
   await slow;
   expect((await getUpload(web, actor, uploadId)).status).toBe("inspecting");

@@ -31,7 +31,7 @@ function startSeeding(): ChildProcess {
 async function killedWhen(table: "users" | "strategies" | "uploads" | "runs"): Promise<void> {
   const seeding = startSeeding();
   const exited = once(seeding, "exit");
-  for (const end = performance.now() + 30_000; (await demoRows(table)) === 0; ) {
+  for (const end = performance.now() + 120_000; (await demoRows(table)) === 0; ) {
     if (seeding.exitCode !== null || performance.now() > end) throw new Error(`no row in ${table}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -54,7 +54,7 @@ const opens = async (password: string) => {
   return isPassword(user?.password_hash, password);
 };
 
-test("a seeding that is killed after each of its steps is taken up where it was", { timeout: 120_000 }, async () => {
+test("a seeding that is killed after each of its steps is taken up where it was", { timeout: 300_000 }, async () => {
   // Nobody reads the first strategy: this start would wait for its minute.
   await killedWhen("users");
   await killedWhen("strategies");

@@ -55,16 +55,14 @@ afterAll(async () => {
 const outcomes = ({ attempts }: RunDetails) => attempts.map(({ outcome }) => outcome);
 const resultsOf = (runId: string) => fixture.database.admin`select hash from run_results where run_id = ${runId}`;
 
-test("a database that crashes and is restarted while a run executes leaves one result, of the same attempt", {
-  timeout: 120_000,
-}, async () => {
+test("a database that crashes and is restarted while a run executes leaves one result, of the same attempt", async () => {
   const worker = await fixture.startWorker();
   const runId = await fixture.createRun({ strategyVersionId, datasetVersionIds: [aapl] });
   await fixture.until(runId, ({ progress }) => progress !== null);
   await server.restart("immediate");
   await fixture.until(runId, ({ progress }) => progress !== null && progress.bar > 500);
   await server.restart("fast");
-  const run = await fixture.ended(runId, 90_000);
+  const run = await fixture.ended(runId);
   expect([run.status, run.error, outcomes(run)]).toEqual(["succeeded", null, ["succeeded"]]);
   expect(await resultsOf(runId)).toHaveLength(1);
   // What was live before went on being live.
@@ -75,7 +73,7 @@ test("a database that crashes and is restarted while a run executes leaves one r
 });
 
 test("outages longer than a lease, however many, are held against no worker: the run is not quarantined", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const way = await wayTo(server.url);
   const worker = await fixture.startWorker({ leaseSeconds: 2, databaseUrl: way.url });
@@ -87,7 +85,7 @@ test("outages longer than a lease, however many, are held against no worker: the
     way.mend();
     await fixture.until(runId, ({ attempts }) => attempts[outage]?.outcome === "handedBack");
   }
-  const run = await fixture.ended(runId, 90_000);
+  const run = await fixture.ended(runId);
   expect([run.status, run.error, outcomes(run)]).toEqual(["succeeded", null, ["handedBack", "handedBack", "handedBack", "succeeded"]]);
   expect(await resultsOf(runId)).toHaveLength(1);
   worker.kill("SIGTERM");

@@ -84,9 +84,7 @@ test("syntax errors, types that cannot be erased and what a strategy may not rea
   ]);
 });
 
-test("S-38 source that brings a parser down is a problem of its own, and the next strategy is bundled all the same", {
-  timeout: 90_000,
-}, async () => {
+test("S-38 source that brings a parser down is a problem of its own, and the next strategy is bundled all the same", async () => {
   const deep = [
     `export default ${"(".repeat(100_000)}1${")".repeat(100_000)};`,
     `export default ${"[".repeat(20_000)}1${"]".repeat(20_000)};`,

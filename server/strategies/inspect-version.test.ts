@@ -1,12 +1,18 @@
 import "#server/sandbox/testing/sandbox-home.ts";
 import { globSync, readFileSync, renameSync } from "node:fs";
 import { drizzle } from "drizzle-orm/postgres-js";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { addOrganisation } from "#drizzle/seed/factories.ts";
 import { testDatabase } from "#server/database/testing.ts";
 import { createStrategy, getStrategy, inspectAgain } from "./index.ts";
 import { inspectVersion } from "./inspect-version.ts";
 import { strategyTemplates, templateSource } from "./templates.ts";
+
+// Two seconds of processor time are enough to see that an endless module is ended, however long they take.
+vi.mock("#server/sandbox/limits.ts", async (load) => {
+  const limits = await load<typeof import("#server/sandbox/limits.ts")>();
+  return { ...limits, inspectLimits: { ...limits.inspectLimits, cpuSeconds: 2, wallMs: 60_000 } };
+});
 
 const { web, worker, admin } = await testDatabase();
 const ours = await addOrganisation(drizzle(admin, { casing: "snake_case" }), "Ours");

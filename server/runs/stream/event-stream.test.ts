@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { AppError } from "#server/lib/errors.ts";
 import { beforeAll, type Cursor, parseCursor, placeAskedFor } from "./cursor.ts";
 import { type EventSource, eventStream, type StreamedEvent } from "./event-stream.ts";
+
+afterEach(() => void vi.useRealTimers());
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** A run's events in memory, in the order a database gives them. */
 function journal() {
@@ -76,20 +79,22 @@ test("a reader that comes back with the id of its last event gets what followed,
 });
 
 test("an event whose notification was lost comes with the next comment", async () => {
+  vi.useFakeTimers();
   const run = journal();
   const reading = ids(open(run.source, beforeAll, 50));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await pass(20);
   run.add(1, 0, false);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await pass(150);
   run.finish();
   expect(await reading).toEqual(["1.0"]);
 });
 
 test("a stream ends when its reader goes", async () => {
+  vi.useFakeTimers();
   const run = journal();
   const gone = new AbortController();
   const reading = ids(eventStream(run.source, { after: beforeAll, signal: gone.signal }));
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await pass(10);
   expect(run.wakes.size).toBe(1);
   gone.abort();
   expect(await reading).toEqual([]);
@@ -97,6 +102,7 @@ test("a stream ends when its reader goes", async () => {
 });
 
 test("a reader who may not go on is told why and gets nothing after it, whether the run is busy or silent", async () => {
+  vi.useFakeTimers();
   for (const isBusy of [true, false]) {
     const run = journal();
     run.add(1, 0);
@@ -109,8 +115,9 @@ test("a reader who may not go on is told why and gets nothing after it, whether 
     });
     const reading = new Response(stream).text();
     const writing = isBusy ? setInterval(() => run.add(1, run.count()), 2) : undefined;
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await pass(60);
     isSignedIn = false;
+    await pass(25);
     const text = await reading;
     clearInterval(writing);
     expect(text.endsWith('\n\nevent: ended\ndata: {"code":"unauthenticated","message":"You are signed out."}\n\n')).toBe(true);
@@ -119,11 +126,13 @@ test("a reader who may not go on is told why and gets nothing after it, whether 
 });
 
 test("comments keep their pace while the reader's rights are looked at more often", async () => {
+  vi.useFakeTimers();
   const run = journal();
+  const gone = new AbortController();
   let looks = 0;
   const stream = eventStream(run.source, {
     after: beforeAll,
-    signal: AbortSignal.timeout(500),
+    signal: gone.signal,
     commentMs: 200,
     checkMs: 20,
     whyEnded: async () => {
@@ -131,8 +140,11 @@ test("comments keep their pace while the reader's rights are looked at more ofte
       return undefined;
     },
   });
-  const text = await new Response(stream).text();
-  expect([text.match(/: still here/g)?.length, looks > 8]).toEqual([2, true]);
+  const reading = new Response(stream).text();
+  await pass(500);
+  gone.abort();
+  const text = await reading;
+  expect([text.match(/: still here/g)?.length, looks]).toEqual([2, 25]);
 });
 
 test("a Last-Event-ID of another form starts from the beginning", () => {

@@ -29,6 +29,8 @@ export interface RunFixture {
   /** `databaseUrl`: another way to the same database. */
   startWorker(options?: { readonly leaseSeconds?: number; readonly databaseUrl?: string }): Promise<TestWorker>;
   createRun(input: CreateRunInput): Promise<string>;
+  /** As if the lease of whoever holds the run had run out this moment: nobody waits for it, and no short lease is lost on a busy machine. */
+  expireLease(runId: string): Promise<void>;
   /** Waits until a run is as wanted; fails with what it is after the time. */
   until(runId: string, isReached: (run: RunDetails) => boolean, withinMs?: number): Promise<RunDetails>;
   ended(runId: string, withinMs?: number): Promise<RunDetails>;
@@ -70,7 +72,7 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
     rmSync(base, { recursive: true, force: true });
   });
 
-  async function until(runId: string, isReached: (run: RunDetails) => boolean, withinMs = 50_000): Promise<RunDetails> {
+  async function until(runId: string, isReached: (run: RunDetails) => boolean, withinMs = 120_000): Promise<RunDetails> {
     const end = performance.now() + withinMs;
     for (;;) {
       const run = await getRun(database.web, author, runId);
@@ -89,6 +91,9 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
     until,
     ended: (runId, withinMs) => until(runId, ({ status }) => isTerminal(status), withinMs),
     createRun: async (input) => (await createRun(database.web, author, input)).id,
+    async expireLease(runId) {
+      await database.admin`update run_attempts set lease_until = now() - interval '1 second' where run_id = ${runId} and finished_at is null`;
+    },
     async addStrategy(text, name = "strategy") {
       const [strategy] = await admin
         .insert(strategies)
@@ -152,7 +157,7 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
           .filter((line) => line.startsWith("{"))
           .map((line): Record<string, unknown> => JSON.parse(line));
       const exited = once(worker, "exit");
-      for (const end = performance.now() + 60_000; !text.includes("worker is ready"); ) {
+      for (const end = performance.now() + 120_000; !text.includes("worker is ready"); ) {
         if (worker.exitCode !== null || performance.now() > end) throw new Error(`the worker did not start:\n${text}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -17,7 +17,7 @@ export interface SeenOutcome {
 
 const aapl = join(import.meta.dirname, "../../../examples/data/AAPL.csv");
 
-/** Runs a hostile program as the portal runs a strategy, with little memory and time. */
+/** Runs a hostile program as the portal runs a strategy, with little memory and time; time that no busy machine uses up for those that end. */
 export async function runHostile({ kind, code, limits }: HostileProgram, organisations: "one" | "several"): Promise<SeenOutcome> {
   const folder = mkdtempSync(join(tmpdir(), "hostile-"));
   try {
@@ -37,7 +37,7 @@ export async function runHostile({ kind, code, limits }: HostileProgram, organis
     const outcome = await runProgram(
       {
         job: { task: "run", strategy: bundled.bundle, data: [{ path: aapl, format: "csv", name: "AAPL.csv" }], settings: {}, params: {} },
-        limits: { ...defaultLimits, memoryBytes: 256 * 2 ** 20, wallMs: 15_000, cpuSeconds: 10, ...limits },
+        limits: { ...defaultLimits, memoryBytes: 256 * 2 ** 20, wallMs: 60_000, cpuSeconds: 10, ...limits },
         outputFolder: join(folder, "out"),
         organisations,
       },
