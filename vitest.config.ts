@@ -15,7 +15,11 @@ export default defineConfig({
     ],
   },
   test: {
-    env: { TZ: "UTC" },
+    env: {
+      TZ: "UTC",
+      // Children that run the sources, the command line above all, start in half the time.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("./node_modules/.cache/rustybt/compiled", import.meta.url)),
+    },
     // Ends what hangs; what is slow on a busy machine is not wrong.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -7,8 +7,6 @@ import { expect, test } from "./journey.ts";
 import { lookAt } from "./look-at.ts";
 import { newStrategyOf } from "./write-strategy.ts";
 
-test.describe.configure({ timeout: 240_000 });
-
 const strategyFile = join(import.meta.dirname, "../sdk/src/report/testing/tight-brackets.ts");
 
 test("a run with bounds shows its interval, the bars that decide it, why orders did not fill, and its costs by kind", async ({

@@ -17,7 +17,6 @@ test("somebody new writes a strategy, brings data, runs and reads a backtest, ch
   person: _,
   browser,
 }) => {
-  test.setTimeout(180_000);
   const folder = test.info().outputPath("files");
   await mkdir(folder, { recursive: true });
   const strategyFile = join(folder, "sma-cross.ts");

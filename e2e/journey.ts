@@ -17,7 +17,7 @@ let people = 0;
 /** Somebody nobody has met yet. */
 export function newPerson(name = "Ada"): Person {
   people += 1;
-  return { name, email: `${name.toLowerCase()}-${Date.now()}-${people}@example.org`, password: `a quiet garden ${people}` };
+  return { name, email: `${name.toLowerCase()}-${Date.now()}-${process.pid}-${people}@example.org`, password: `a quiet garden ${people}` };
 }
 
 /** Sign-up, the mail's link and sign-in, as a person would do it. */
@@ -64,12 +64,36 @@ export async function expectOneOrganisation(page: Page): Promise<boolean> {
   return true;
 }
 
+/**
+ * Waits until React answers for every button and link: one that is pressed before that does nothing, which a busy machine is slow enough to
+ * let happen.
+ */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("button, a")].every((element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"))),
+  );
+}
+
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function asks for from its pattern
   baseURL: async ({}, use) => {
     const url = process.env.E2E_URL;
     if (url === undefined) throw new Error("E2E_URL is not set: the journeys are run by npm test");
     await use(url);
+  },
+  page: async ({ page }, use) => {
+    const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+    page.goto = async (url, options) => {
+      const response = await goto(url, options);
+      if (options?.waitUntil === undefined) await hydrated(page);
+      return response;
+    };
+    page.reload = async (options) => {
+      const response = await reload(options);
+      await hydrated(page);
+      return response;
+    };
+    await use(page);
   },
   person: async ({ page }, use) => {
     const person = newPerson();

@@ -54,7 +54,6 @@ test("a price file of 200 MB goes through the web process without staying in its
   baseURL,
   person: _,
 }, info) => {
-  test.setTimeout(180_000);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const send = async (fileName: string, bytes: number): Promise<number> => {
     const { seen, body } = bars(bytes);

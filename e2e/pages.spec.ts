@@ -1,12 +1,11 @@
 import type { Page } from "@playwright/test";
-import { setRole, withUnreadable } from "./database.ts";
+import { setRole } from "./database.ts";
 import { applePrices, sendFile } from "./import-data.ts";
 import { expect, newPerson, signInToDemo, signUp, test } from "./journey.ts";
 import { lookAt } from "./look-at.ts";
+import { demoRun } from "./run-backtest.ts";
 
 const nothing = "00000000-0000-7000-8000-000000000000";
-
-test.describe.configure({ timeout: 180_000 });
 
 interface State {
   readonly name: string;
@@ -45,16 +44,6 @@ function complaintsOf(page: Page, expected?: RegExp): () => string[] {
     page.off("console", onConsole).off("pageerror", onError);
     return found;
   };
-}
-
-async function demoRun(page: Page): Promise<string> {
-  await page.goto("/runs");
-  await page
-    .getByRole("row", { name: /SMA cross/ })
-    .getByRole("link")
-    .click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
-  return new URL(page.url()).pathname;
 }
 
 async function firstOf(page: Page, list: string): Promise<string> {
@@ -252,33 +241,6 @@ test("while a page is on its way its outline stands in its place", async ({ page
     for (const go of held.splice(0)) go();
     await page.unrouteAll({ behavior: "wait" });
   }
-});
-
-test("a page whose data cannot be read says so, with a number and a second try that works", async ({ page }) => {
-  await signInToDemo(page);
-  const run = await demoRun(page);
-  for (const [name, path, table, title] of [
-    ["runs-error", "/runs", "runs", /The runs cannot be shown/],
-    ["run-error", run, "runs", /run cannot be shown/i],
-    ["strategies-error", "/strategies", "strategies", /cannot be shown/],
-    ["data-error", "/data", "datasets", /cannot be shown/],
-    ["reports-error", "/reports", "shares", /cannot be shown/],
-    ["settings-audit-error", "/settings/audit", "audit_log", /cannot be shown/],
-  ] as const) {
-    const problem = page.getByRole("main").getByRole("alert");
-    await withUnreadable(table, async () => {
-      await page.goto(path);
-      await lookAt(page, { name, ready: () => expect(problem).toContainText(title) });
-    });
-    await problem.getByRole("button", { name: "Try again" }).click();
-    await expect(problem).toHaveCount(0);
-  }
-  await page.route("**/parts/equity", (route) => route.abort());
-  await page.goto(run);
-  await lookAt(page, {
-    name: "run-done-part-error",
-    ready: (looked) => expect(looked.getByRole("main").getByRole("alert").first()).toBeVisible(),
-  });
 });
 
 function slug(text: string): string {

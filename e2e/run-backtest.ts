@@ -22,3 +22,14 @@ export async function headlineFigures(page: Page): Promise<Readonly<Record<strin
     }),
   );
 }
+
+/** Opens the run of the demo organisation; answers its path. */
+export async function demoRun(page: Page): Promise<string> {
+  await page.goto("/runs");
+  await page
+    .getByRole("row", { name: /SMA cross/ })
+    .getByRole("link")
+    .click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  return new URL(page.url()).pathname;
+}

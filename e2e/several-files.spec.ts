@@ -22,7 +22,6 @@ test("a strategy of several files is written, run over the last 250 bars beside 
   page,
   person: _,
 }) => {
-  test.setTimeout(180_000);
   await importFile(page, applePrices, "Apple");
   await newStrategy(page, "SMA cross", "Two files");
   const quick = page.getByRole("region", { name: "Quick run" });

@@ -39,9 +39,10 @@ export async function killAtPoints(
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     worker.kill("SIGKILL");
     await worker.exited;
+    await fixture.expireLease(runId);
     worker = await fixture.startWorker({ leaseSeconds: 3 });
     const ready = performance.now();
-    const run = await fixture.ended(runId, 60_000);
+    const run = await fixture.ended(runId);
     const results = await fixture.database.admin`select hash, epoch from run_results where run_id = ${runId}`;
     const ends = await fixture.database.admin`select count(*)::int as count from run_events
       where run_id = ${runId} and kind = 'state' and body ->> 'status' in ('succeeded', 'failed', 'cancelled')`;

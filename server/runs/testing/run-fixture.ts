@@ -136,6 +136,7 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
         env: {
           NODE_ENV: "production",
           PATH: process.env.PATH,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
           DATABASE_URL: databaseUrl,
           RUSTYBT_SECRET: database.secret,
           RUSTYBT_HOME: base,

@@ -13,6 +13,7 @@ export interface Outcome {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** Without what is said when a command takes longer than a second, as it may on a busy machine. */
   readonly stderr: string;
 }
 
@@ -24,6 +25,8 @@ export interface ProcessOptions {
   /** Called with each piece of stderr and a way to signal the process. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
+
+const progress = /^(?:(?:Running|Checking): \d+% after .*|(?:Reading prices|Making the report)\.\.\.)\n/gm;
 
 /** Runs the command line in a process of its own, as a user would. */
 export function rustybt(
@@ -41,7 +44,7 @@ export function rustybt(
       onStderr?.(text, (signal) => child.kill(signal));
     });
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal, ...texts }));
+    child.on("close", (code, signal) => resolve({ code, signal, stdout: texts.stdout, stderr: texts.stderr.replace(progress, "") }));
   });
 }
 
