@@ -20,6 +20,16 @@ export function newPerson(name = "Ada"): Person {
   return { name, email: `${name.toLowerCase()}-${Date.now()}-${process.pid}-${people}@example.org`, password: `a quiet garden ${people}` };
 }
 
+/**
+ * Waits until React answers for every button and link: one that is pressed before that does nothing, which a busy machine is slow enough to
+ * let happen.
+ */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("button, a")].every((element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"))),
+  );
+}
+
 /** Sign-up, the mail's link and sign-in, as a person would do it. */
 export async function signUp(page: Page, person: Person): Promise<void> {
   await makeRoom();
@@ -36,6 +46,7 @@ export async function signUp(page: Page, person: Person): Promise<void> {
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Confirm e-mail address" }).click();
   await expect(page).toHaveURL(/\/runs$/);
+  await hydrated(page);
 }
 
 /** Signs in somebody who has an account. */
@@ -45,6 +56,7 @@ export async function signIn(page: Page, { email, password }: Pick<Person, "emai
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/runs$/);
+  await hydrated(page);
 }
 
 /** Signs in to the demo organisation. */
@@ -62,16 +74,6 @@ export async function expectOneOrganisation(page: Page): Promise<boolean> {
   for (const problem of why.split("; ")) await expect(main).toContainText(problem);
   await expect(page.getByRole("button", { name: "Create account" })).toHaveCount(0);
   return true;
-}
-
-/**
- * Waits until React answers for every button and link: one that is pressed before that does nothing, which a busy machine is slow enough to
- * let happen.
- */
-async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll("button, a")].every((element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"))),
-  );
 }
 
 export const test = base.extend<Fixtures>({

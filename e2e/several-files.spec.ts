@@ -144,8 +144,13 @@ test("a strategy of several files is written, run over the last 250 bars beside 
 
 test("the palette leads to every page of the settings and starts what can be started", async ({ page, person: _ }) => {
   const choose = async (typed: string, option: string) => {
-    await page.keyboard.press("Control+k");
-    await page.getByRole("combobox", { name: "Search and commands" }).fill(typed);
+    const search = page.getByRole("combobox", { name: "Search and commands" });
+    // A page that is still coming does not hear the key.
+    await expect(async () => {
+      await page.keyboard.press("Control+k");
+      await expect(search).toBeVisible({ timeout: 5_000 });
+    }).toPass();
+    await search.fill(typed);
     await page.getByRole("option", { name: option }).first().click();
   };
   for (const name of ["Organisation", "Audit", "Appearance", "System"]) {
