@@ -17,11 +17,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { packPackages } from "../../scripts/build/pack.mjs";
 import { inRoot } from "../../scripts/setup/root.mjs";
 
-// A stranger's machine: an empty folder outside the repository, the pinned Node and npm, and no compiler on the PATH.
+// A stranger's machine: an empty folder outside the repository, the pinned Node and npm, no compiler on the PATH, and nothing compiled before.
 const scratch = mkdtempSync(join(tmpdir(), "rustybt-packed-"));
 const project = join(scratch, "project");
 const programs = join(scratch, "programs");
-const env = { ...process.env, PATH: programs, NODE_PATH: "", TZ: "UTC" };
+const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
+const env = { ...inherited, PATH: programs, NODE_PATH: "", TZ: "UTC" };
 let tarballs;
 
 beforeAll(async () => {
