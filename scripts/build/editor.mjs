@@ -37,11 +37,21 @@ export async function buildEditor() {
   );
 }
 
+/** A file of the package's types, and those beside it that it imports. */
+function packageTypes(name, found = {}) {
+  const path = `/node_modules/rustybt/${name}`;
+  if (Object.hasOwn(found, path)) return found;
+  const text = readFileSync(inRoot("sdk", "dist", name), "utf8");
+  found[path] = text;
+  for (const [, other] of text.matchAll(/from "\.\/([^"]+)\.js"/g)) packageTypes(`${other}.d.ts`, found);
+  return found;
+}
+
 // No DOM and no Node: a strategy has neither.
 function typeFiles() {
   const files = {
     "/node_modules/rustybt/package.json": '{"name":"rustybt","types":"index.d.ts"}',
-    "/node_modules/rustybt/index.d.ts": readFileSync(inRoot("sdk", "dist", "index.d.ts"), "utf8"),
+    ...packageTypes("index.d.ts"),
     "/node_modules/decimal.js/package.json": '{"name":"decimal.js","types":"decimal.d.ts"}',
     "/node_modules/decimal.js/decimal.d.ts": readFileSync(inRoot("node_modules", "decimal.js", "decimal.d.ts"), "utf8"),
   };

@@ -17,6 +17,8 @@ import { runBounds } from "./run-bounds.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import { assertNoBounds, snapshotSteps } from "./snapshot/snapshot-moment.ts";
 
+export { readUniverseFile } from "../universe/read-universe.ts";
+
 /** Prepares a run, drives it to its end and builds its result. */
 export async function runBacktest<P extends ParamDefinitions>(
   options: BacktestOptions<P>,
