@@ -10,6 +10,8 @@ export type Oracle = (bars: number) => { readonly tape: Tape; readonly finalEqui
 
 export interface Workload {
   readonly id: string;
+  /** What `bars` counts, where that is no bars. */
+  readonly unit?: string;
   /** The first `warmUp` runs of a process are not counted. */
   readonly ours: { readonly side: Side; readonly bars: number; readonly runs: number; readonly warmUp: number };
   readonly peers: readonly { readonly peer: Peer; readonly side: Side | { readonly missing: string } }[];
@@ -35,6 +37,7 @@ export interface PeerVerdict extends SideFigures {
 
 export interface Comparison {
   readonly id: string;
+  readonly unit: string;
   readonly fills: number;
   readonly ours: SideFigures;
   readonly peers: readonly PeerVerdict[];
@@ -46,7 +49,7 @@ export interface Comparison {
 
 /** Parity first, then `repetitions` interleaved rounds. Throws when our own result is not the oracle's. */
 export async function compare(
-  { id, ours, peers, oracle }: Workload,
+  { id, unit = "bar", ours, peers, oracle }: Workload,
   repetitions: number,
   say: (line: string) => void,
 ): Promise<Comparison> {
@@ -79,6 +82,7 @@ export async function compare(
   const our = figures("rustybt", ours.bars, ourReports, ours.warmUp);
   return {
     id,
+    unit,
     fills: oracle(ours.bars).tape.length,
     ours: our,
     peers: equal.map(({ peer }, i) => {

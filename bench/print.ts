@@ -13,11 +13,11 @@ export function outcomeOf(comparison: Comparison): Outcome {
 }
 
 /** The lines people and scripts read: parity first, then one line a peer. */
-export function comparisonLines({ id, fills, ours, peers, without }: Comparison): string[] {
+export function comparisonLines({ id, unit, fills, ours, peers, without }: Comparison): string[] {
   const names = peers.map((peer) => peer.name).join(", ");
   return [
     `${id} parity: ${fills} fills over ${ours.bars} bars and the final equity equal the exact oracle's${names && `; tapes of ${names} equal over their bars`}`,
-    `${id} rustybt ${ours.version} ${ours.cpuNsPerBar.median.toFixed(1)} ns/bar CPU, ${ours.wallNsPerBar.median.toFixed(1)} ns/bar wall`,
+    `${id} rustybt ${ours.version} ${ours.cpuNsPerBar.median.toFixed(1)} ns/${unit} CPU, ${ours.wallNsPerBar.median.toFixed(1)} ns/${unit} wall`,
     ...peers.map((peer) => `${id} ${peer.name} ${peer.version} ${peer.ratio.toFixed(1)}x floor ${peer.floor}x goal ${peer.goal}x`),
     ...without.map((peer) => `${id} ${peer.name} ${peer.version} not compared: ${peer.reason}`),
   ];

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { surroundings, writeResults } from "./results.ts";
 import { compareW1 } from "./w1/compare.ts";
+import { compareW6 } from "./w6/compare.ts";
 import { compareW15 } from "./w15/compare.ts";
 import { compareW17 } from "./w17/compare.ts";
 
-const workloads = { W1: compareW1, W15: compareW15, W17: compareW17 };
+const workloads = { W1: compareW1, W6: compareW6, W15: compareW15, W17: compareW17 };
 
 const usage = `Usage: npm run bench -- ${Object.keys(workloads).join(" ")} [--repetitions 5] [--json]
 Runs each workload side by side with the systems a user would pick instead, results compared before speed. Status 1 when a result differs,

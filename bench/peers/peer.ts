@@ -3,7 +3,7 @@ export interface Peer {
   /** As people know it, and as it is printed. */
   readonly name: string;
   /** Its function in the driver, its lock file and its environment. */
-  readonly driver: "backtesting" | "nautilus" | "backtrader" | "raptorbt" | "pandas";
+  readonly driver: "backtesting" | "nautilus" | "backtrader" | "raptorbt" | "pandas" | "book";
   readonly version: string;
   readonly bars: number;
   /** Timed runs inside one process, after each other. */

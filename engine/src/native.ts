@@ -122,6 +122,8 @@ export interface NativeModule {
     column?: ColumnName,
     from?: number,
   ): void;
+  /** Replays a recording on a worker thread; options as in `replay::Options`, the answer as `orderbook/replay-book.ts` has it. */
+  replayBook(path: string, options: string): Promise<string>;
   orderBook(): BookHandle;
   /** JSON `{reasons, eventWidth}`, as `orderbook/book-event.ts` has them. */
   orderBookWords(): string;

@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { docExamples, importExample } from "../testing/doc-examples.ts";
 
 const page = readFileSync(new URL("../../../docs/order-book.md", import.meta.url), "utf8");
@@ -15,4 +17,12 @@ test.each([
 test("the example of the class gives what it says", async () => {
   const [code = ""] = docExamples(new URL("./order-book.ts", import.meta.url));
   expect((await importExample(code)).said).toEqual(["50", "30", "10.01"]);
+});
+
+test("the recording of docs/order-book.md gives what its example says", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rustybt-book-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "book.csv"), /```csv\n([\s\S]*?)```/.exec(page)?.[1] ?? "");
+  const said = await importExample((blocks[2] ?? "").replace('"book.csv"', JSON.stringify(join(folder, "book.csv"))));
+  expect({ ...said }).toEqual({ bids: [["10", "100"]], wrong: 0, filled: ["10 at 10", "40 at 10"], ahead: "100" });
 });

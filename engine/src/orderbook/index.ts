@@ -11,3 +11,17 @@ export {
   type Submitted,
   type Uncrossing,
 } from "./order-book.ts";
+export {
+  type BookReplay,
+  type FlawKind,
+  type OwnOrder,
+  type QueueModel,
+  type ReplayedBook,
+  type ReplayedOrder,
+  type ReplayFill,
+  type ReplayFlaw,
+  type ReplayLevel,
+  type ReplayOptions,
+  type ReplayTime,
+  replayBook,
+} from "./replay-book.ts";

@@ -16,7 +16,7 @@ test("--help lists commands and exit codes, in 80 columns", async () => {
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test.each(["run", "init", "report", "verify", "explain", "diff", "check"])(
+test.each(["run", "init", "report", "verify", "explain", "diff", "check", "book"])(
   "rustybt %s --help shows flags, examples and exit codes, in 80 columns",
   async (name) => {
     const { code, stdout, stderr } = await rustybt([name, "--help"]);

@@ -1,4 +1,5 @@
 import { suggestion } from "@rustybt/engine/settings";
+import { bookCommand } from "./book-command.ts";
 import { calendarCommand } from "./calendar-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { type Command, type Host, hasFlag } from "./command.ts";
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   diffCommand,
   checkCommand,
   calendarCommand,
+  bookCommand,
 ];
 const laterCommands = ["data", "optimize", "live", "login", "push", "pull", "runs"];
 

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(dead_code, reason = "test builds register no exports; the tests are those of engine/src"))]
 
 mod altered;
+mod book_replay;
 mod columns;
 mod data;
 mod error;

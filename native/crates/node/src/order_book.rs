@@ -179,34 +179,29 @@ pub fn order_book_batch(
     if lengths.iter().chain(&extra).any(|length| *length != count) {
         return Err(error_of("order.batch", "the columns of a batch are not of one length", "Give every column one value a row.", None));
     }
-    let mut messages = Vec::with_capacity(count);
-    for row in 0..count {
+    let message = |row: usize| {
         let display = displays.as_ref().map_or(0.0, |each| each[row]);
         let owner = owners.as_ref().map_or(0, |each| each[row]);
-        let read = match actions[row] {
-            action::CANCEL => Ok(Message::Cancel(id_of(orders[row]))),
-            action::AMEND => changes(prices[row], quantities[row]).and_then(|changes| match changes {
-                Changes { price: None, open: None } => Err(book_error(&BookError::NothingToAmend, None)),
-                _ => Ok(Message::Amend(id_of(orders[row]), changes)),
-            }),
-            action => new_order(action, sides[row], prices[row], quantities[row], display, owner, self_trade).map(Message::Submit),
-        };
-        messages.push(read.map_err(|error| in_row(&error, row))?);
+        message_of(actions[row], sides[row], prices[row], quantities[row], orders[row], display, owner, self_trade)
+    };
+    // Read twice rather than kept: a million messages are more memory than the columns they come in.
+    for row in 0..count {
+        message(row).map_err(|error| in_row(&error, row))?;
     }
     let mut book = borrowed(book)?;
     let first = book.latest() + 1;
     let mut trades: Vec<Trade> = Vec::new();
     let mut rows: Vec<f64> = Vec::new();
     let mut missed = 0u64;
-    for (row, message) in messages.iter().enumerate() {
+    for row in 0..count {
         let before = trades.len();
-        let done = match message {
-            Message::Submit(order) => book.submit(order, &mut trades).map(|_| ()),
+        let done = match message(row)? {
+            Message::Submit(order) => book.submit(&order, &mut trades).map(|_| ()),
             Message::Cancel(id) => {
-                missed += u64::from(!book.cancel(*id, &mut trades));
+                missed += u64::from(!book.cancel(id, &mut trades));
                 Ok(())
             }
-            Message::Amend(id, changes) => match book.amend(*id, *changes, &mut trades) {
+            Message::Amend(id, changes) => match book.amend(id, changes, &mut trades) {
                 Err(BookError::NotResting(_)) => {
                     missed += 1;
                     Ok(())
@@ -234,6 +229,29 @@ enum Message {
     Amend(u64, Changes),
 }
 
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "a row of columns")]
+fn message_of(
+    action: u8,
+    side: u8,
+    price: f64,
+    quantity: f64,
+    order: f64,
+    display: f64,
+    owner: u32,
+    self_trade: SelfTrade,
+) -> napi::Result<Message> {
+    match action {
+        action::CANCEL => Ok(Message::Cancel(id_of(order))),
+        action::AMEND => match changes(price, quantity)? {
+            Changes { price: None, open: None } => Err(book_error(&BookError::NothingToAmend, None)),
+            changes => Ok(Message::Amend(id_of(order), changes)),
+        },
+        action => new_order(action, side, price, quantity, display, owner, self_trade).map(Message::Submit),
+    }
+}
+
+#[inline]
 fn new_order(action: u8, side: u8, price: f64, quantity: f64, display: f64, owner: u32, self_trade: SelfTrade) -> napi::Result<NewOrder> {
     let kind = if action == action::MARKET { OrderKind::Market } else { OrderKind::Limit { price: whole(price)? } };
     let time_in_force = match action {
