@@ -48,6 +48,10 @@ export default defineConfig([
   {
     ...common,
     plugins: [reportOfOtherBundle, asciiText],
+    // What `orderbook` shares with the others stays in one file with what those always load: each file more costs every import memory.
+    outputOptions: {
+      codeSplitting: { groups: [{ name: "core", test: /\/engine\/src\/(?:settings\/.*|decimal|errors|native|node-builtins)\.ts$/ }] },
+    },
     entry: { index: "src/index.ts", cli: "src/cli/main.ts", orderbook: "src/orderbook/index.ts" },
     // Only what strangers import has types; the command line is a program.
     dts: { entry: ["src/index.ts", "src/orderbook/index.ts"], eager: true },
