@@ -50,7 +50,9 @@ export default defineConfig([
     plugins: [reportOfOtherBundle, asciiText],
     // What `orderbook` shares with the others stays in one file with what those always load: each file more costs every import memory.
     outputOptions: {
-      codeSplitting: { groups: [{ name: "core", test: /\/engine\/src\/(?:settings\/.*|decimal|errors|native|node-builtins)\.ts$/ }] },
+      codeSplitting: {
+        groups: [{ name: "core", test: /\/engine\/src\/(?:settings\/.*|decimal|errors|native|node-builtins)(?<!\.d)\.ts$/ }],
+      },
     },
     entry: { index: "src/index.ts", cli: "src/cli/main.ts", orderbook: "src/orderbook/index.ts" },
     // Only what strangers import has types; the command line is a program.
