@@ -168,9 +168,21 @@ fn a_divisor_of_zero_gives_zero_as_in_talib() {
 }
 
 #[test]
+fn a_return_is_a_fraction_and_has_no_value_after_zero() {
+    for (mantissas, expected) in [(&[200i64, 250, -50, 25], [f64::NAN, 0.25, -1.2, -1.5]), (&[0, 5, 5, 0], [f64::NAN, f64::NAN, 0.0, -1.0])]
+    {
+        let values: Vec<f64> = mantissas.iter().map(|&each| each as f64 / 100.0).collect();
+        for exact in [None, Some((&mantissas[..], 2))] {
+            let out = kernel("returns", Input { values: &values, exact }, 1);
+            assert!(out.iter().zip(expected).all(|(a, e)| (a.is_nan() && e.is_nan()) || (a - e).abs() < 1e-12), "{out:?}");
+        }
+    }
+}
+
+#[test]
 fn a_length_beyond_the_data_is_undefined_everywhere() {
     let mantissas = [1, 2, 3];
-    for name in ["sma", "ema", "wma", "rsi", "stdev", "highest", "lowest", "roc", "momentum"] {
+    for name in ["sma", "ema", "wma", "rsi", "stdev", "highest", "lowest", "roc", "returns", "momentum"] {
         for exact in [None, Some((&mantissas[..], 2))] {
             let out = kernel(name, Input { values: &[0.01, 0.02, 0.03], exact }, 2_147_483_647);
             assert!(out.iter().all(|value| value.is_nan()), "{name}");
