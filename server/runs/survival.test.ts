@@ -1,10 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { withTenant } from "#server/database/connect.ts";
 import { enqueue, runExecute } from "#server/jobs/index.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { claimRun, LeaseLostError } from "./run-attempt.ts";
+import { isTerminal } from "./run-events.ts";
 import { killAtPoints, seeded } from "./testing/kill-points.ts";
 import { descendants, type RunFixture, runFixture } from "./testing/run-fixture.ts";
 
@@ -29,6 +30,9 @@ beforeAll(async () => {
   aapl = await fixture.addCsv("examples/data/AAPL.csv", "AAPL");
   strategyVersionId = await fixture.addStrategy(smaCross);
 });
+
+// A worker that a failed test has left would take the runs of the next one.
+afterEach(() => fixture.killWorkers());
 
 const input = () => ({ strategyVersionId, datasetVersionIds: [aapl] });
 const claim = (runId: string, leaseSeconds: number) =>
@@ -108,7 +112,8 @@ test("a worker that was stopped and wakes up after its lease changes nothing of 
   expect([held.attempts[0]?.outcome, run.status, run.attempts.map(({ outcome }) => outcome)]).toEqual([
     "lost",
     "succeeded",
-    ["lost", "succeeded"],
+    // The database may have ended a transaction of the one that stood still; then it says itself that it was not dead.
+    [expect.stringMatching(/^(lost|handedBack)$/), "succeeded"],
   ]);
   expect(await fixture.database.admin`select epoch from run_results where run_id = ${runId}`).toEqual([{ epoch: 2 }]);
   for (const worker of [zombie, heir]) {
@@ -163,14 +168,18 @@ test("a sandbox that ends before it has shown its layers is this machine's fault
       return false; // gone meanwhile
     }
   };
-  const runId = await fixture.createRun(input());
-  let victim: number | undefined;
-  for (const end = performance.now() + 120_000; victim === undefined && performance.now() < end; ) {
-    victim = descendants(worker.pid).find(isRun);
-    if (victim === undefined) await new Promise((resolve) => setImmediate(resolve));
-  }
-  if (victim === undefined) throw new Error("no sandbox was started for the run");
-  process.kill(victim, "SIGKILL");
+  // Answers whether the run's sandbox was met before the run was over.
+  const killSandbox = async (of: string): Promise<boolean> => {
+    for (let looked = performance.now(); ; await new Promise((resolve) => setImmediate(resolve))) {
+      const victim = descendants(worker.pid).find(isRun);
+      if (victim !== undefined) return process.kill(victim, "SIGKILL");
+      if (performance.now() - looked < 1_000) continue;
+      if (isTerminal((await fixture.until(of, () => true)).status)) return false;
+      looked = performance.now();
+    }
+  };
+  let runId = await fixture.createRun(input());
+  while (!(await killSandbox(runId))) runId = await fixture.createRun(input());
   const run = await fixture.ended(runId);
   expect([run.status, run.error, run.attempts.map(({ outcome }) => outcome)]).toEqual(["succeeded", null, ["infrastructure", "succeeded"]]);
   worker.kill("SIGTERM");

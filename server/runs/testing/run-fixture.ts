@@ -28,6 +28,8 @@ export interface RunFixture {
   addCsv(path: string, symbol: string): Promise<string>;
   /** `databaseUrl`: another way to the same database. */
   startWorker(options?: { readonly leaseSeconds?: number; readonly databaseUrl?: string }): Promise<TestWorker>;
+  /** Ends the workers that still run, as after a test that failed. */
+  killWorkers(): Promise<void>;
   createRun(input: CreateRunInput): Promise<string>;
   /** As if the lease of whoever holds the run had run out this moment: nobody waits for it, and no short lease is lost on a busy machine. */
   expireLease(runId: string): Promise<void>;
@@ -63,12 +65,15 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
   const author = { organizationId: organisation.id, userId: organisation.users.researcher };
   const made = { organizationId: organisation.id, createdBy: author.userId };
   const workers: ChildProcessByStdio<null, Readable, Readable>[] = [];
-  ends.push(async () => {
+  async function killWorkers(): Promise<void> {
     for (const worker of workers) {
       if (worker.exitCode !== null || worker.signalCode !== null) continue;
       worker.kill("SIGKILL");
       await once(worker, "exit");
     }
+  }
+  ends.push(async () => {
+    await killWorkers();
     rmSync(base, { recursive: true, force: true });
   });
 
@@ -89,6 +94,7 @@ export async function runFixture(own?: TestDatabase): Promise<RunFixture> {
     organisation,
     author,
     until,
+    killWorkers,
     ended: (runId, withinMs) => until(runId, ({ status }) => isTerminal(status), withinMs),
     createRun: async (input) => (await createRun(database.web, author, input)).id,
     async expireLease(runId) {
