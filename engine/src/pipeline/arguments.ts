@@ -22,6 +22,14 @@ export function checkFractions(call: string, lower: number, upper: number): void
   if (lower >= upper) throw argumentError(call, lower, `a fraction below the upper one, ${upper}`);
 }
 
+export function ofOtherRun(call: string): StrategyError {
+  return new StrategyError(`pipeline: ${call} got what another run has made`, {
+    code: "pipeline.otherRun",
+    hint: "Make all of it in setup and return it there; variables of the module outlive the run.",
+    context: { call },
+  });
+}
+
 export function outsideSetup(what: string): StrategyError {
   return new StrategyError(`pipeline: ${what} was called outside setup`, {
     code: "pipeline.outsideSetup",

@@ -3,7 +3,7 @@ import { callNative } from "../native.ts";
 import type { Members } from "../run/members.ts";
 import type { Cursor, SeriesScope } from "../run/series.ts";
 import type { SymbolTable } from "../run/symbol-rules.ts";
-import { outsideSetup } from "./arguments.ts";
+import { ofOtherRun, outsideSetup } from "./arguments.ts";
 
 /** What the factors of one run share. */
 export interface BoardParts {
@@ -64,6 +64,11 @@ export class Board {
   /** Throws `StrategyError` once `setup` is over. */
   assertSetup(what: string): void {
     if (!this.scope.inSetup) throw outsideSetup(what);
+  }
+
+  /** Throws `StrategyError` for what another run has made. */
+  assertOwn(call: string, other: Board): void {
+    if (other !== this) throw ofOtherRun(call);
   }
 
   /** Puts one column a symbol side by side. */

@@ -4,6 +4,7 @@ import { FilterColumn } from "./filter-column.ts";
 import type { Classifier, Filter } from "./pipeline.ts";
 
 let codes: (classifier: ClassifierColumn) => Float64Array;
+let boardOf: (classifier: ClassifierColumn) => Board;
 let isColumn: (value: unknown) => value is ClassifierColumn;
 
 /** A classifier of a run: each label has a number, by the order in which they were first met. */
@@ -38,6 +39,7 @@ export class ClassifierColumn implements Classifier {
 
   static {
     codes = (classifier) => classifier.#codes;
+    boardOf = (classifier) => classifier.#board;
     isColumn = (value): value is ClassifierColumn => typeof value === "object" && value !== null && #board in value;
   }
 }
@@ -47,6 +49,7 @@ export function isClassifier(value: unknown): value is ClassifierColumn {
 }
 
 /** The numbers of the labels, for kernels only. */
-export function codesOf(classifier: ClassifierColumn): Float64Array {
+export function codesOf(board: Board, call: string, classifier: ClassifierColumn): Float64Array {
+  board.assertOwn(call, boardOf(classifier));
   return codes(classifier);
 }

@@ -21,7 +21,7 @@ const data = symbols.map((symbol) =>
   ),
 );
 
-/** A column that has each row's number on its day; a day without one gets it from `gaps`. */
+/** By symbol and day, as `pipeline.column` takes it. */
 function dated<T>(rows: readonly (readonly T[])[]) {
   return Object.fromEntries(
     symbols.map((symbol, at) => [symbol, Object.fromEntries(rows.map((row, day) => [days[day] ?? "", row[at] as T]))]),

@@ -5,6 +5,7 @@ import { FilterColumn, maskOf } from "./filter-column.ts";
 import type { Among, Classifier, Factor, Filter, RankMethod, RankOptions } from "./pipeline.ts";
 
 let cells: (factor: FactorColumn) => Float64Array;
+let boardOf: (factor: FactorColumn) => Board;
 let isColumn: (value: unknown) => value is FactorColumn;
 
 const methods: readonly RankMethod[] = ["ordinal", "average", "min", "max", "dense"];
@@ -86,7 +87,7 @@ export class FactorColumn implements Factor {
   }
 
   mask(filter: Filter): Factor {
-    const taken = maskOf("mask", filter);
+    const taken = maskOf(this.#board, "mask", filter);
     return this.#derived("mask", () => this.#board.values("where", [this.#table()], [taken()], []));
   }
 
@@ -130,6 +131,7 @@ export class FactorColumn implements Factor {
 
   static {
     cells = (factor) => factor.#table();
+    boardOf = (factor) => factor.#board;
     isColumn = (value): value is FactorColumn => typeof value === "object" && value !== null && #board in value;
   }
 
@@ -155,20 +157,24 @@ export class FactorColumn implements Factor {
   }
 
   #operands(call: string, other: unknown): { readonly tables: () => Float64Array[]; readonly numbers: readonly number[] } {
-    if (isColumn(other)) return { tables: () => [this.#table(), cells(other)], numbers: [] };
+    if (isColumn(other)) {
+      this.#board.assertOwn(call, boardOf(other));
+      return { tables: () => [this.#table(), cells(other)], numbers: [] };
+    }
     if (typeof other !== "number" || !Number.isFinite(other)) throw argumentError(call, other, "a factor or a finite number");
     return { tables: () => [this.#table()], numbers: [other] };
   }
 
   #alongRows(call: string, kernel: string, numbers: readonly number[], { mask, groupBy }: Among = {}): FactorColumn {
+    this.#board.assertSetup(call);
     if (mask === undefined && groupBy === undefined) {
       const key = [kernel, ...numbers].join();
       const known = this.#compared.get(key) ?? this.#derived(call, () => this.#along(kernel, numbers));
       this.#compared.set(key, known);
       return known;
     }
-    const taken = mask === undefined ? undefined : maskOf(call, mask);
-    const groups = groupBy === undefined ? undefined : groupsOf(call, groupBy);
+    const taken = mask === undefined ? undefined : maskOf(this.#board, call, mask);
+    const groups = groupBy === undefined ? undefined : groupsOf(this.#board, call, groupBy);
     return this.#derived(call, () => this.#along(kernel, numbers, taken?.(), groups?.()));
   }
 
@@ -196,8 +202,14 @@ export class FactorColumn implements Factor {
 }
 
 /** Whoever has the same number is one group. */
-function groupsOf(call: string, groupBy: Classifier | Factor): () => Float64Array {
-  if (isColumn(groupBy)) return () => cells(groupBy);
-  if (isClassifier(groupBy)) return () => codesOf(groupBy);
+function groupsOf(board: Board, call: string, groupBy: Classifier | Factor): () => Float64Array {
+  if (isColumn(groupBy)) {
+    board.assertOwn(call, boardOf(groupBy));
+    return () => cells(groupBy);
+  }
+  if (isClassifier(groupBy)) {
+    const codes = codesOf(board, call, groupBy);
+    return () => codes;
+  }
   throw argumentError(call, groupBy, "groupBy: a classifier or a factor");
 }

@@ -3,6 +3,7 @@ import type { Board } from "./board.ts";
 import type { Filter } from "./pipeline.ts";
 
 let cells: (filter: FilterColumn) => Uint8Array;
+let boardOf: (filter: FilterColumn) => Board;
 let isColumn: (value: unknown) => value is FilterColumn;
 let orderOf: (filter: FilterColumn) => Order;
 
@@ -47,13 +48,13 @@ export class FilterColumn implements Filter {
   }
 
   and(other: Filter): Filter {
-    const right = maskOf("and", other);
+    const right = maskOf(this.#board, "and", other);
     const order = this.#order ?? (isColumn(other) ? orderOf(other) : undefined);
     return new FilterColumn(this.#board, "and", () => this.#board.mask("and", [], [this.#table(), right()], []), order);
   }
 
   or(other: Filter): Filter {
-    const right = maskOf("or", other);
+    const right = maskOf(this.#board, "or", other);
     return new FilterColumn(this.#board, "or", () => this.#board.mask("or", [], [this.#table(), right()], []));
   }
 
@@ -63,6 +64,7 @@ export class FilterColumn implements Filter {
 
   static {
     cells = (filter) => filter.#table();
+    boardOf = (filter) => filter.#board;
     orderOf = (filter) => filter.#order;
     isColumn = (value): value is FilterColumn => typeof value === "object" && value !== null && #board in value;
   }
@@ -85,7 +87,8 @@ export class FilterColumn implements Filter {
 }
 
 /** The table of a filter that a user gave, made when it is needed. */
-export function maskOf(call: string, filter: unknown): () => Uint8Array {
+export function maskOf(board: Board, call: string, filter: unknown): () => Uint8Array {
   if (!isColumn(filter)) throw argumentError(call, filter, "a filter such as pipeline.close.gt(5)");
+  board.assertOwn(call, boardOf(filter));
   return () => cells(filter);
 }

@@ -1,5 +1,16 @@
 import { readFileSync } from "node:fs";
-import { backtest, barsFrom, check, defineStrategy, returns, type Series, type SetupContext, type Strategy, sma } from "rustybt";
+import {
+  backtest,
+  barsFrom,
+  check,
+  defineStrategy,
+  type Factor,
+  returns,
+  type Series,
+  type SetupContext,
+  type Strategy,
+  sma,
+} from "rustybt";
 import { expect, test } from "vitest";
 import { importExample } from "../testing/doc-examples.ts";
 import { day, symbolBars } from "./scenario.ts";
@@ -260,6 +271,15 @@ test("[U5] factors are made in setup only, and a snapshot goes on with them", as
   const data = Object.entries(prices).map(([symbol, rows]) => symbolBars(symbol, rows));
   const late = defineStrategy({ setup: ({ pipeline }) => pipeline.close, onBar: (_, close) => void close.rank() });
   await expect(backtest({ strategy: late, data })).rejects.toMatchObject({ code: "pipeline.outsideSetup" });
+  let earlier: Factor | undefined;
+  const mixed = defineStrategy({
+    setup({ pipeline }) {
+      earlier ??= pipeline.close;
+      return pipeline.open.plus(earlier);
+    },
+  });
+  await backtest({ strategy: mixed, data });
+  await expect(backtest({ strategy: mixed, data })).rejects.toMatchObject({ code: "pipeline.otherRun" });
   const strategy = defineStrategy({
     setup: ({ pipeline }) => ({ best: pipeline.close.top(1), close: pipeline.close, group: pipeline.classifier({ A: "x" }) }),
     onBar: (ctx, { best, close }) => void (close.value("A") > 10 && ctx.orderTargetPercent(best.symbols[0] ?? "A", "0.1")),
