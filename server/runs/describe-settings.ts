@@ -7,6 +7,8 @@ export interface DescribedSetting {
   readonly meaning: string;
   readonly default: unknown;
   readonly values?: readonly string[];
+  /** What values stand for that are codes. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Keys of a group, or of each entry of a map. */
   readonly keys?: DescribedSettings;
   /** Keys by model. */
@@ -31,13 +33,16 @@ function describeTable(table: SettingTable): DescribedSettings {
   );
 }
 
-function describe({ kind, allowed, meaning, default: initial, values, keys, models }: Setting<unknown>): DescribedSetting {
+function describe(setting: Setting<unknown>): DescribedSetting {
+  const { kind, allowed, meaning, default: initial, values, keys, models } = setting;
+  const names = setting.names?.();
   return {
     kind,
     allowed,
     meaning,
     default: initial,
     ...(values === undefined ? {} : { values }),
+    ...(names === undefined ? {} : { names }),
     ...(keys === undefined ? {} : { keys: describeTable(keys) }),
     ...(models === undefined
       ? {}

@@ -51,14 +51,19 @@ export interface Hours {
   readonly close: number;
 }
 
-const always: Hours = { open: Number.NEGATIVE_INFINITY, close: Number.POSITIVE_INFINITY };
+/** Hours of a session, with its lunch break where it has one. */
+export interface DayHours extends Hours {
+  readonly pause?: Hours | undefined;
+}
+
+const always: DayHours = { open: Number.NEGATIVE_INFINITY, close: Number.POSITIVE_INFINITY };
 
 /**
  * The hours in which bars of a day belong to its session: all where the calendar does not reach or bars are longer than a day, the whole
  * day for daily bars, the regular session else; `undefined` when the day is no session.
  */
-export function hoursOf(day: number, clock: Clock, calendar: Calendar): Hours | undefined {
+export function hoursOf(day: number, clock: Clock, calendar: Calendar): DayHours | undefined {
   if (clock.intervalMs > dayMs || !calendar.covers(day)) return always;
   if (!calendar.isSession(day)) return undefined;
-  return clock.isDaily ? always : { open: calendar.open(day), close: calendar.close(day) };
+  return clock.isDaily ? always : { open: calendar.open(day), close: calendar.close(day), pause: calendar.breakOf(day) };
 }

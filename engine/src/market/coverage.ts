@@ -5,6 +5,7 @@ import { type Calendar, calendarFor, defaultCalendarId } from "./calendar.ts";
 import { dayMs } from "./calendar-date.ts";
 import { exchangeDays } from "./calendar-days.ts";
 import { type LoadedTable, loadedSymbols, type MarketData } from "./market-data.ts";
+import { type SessionSlots, sessionSlots } from "./session-slots.ts";
 
 export interface CoverageOptions {
   /** Against which sessions; without it the usual calendar of the asset class. */
@@ -74,15 +75,6 @@ interface Run {
   readonly to: number;
 }
 
-/** The places of a session's bars. */
-interface Session {
-  readonly day: number;
-  readonly opens: number;
-  readonly closes: number;
-  readonly stepMs: number;
-  readonly slots: number;
-}
-
 function symbolCoverage(symbol: LoadedTable, calendar: Calendar, parts: number): SymbolCoverage {
   const { isDaily, intervalMs } = symbol;
   const identity = { symbol: symbol.symbol, calendar: calendar.id };
@@ -103,12 +95,13 @@ function missingRuns(
   { table, isDaily, intervalMs, rows }: LoadedTable,
   calendar: Calendar,
 ): { runs: Run[]; slots: number; outside: number } {
+  const length = { isDaily, intervalMs };
   const times = tableColumn(table, "time");
   const days = exchangeDays(times, isDaily, calendar);
   const runs: Run[] = [];
   let outside = 0;
   let first: number | undefined;
-  let before: { readonly session: Session; readonly slot: number; readonly place: number } | undefined;
+  let before: { readonly session: SessionSlots; readonly slot: number; readonly place: number } | undefined;
   let at = 0;
   // Where the calendar does not reach, nothing is expected.
   while (at < rows && (days[at] as number) < calendar.firstDay) at++;
@@ -120,15 +113,14 @@ function missingRuns(
       outside += at - start;
       continue;
     }
-    const session = sessionOf(day);
+    const session = sessionSlots(day, length, calendar);
     for (let bar = start; bar < at; bar++) {
       const time = times[bar] as number;
-      if (time <= session.opens - session.stepMs || time >= session.closes) {
+      const slot = session.slotOf(time);
+      if (slot === undefined) {
         outside++;
         continue;
       }
-      // A bar that begins before the open and reaches into the session is its first.
-      const slot = Math.max(0, Math.floor((time - session.opens) / session.stepMs));
       const place = base + slot;
       first ??= place;
       if (before !== undefined && place > before.place + 1) {
@@ -141,20 +133,14 @@ function missingRuns(
   }
   return { runs, slots: before === undefined || first === undefined ? 0 : before.place - first + 1, outside };
 
-  function sessionOf(day: number): Session {
-    if (isDaily) return { day, opens: day * dayMs, closes: (day + 1) * dayMs, stepMs: dayMs, slots: 1 };
-    const [opens, closes] = [calendar.open(day), calendar.close(day)];
-    return { day, opens, closes, stepMs: intervalMs, slots: Math.ceil((closes - opens) / intervalMs) };
+  function timeAfter({ day, slots, timeOf }: SessionSlots, slot: number): number {
+    return slot + 1 < slots ? timeOf(slot + 1) : sessionSlots(calendar.next(day), length, calendar).timeOf(0);
   }
 
-  function timeAfter({ day, opens, stepMs, slots }: Session, slot: number): number {
-    return slot + 1 < slots ? opens + (slot + 1) * stepMs : sessionOf(calendar.next(day)).opens;
-  }
-
-  function timeBefore({ day, opens, stepMs }: Session, slot: number): number {
-    if (slot > 0) return opens + (slot - 1) * stepMs;
-    const previous = sessionOf(calendar.previous(day));
-    return previous.opens + (previous.slots - 1) * previous.stepMs;
+  function timeBefore({ day, timeOf }: SessionSlots, slot: number): number {
+    if (slot > 0) return timeOf(slot - 1);
+    const previous = sessionSlots(calendar.previous(day), length, calendar);
+    return previous.timeOf(previous.slots - 1);
   }
 }
 

@@ -89,9 +89,10 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, u
       if (typeof handler !== "function") throw noHandler();
       const calendar = symbols[0]?.calendar;
       if (calendar === undefined) throw new TypeError("a run without symbols");
-      const plan = planSchedule(when, clock, calendar);
-      for (const note of plan.notes) scheduleNotes.add(note);
-      timetable.add(plan, handler);
+      for (const plan of planSchedule(when, clock, calendar)) {
+        for (const note of plan.notes) scheduleNotes.add(note);
+        timetable.add(plan, handler);
+      }
     },
   });
   return { ctx, scope, orders, handles, notebook, timetable, random, pipeline: pipelines, scheduleNotes };

@@ -79,12 +79,40 @@ function find(symbol: string, loaded: readonly LoadedSymbol[]): LoadedSymbol {
 function runSymbol(loaded: LoadedSymbol, config: RunConfig): RunSymbol {
   const instrument = config.instruments[loaded.symbol] ?? config.instruments["*"];
   if (instrument === undefined) throw new TypeError(`no instrument for ${loaded.symbol}`);
-  const calendar = calendarFor(instrument.calendar ?? config.calendar ?? defaultCalendarId(instrument.assetClass));
+  const named = instrument.calendar ?? config.calendar;
+  const calendar = calendarFor(named ?? defaultCalendarId(instrument.assetClass));
   const times = tableColumn(loaded.table, "time");
   const day = (time: number) => (loaded.isDaily ? Math.floor(time / dayMs) : calendar.sessionOf(time));
   const from = config.from === null ? 0 : firstIndex(times, reaches(config.from, day));
   const to = config.to === null ? times.length : firstIndex(times, exceeds(config.to, day));
-  return { ...loaded, instrument, calendar, from: Math.min(from, to), to };
+  const symbol = { ...loaded, instrument, calendar, from: Math.min(from, to), to };
+  if (named !== null) assertCovers(symbol, day);
+  return symbol;
+}
+
+/** A calendar that somebody named has to know every day of the data. */
+function assertCovers({ symbol, source, table, from, to, calendar }: RunSymbol, dayOf: (time: number) => number): void {
+  const times = tableColumn(table, "time");
+  const days = from === to ? [] : [times[from], times[to - 1]].map((time) => dayOf(time ?? 0));
+  const beyond = days.find((day) => !calendar.covers(day));
+  if (beyond === undefined) return;
+  const [first, last] = [calendar.firstDay, calendar.lastDay].map(formatDay);
+  throw new ConfigurationError(
+    `calendar ${calendar.id} knows ${first} to ${last}, and ${symbol} has a bar of ${formatDay(beyond)} (in ${source})`,
+    {
+      code: "calendar.coverage",
+      hint: `Run it from ${first} to ${last} (settings from and to), or name another calendar: \`rustybt calendar\` lists them with their ranges.`,
+      context: {
+        calendar: calendar.id,
+        first,
+        last,
+        symbol,
+        source,
+        date: formatDay(beyond),
+        bar: (beyond === days[0] ? from : to - 1) + 1,
+      },
+    },
+  );
 }
 
 type Test = (time: number) => boolean;

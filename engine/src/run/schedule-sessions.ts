@@ -1,6 +1,6 @@
 import type { Calendar } from "../market/calendar.ts";
 import { formatDay } from "../market/calendar-date.ts";
-import { type Clock, hoursOf } from "../market/calendar-days.ts";
+import { type Clock, type Hours, hoursOf } from "../market/calendar-days.ts";
 
 /** A session with at least one bar in it. */
 export interface Session {
@@ -11,6 +11,7 @@ export interface Session {
   /** Milliseconds UTC. */
   readonly open: number;
   readonly close: number;
+  readonly pause: Hours | undefined;
 }
 
 /** The sessions of a clock in order, and a sentence about the bars that belong to none. */
@@ -49,5 +50,5 @@ function sessionOf(day: number, first: number, last: number, clock: Clock, calen
   // Where no calendar tells the hours, the bars do.
   const open = Number.isFinite(hours.open) ? hours.open : start(from);
   const close = Number.isFinite(hours.close) ? hours.close : start(to) + clock.intervalMs;
-  return { day, first: from, last: to, open, close };
+  return { day, first: from, last: to, open, close, pause: hours.pause };
 }

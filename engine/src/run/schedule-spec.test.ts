@@ -12,7 +12,9 @@ test("the first session and its close are meant unless said otherwise", () => {
 
 test("moments are the open, the close, and minutes or hours after the one or before the other", () => {
   const offsetOf = (at: string): unknown => {
-    const { phase, anchor, offsetMs } = parseSchedule({ every: "day", at }).at;
+    const schedule = parseSchedule({ every: "day", at });
+    if (schedule.every === "cron") throw new Error("no cron was asked for");
+    const { phase, anchor, offsetMs } = schedule.at;
     return [phase, anchor, offsetMs];
   };
   expect(offsetOf("open")).toEqual(["open", "open", 0]);
@@ -21,12 +23,17 @@ test("moments are the open, the close, and minutes or hours after the one or bef
   expect(offsetOf("close-5m")).toEqual(["close", "close", 300_000]);
 });
 
-const everyHint = 'Use every: "day", "week" or "month"; cron expressions are not available in this version.';
+const everyHint =
+  'Use every: "day", "week", "month", or cron of five fields such as "0 10 * * 1-5" (minute, hour, day of the month, month, day of the week).';
+const cronHint = "A cron expression names its own days and times: leave on and at out.";
 const atHint = 'Use at: "open", "close", or whole minutes or hours as in "open+30m" and "close-1h".';
 const onHint = 'Use on: "first" or "last", with every: "week" or "month" only.';
 
 test.each([
-  [{ every: "0 10 * * 1" }, 'schedule: every is not valid, got "0 10 * * 1"', everyHint],
+  [{ every: "0 24 * * 1" }, 'schedule: every is not valid, got "0 24 * * 1"', `hour is "24", from 0 to 23. ${everyHint}`],
+  [{ every: "0 10 * *" }, 'schedule: every is not valid, got "0 10 * *"', `4 fields instead of five. ${everyHint}`],
+  [{ every: "0 10 * * 1", at: "open" }, 'schedule: at is not valid, got "open"', cronHint],
+  [{ every: "0 10 * * 1", on: "last" }, 'schedule: on is not valid, got "last"', cronHint],
   [{ every: "year" }, 'schedule: every is not valid, got "year"', everyHint],
   [{ at: "close" }, "schedule: every is not valid, got nothing", everyHint],
   [{ every: "day", at: "noon" }, 'schedule: at is not valid, got "noon"', atHint],

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { calendarFor } from "../market/calendar.ts";
+import { type Calendar, calendarFor } from "../market/calendar.ts";
 import { dayMs } from "../market/calendar-date.ts";
 import { type Clock, exchangeDays } from "../market/calendar-days.ts";
 import { sharedData } from "../testing/shared-data.ts";
-import { planSchedule } from "./schedule.ts";
+import { planSchedule, type SchedulePlan } from "./schedule.ts";
 import type { ScheduleSpec } from "./schedule-spec.ts";
 
 const minuteMs = 60_000;
@@ -36,8 +36,15 @@ function weekdays(from: string, to: string): string[] {
 
 /** When the schedule runs, as the starts of its bars: dates for daily bars, minutes else. */
 function runsOn(spec: ScheduleSpec, clock: Clock, calendar = nyse): string[] {
-  const { steps } = planSchedule(spec, clock, calendar);
-  return [...steps].map((step) => new Date(clock.times[step] ?? Number.NaN).toISOString().slice(0, clock.isDaily ? 10 : 16));
+  const steps = planSchedule(spec, clock, calendar).flatMap((plan) => [...plan.steps]);
+  return steps.map((step) => new Date(clock.times[step] ?? Number.NaN).toISOString().slice(0, clock.isDaily ? 10 : 16));
+}
+
+/** The one plan of a schedule that is no cron. */
+function planOf(spec: ScheduleSpec, clock: Clock, calendar: Calendar): SchedulePlan {
+  const [plan, ...others] = planSchedule(spec, clock, calendar);
+  if (plan === undefined || others.length > 0) throw new Error("one plan was expected");
+  return plan;
 }
 
 const turnOfYear = ["2011-12-29", "2011-12-30", "2012-01-03", "2012-01-04", "2012-01-31", "2012-02-01", "2012-02-02"];
@@ -86,9 +93,9 @@ test("[T7] when the first or last session of a period has no bar, the nearest on
 
 test("on daily bars every moment but the open is the close of the bar, and a note says so", () => {
   const clock = dailyClock(["2018-07-02", "2018-07-03"]);
-  expect(planSchedule({ every: "day" }, clock, nyse)).toEqual({ phase: "close", steps: Int32Array.of(0, 1), notes: [] });
-  expect(planSchedule({ every: "day", at: "open" }, clock, nyse)).toEqual({ phase: "open", steps: Int32Array.of(0, 1), notes: [] });
-  expect(planSchedule({ every: "day", at: "open+30m" }, clock, nyse)).toEqual({
+  expect(planOf({ every: "day" }, clock, nyse)).toEqual({ phase: "close", steps: Int32Array.of(0, 1), notes: [] });
+  expect(planOf({ every: "day", at: "open" }, clock, nyse)).toEqual({ phase: "open", steps: Int32Array.of(0, 1), notes: [] });
+  expect(planOf({ every: "day", at: "open+30m" }, clock, nyse)).toEqual({
     phase: "close",
     steps: Int32Array.of(0, 1),
     notes: ['schedule at "open+30m": the bars are daily, so it runs at the close of the day'],
@@ -96,7 +103,7 @@ test("on daily bars every moment but the open is the close of the bar, and a not
 });
 
 test("bars on days without a session run no schedule, and a note counts them", () => {
-  const plan = planSchedule({ every: "day" }, dailyClock(["2018-12-04", "2018-12-05", "2018-12-06", "2018-12-08"]), nyse);
+  const plan = planOf({ every: "day" }, dailyClock(["2018-12-04", "2018-12-05", "2018-12-06", "2018-12-08"]), nyse);
   expect([...plan.steps]).toEqual([0, 2]);
   expect(plan.notes).toEqual(["schedules skip 2 days whose bars lie outside the sessions of calendar XNYS, the first on 2018-12-05"]);
 });
@@ -132,7 +139,7 @@ test("bars before the open and after the close are not part of the session", () 
   const clock = intradayClock(bars("2018-07-03T12:00Z", "2018-07-03T21:00Z"));
   expect(runsOn({ every: "day", at: "open" }, clock)).toEqual(["2018-07-03T13:30"]);
   expect(runsOn({ every: "day", at: "close" }, clock)).toEqual(["2018-07-03T16:59"]);
-  const night = planSchedule({ every: "day" }, intradayClock(bars("2018-07-03T22:00Z", "2018-07-03T22:03Z")), nyse);
+  const night = planOf({ every: "day" }, intradayClock(bars("2018-07-03T22:00Z", "2018-07-03T22:03Z")), nyse);
   expect([...night.steps]).toEqual([]);
   expect(night.notes).toEqual(["schedules skip 1 day whose bars lie outside the sessions of calendar XNYS, the first on 2018-07-03"]);
 });
@@ -200,15 +207,76 @@ test("thirty-seven years of recorded AAPL run once a month, on the first date of
   expect(firsts.length).toBeGreaterThan(440);
   expect(runsOn({ every: "month" }, clock)).toEqual(firsts.slice(1));
   // Hurricane Gloria closed New York that day; NASDAQ, where AAPL trades, stayed open.
-  expect(planSchedule({ every: "month" }, clock, nyse).notes).toEqual([
+  expect(planOf({ every: "month" }, clock, nyse).notes).toEqual([
     "schedules skip 1 day whose bars lie outside the sessions of calendar XNYS, the first on 1985-09-27",
   ]);
 });
 
 test("no bars, no runs", () => {
-  expect(planSchedule({ every: "month", on: "last" }, dailyClock([]), nyse)).toEqual({
+  expect(planOf({ every: "month", on: "last" }, dailyClock([]), nyse)).toEqual({
     phase: "close",
     steps: new Int32Array(),
     notes: [],
   });
+});
+
+test("[T7] a moment in the lunch break is the break's beginning; half days have none", () => {
+  const hongKong = calendarFor("XHKG");
+  // 2019-02-01: 01:30 to 04:00 and 05:00 to 08:00 UTC; 2019-02-04, the eve of the new year: 01:30 to 04:00.
+  const half = 30 * minuteMs;
+  const starts = ["2019-02-01T01:30Z/2019-02-01T04:00Z", "2019-02-01T05:00Z/2019-02-01T08:00Z", "2019-02-04T01:30Z/2019-02-04T04:00Z"];
+  const clock = intradayClock(
+    starts.flatMap((span) => bars(span.slice(0, 17), span.slice(18), half)),
+    half,
+    hongKong,
+  );
+  const at = (moment: ScheduleSpec["at"]) => runsOn({ every: "day", at: moment as "open" }, clock, hongKong);
+  // 12:00 and 12:30 and 13:00 in Hong Kong: the bar that ends at 12:00.
+  expect(at("open+150m")).toEqual(["2019-02-01T03:30", "2019-02-04T03:30"]);
+  expect(at("open+3h")).toEqual(["2019-02-01T03:30", "2019-02-04T03:30"]);
+  expect(at("open+210m")).toEqual(["2019-02-01T03:30", "2019-02-04T03:30"]);
+  expect(at("open+4h")).toEqual(["2019-02-01T05:00", "2019-02-04T03:30"]);
+  expect(at("close-30m")).toEqual(["2019-02-01T07:00", "2019-02-04T03:00"]);
+});
+
+test("[T7] cron is due by the exchange's clocks within its sessions, early closes and changes of clocks included", () => {
+  // 10:30 in New York is 15:30 UTC before 2018-03-11 and 14:30 UTC after.
+  expect(runsOn({ every: "30 10 * * *" }, clockChange)).toEqual(["2018-03-09T15:29", "2018-03-12T14:29"]);
+  expect(runsOn({ every: "30 10 * * MON" }, clockChange)).toEqual(["2018-03-12T14:29"]);
+  // The open is before the first bar, the close after the last one; 08:00 lies in no session.
+  expect(planSchedule({ every: "30 9 * * *" }, clockChange, nyse)).toEqual([
+    { phase: "open", steps: Int32Array.of(0, 390), notes: [] },
+    { phase: "close", steps: new Int32Array(), notes: [] },
+  ]);
+  expect(runsOn({ every: "0 16 * * *" }, clockChange)).toEqual(["2018-03-09T20:59", "2018-03-12T19:59"]);
+  expect(planSchedule({ every: "0 8 * * *" }, clockChange, nyse)[0]?.notes).toEqual([
+    'schedule every "0 8 * * *": none of its moments lies in a session of calendar XNYS that has bars, it never runs',
+  ]);
+  // 2018-07-03 closes at 13:00, 2018-07-04 is a holiday.
+  const july = intradayClock([...bars("2018-07-02T13:30Z", "2018-07-02T20:00Z"), ...bars("2018-07-03T13:30Z", "2018-07-03T20:00Z")]);
+  expect(runsOn({ every: "0,30 13-14 * * *" }, july)).toEqual([
+    "2018-07-02T16:59",
+    "2018-07-02T17:29",
+    "2018-07-02T17:59",
+    "2018-07-02T18:29",
+    "2018-07-03T16:59",
+  ]);
+});
+
+test("[T7] on daily bars cron runs at the close of each session in which it is due, at its open when that is the moment", () => {
+  const clock = dailyClock(["2018-07-02", "2018-07-03", "2018-07-05", "2018-07-06", "2018-07-09"]);
+  expect(runsOn({ every: "0 15 * * *" }, clock)).toEqual(["2018-07-02", "2018-07-05", "2018-07-06", "2018-07-09"]);
+  expect(runsOn({ every: "0 12 * * 1" }, clock)).toEqual(["2018-07-02", "2018-07-09"]);
+  const [opens, closes] = planSchedule({ every: "30 9 5 7 *" }, clock, nyse);
+  expect([[...(opens?.steps ?? [])], [...(closes?.steps ?? [])]]).toEqual([[2], []]);
+});
+
+test("[T7] round the clock, midnight belongs to the day that it begins", () => {
+  const calendar = calendarFor("24/7");
+  const clock = intradayClock(bars("2024-01-01T00:00Z", "2024-01-03T00:00Z", 3_600_000), 3_600_000, calendar);
+  const [opens, closes] = planSchedule({ every: "0 */12 * * *" }, clock, calendar);
+  expect([[...(opens?.steps ?? [])], [...(closes?.steps ?? [])]]).toEqual([
+    [0, 24],
+    [11, 35],
+  ]);
 });

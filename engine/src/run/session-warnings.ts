@@ -1,77 +1,103 @@
 import { dayMs, formatDay } from "../market/calendar-date.ts";
-import { firstAtOrAfter } from "../market/first-at-or-after.ts";
 import type { TableHandle } from "../native.ts";
+import { rfc3339 } from "../result/rfc3339.ts";
 import type { RunWarning } from "./run-output.ts";
 import type { RunSymbol } from "./run-symbols.ts";
-import { tableColumn } from "./table-columns.ts";
+import { type SessionFacts, sessionFacts } from "./session-facts.ts";
 
-const found = new WeakMap<TableHandle, Map<string, Outside>>();
+const found = new WeakMap<TableHandle, Map<string, SessionFacts>>();
+const mostShown = 5;
 
-/** Bars that lie in no session of their calendar, and the days they lie on. */
-interface Outside {
-  bars: number;
-  readonly days: number[];
-}
-
-/** Bars outside the sessions of their symbol's calendar: they trade, and are named (semantics T5). */
+/**
+ * How the bars lie in the sessions of their symbol's calendar: those outside of one or in its lunch break, which trade all the same
+ * (semantics T5), and where bars are missing.
+ */
 export function sessionWarnings(symbols: readonly RunSymbol[], steps: number): RunWarning[] {
   // Symbols with a bar at every step of the clock have the same bars.
-  const known = new Map<string, Outside>();
+  const known = new Map<string, SessionFacts>();
   return symbols.flatMap((symbol) => {
     const isDense = symbol.to - symbol.from === steps;
     const key = `${symbol.calendar.id} ${symbol.isDaily}`;
-    const outside = (isDense ? known.get(key) : undefined) ?? knownOutside(symbol);
-    if (isDense) known.set(key, outside);
-    const { bars, days } = outside;
-    if (bars === 0) return [];
-    const shown = days.slice(0, 5).map(formatDay);
-    const more = days.length > shown.length ? ` and ${days.length - shown.length} more days` : "";
-    return {
-      code: "data.outsideSessions",
-      symbol: symbol.symbol,
-      count: bars,
-      message: `${symbol.symbol} has ${bars} ${bars === 1 ? "bar" : "bars"} outside the sessions of calendar ${symbol.calendar.id}, on ${shown.join(", ")}${more}; they trade as all others.`,
-      context: { calendar: symbol.calendar.id, days: shown },
-    };
+    const facts = (isDense ? known.get(key) : undefined) ?? knownFacts(symbol);
+    if (isDense) known.set(key, facts);
+    const { outside, inBreak } = facts;
+    const where = `outside the sessions of calendar ${symbol.calendar.id}`;
+    return [
+      ...(outside.bars === 0 ? [] : [strayWarning("data.outsideSessions", symbol, outside, where)]),
+      ...(inBreak.bars === 0
+        ? []
+        : [strayWarning("data.lunchBreak", symbol, inBreak, `in the lunch break of calendar ${symbol.calendar.id}`)]),
+      ...gapWarnings(symbol, facts),
+    ];
   });
 }
 
 /** Worked out once a table, range and calendar. */
-function knownOutside(symbol: RunSymbol): Outside {
+function knownFacts(symbol: RunSymbol): SessionFacts {
   const { table, from, to, calendar, isDaily, intervalMs } = symbol;
-  const ofTable = found.get(table) ?? new Map<string, Outside>();
+  const ofTable = found.get(table) ?? new Map<string, SessionFacts>();
   found.set(table, ofTable);
   const key = `${from} ${to} ${calendar.id} ${isDaily} ${intervalMs}`;
-  const outside = ofTable.get(key) ?? barsOutside(symbol);
-  ofTable.set(key, outside);
-  return outside;
+  const facts = ofTable.get(key) ?? sessionFacts(symbol);
+  ofTable.set(key, facts);
+  return facts;
 }
 
-function barsOutside({ table, from, to, calendar, isDaily, intervalMs }: RunSymbol): Outside {
-  const outside: Outside = { bars: 0, days: [] };
-  if (intervalMs > dayMs) return outside; // a longer bar is stamped with the first day of its period
-  const times = tableColumn(table, "time");
-  for (let i = from; i < to; ) {
-    const time = times[i] as number;
-    const { day, to: after } = isDaily ? { day: Math.floor(time / dayMs), to: time + 1 } : calendar.spanOf(time);
-    const end = firstAtOrAfter(times, after, i + 1, to);
-    const bars = end - i - barsInside(day, i, end);
-    if (bars > 0) {
-      outside.bars += bars;
-      if (outside.days.at(-1) !== day) outside.days.push(day);
-    }
-    i = end;
-  }
-  return outside;
+function strayWarning(code: string, { symbol, calendar }: RunSymbol, { bars, days }: SessionFacts["outside"], where: string): RunWarning {
+  return {
+    code,
+    symbol,
+    count: bars,
+    message: `${symbol} has ${plural(bars, "bar")} ${where}, on ${dayList(days)}; they trade as all others.`,
+    context: { calendar: calendar.id, days: days.slice(0, mostShown).map(formatDay) },
+  };
+}
 
-  /** How many bars of the exchange day overlap its session: all where the calendar does not reach. */
-  function barsInside(day: number, first: number, end: number): number {
-    if (!calendar.covers(day)) return end - first;
-    if (!calendar.isSession(day)) return 0;
-    if (isDaily) return end - first;
-    const opens = calendar.open(day) - intervalMs;
-    // Times are whole milliseconds: a bar that ends at the open starts at `opens`, and is outside.
-    const inside = firstAtOrAfter(times, opens + 1, first, end);
-    return Math.max(0, firstAtOrAfter(times, calendar.close(day), inside, end) - inside);
-  }
+function gapWarnings(
+  { symbol, calendar, isDaily, intervalMs }: RunSymbol,
+  { missedSessions, missedBars, gaps }: SessionFacts,
+): RunWarning[] {
+  const count = missedSessions.length + missedBars;
+  if (count === 0) return [];
+  const whole = missedSessions.length === 0 ? [] : [`no bar on ${plural(missedSessions.length, "session")}: ${dayList(missedSessions)}`];
+  const shown = gaps.slice(0, mostShown).map(({ day, missing, first }) => `${missing} on ${formatDay(day)} from ${rfc3339(first)}`);
+  const more = gaps.length > shown.length ? ` and ${gaps.length - shown.length} more` : "";
+  const parts =
+    gaps.length === 0
+      ? []
+      : [
+          `${plural(missedBars, "bar")} of ${lengthText(intervalMs)} missing in ${plural(gaps.length, "session")}: ${shown.join(", ")}${more}`,
+        ];
+  return [
+    {
+      code: "data.gaps",
+      symbol,
+      count,
+      message: `${symbol} has gaps against calendar ${calendar.id}, ${[...whole, ...parts].join("; ")}. Nothing is filled in.`,
+      context: {
+        calendar: calendar.id,
+        sessions: missedSessions.length,
+        ...(isDaily ? {} : { bars: missedBars }),
+        days: [...missedSessions, ...gaps.map(({ day }) => day)]
+          .sort((a, b) => a - b)
+          .slice(0, mostShown)
+          .map(formatDay),
+      },
+    },
+  ];
+}
+
+function dayList(days: readonly number[]): string {
+  const more = days.length > mostShown ? ` and ${days.length - mostShown} more days` : "";
+  return `${days.slice(0, mostShown).map(formatDay).join(", ")}${more}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function lengthText(ms: number): string {
+  if (ms % dayMs === 0) return `${ms / dayMs} d`;
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }

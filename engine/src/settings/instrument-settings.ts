@@ -1,4 +1,4 @@
-import { calendarIdOf, calendarIds, knownCalendars } from "../market/calendar-names.ts";
+import { calendarIdOf, calendarIds, calendarNames, knownCalendars } from "../market/calendar-names.ts";
 import { suggestion } from "./nearest-name.ts";
 import { type AssetClass, assetClasses, type InstrumentConfig } from "./run-config.ts";
 import { choice, decimal, optional, type Setting, type SourceOf, text } from "./setting.ts";
@@ -39,6 +39,7 @@ export const calendarId = (meaning: string, flag?: string): Setting<string | nul
     kind: "choice",
     allowed: aCalendar,
     values: calendarIds,
+    names: () => Object.fromEntries(calendarNames().map(({ id, name }) => [id, name])),
     default: "XNYS",
     meaning,
     ...(flag === undefined ? {} : { flag }),

@@ -16,6 +16,8 @@ export interface Setting<T> {
   readonly flag?: string;
   /** For choices. */
   readonly values?: readonly string[];
+  /** For choices whose values are codes: what each stands for. */
+  names?(): Readonly<Record<string, string>>;
   /** For groups: the keys inside. */
   readonly keys?: SettingTable;
   /** For models: the keys of each model. */

@@ -47,7 +47,7 @@ export function SettingField(props: SettingFieldProps) {
       const isOptional = setting.default === null;
       const options = [
         ...(isOptional ? [{ value: none, label: "None" }] : []),
-        ...(setting.values ?? []).map((one) => ({ value: one, label: one })),
+        ...(setting.values ?? []).map((one) => ({ value: one, label: one, ...noteOf(setting, one) })),
       ];
       return (
         <Field label={label} hint={setting.meaning} error={error}>
@@ -77,6 +77,11 @@ export function SettingField(props: SettingFieldProps) {
     case "list":
       return <JsonField {...props} />;
   }
+}
+
+function noteOf({ names }: DescribedSetting, value: string): { readonly note?: string } {
+  const note = names?.[value];
+  return note === undefined ? {} : { note };
 }
 
 /** Settings of one thing inside another, such as how likely orders act among how they fill. */
