@@ -6,6 +6,7 @@ import buyAndHold from "./buy-and-hold.ts";
 import dipLimit from "./dip-limit.ts";
 import momentumUniverse from "./momentum-universe.ts";
 import monthlyEqualWeight from "./monthly-equal-weight.ts";
+import pairsFx from "./pairs-fx.ts";
 import rebalance from "./rebalance.ts";
 import smaCross from "./sma-cross.ts";
 import trailingStop from "./trailing-stop.ts";
@@ -47,6 +48,28 @@ test("momentum-universe.ts picks the best members of each month next to their se
   expect(warnings.filter(({ code }) => code.startsWith("universe"))).toEqual([]);
   const { findings } = await check({ strategy: momentumUniverse, data, universe, from: "2017-03-01", to: "2017-08-15" });
   expect(findings).toEqual([]);
+});
+
+test("pairs-fx.ts converts what both pairs make in dollars to euros, to the last digit of expected.py", async () => {
+  const data = await loadData(["EURUSD.csv", "GBPUSD.csv"].map((file) => path(`../fx/${file}`)));
+  const { summary } = await backtest({
+    strategy: pairsFx,
+    data,
+    cash: 10_000,
+    currency: "EUR",
+    instruments: { "*": { assetClass: "forex" } },
+    rates: { USD: { symbol: "EURUSD", maxAgeDays: 4 } },
+    account: { type: "margin", initialMargin: "0.05" },
+    commission: { model: "percent", rate: "0.00002" },
+  });
+  expect(summary).toMatchObject({
+    currency: "EUR",
+    endValue: "10920.26683786012157",
+    cash: "7304.89388050148357",
+    fees: "30.36542421837156",
+    fx: "6.89457586755113",
+    fills: 70,
+  });
 });
 
 test("rebalance.ts trades less often than monthly-equal-weight.ts, and never more than its cash pays for", async () => {

@@ -22,7 +22,9 @@ def text(amount):
     digits = 0
     while (amount * 10**digits).denominator != 1:
         digits += 1
-    return f"{float(amount):.{digits}f}" if digits else str(amount)
+    whole = abs(amount.numerator) * 10**digits // amount.denominator
+    shown = f"{whole:0{digits + 1}d}"
+    return ("-" if amount < 0 else "") + (f"{shown[:-digits]}.{shown[-digits:]}" if digits else shown)
 
 
 class Account:
@@ -137,3 +139,47 @@ buy_and_hold("AAPL")
 buy_and_hold("MSFT")
 monthly_equal_weight(("AAPL", "GOOGL", "MSFT"), "2014-04-04")
 momentum_universe(63, 2)
+
+
+def half_even(value, digits=14):
+    """Amounts of a ledger with 14 decimals: 9 of the price, 5 of the fee's rate."""
+    return Fraction(round(value * 10**digits), 10**digits)
+
+
+def pairs_fx():
+    a, b = ([{name: Fraction(row[name]) for name in ("Open", "Close")} for row in csv.DictReader(open(DATA.parent / "fx" / f"{name}.csv"))] for name in ("EURUSD", "GBPUSD"))
+    cash, dollars_converted, fees, fills, held, waiting, ratios = Fraction(10_000), Fraction(0), Fraction(0), 0, [0, 0], [], []
+    for i, (eur, gbp) in enumerate(zip(a, b, strict=True)):
+        # Reducing orders first is the order they were said in: both pairs open and close together.
+        for pair, quantity in waiting:
+            dollars = quantity * (eur, gbp)[pair]["Open"]
+            fee = half_even(abs(dollars) * Fraction("0.00002"))
+            rate = half_even(1 / a[i - 1]["Close"], 12)
+            brought = -dollars - fee
+            cash += half_even(brought * rate)
+            dollars_converted += brought
+            fees += fee
+            fills += 1
+            held[pair] += quantity
+        waiting = []
+        ratios.append(float(eur["Close"]) / float(gbp["Close"]))
+        if len(ratios) < 20:
+            continue
+        mean = 0.0
+        for each in ratios[-20:]:
+            mean += each
+        gap = ratios[-1] / (mean / 20) - 1
+        if held[0] == 0:
+            if abs(gap) > 0.01:
+                size = -20_000 if gap > 0 else 20_000
+                waiting = [(0, size), (1, -size)]
+        elif (held[0] > 0) == (gap >= 0):
+            waiting = [(0, -held[0]), (1, -held[1])]
+    rate = half_even(1 / a[-1]["Close"], 12)
+    worth = held[0] * a[-1]["Close"] + held[1] * b[-1]["Close"]
+    end = cash + half_even(worth * rate)
+    brought = half_even((worth + dollars_converted) * rate)
+    print("pairs-fx", *(text(x) for x in (end, cash, half_even(fees * rate), end - 10_000 - brought)), fills)
+
+
+pairs_fx()

@@ -17,6 +17,34 @@ const BarChart = dynamic(() => import("#app/_charts/bar-chart.tsx").then((charts
   loading: () => <Skeleton className="h-60 w-full" />,
 });
 
+type Currency = NonNullable<RunOverview["summary"]["byCurrency"]>[number];
+
+const amountColumn = (id: "cash" | "fees" | "realized" | "pnl" | "value" | "pnlBase", label: string): Column<Currency> => ({
+  id,
+  label,
+  align: "right",
+  cell: (row) => formatDecimal(row[id]),
+  narrow: id === "cash" ? "trail" : "second",
+  sortBy: (row) => Number(row[id]),
+});
+
+const currencyColumns = (own: string): readonly Column<Currency>[] => [
+  { id: "currency", label: "Currency", cell: ({ currency }) => currency, narrow: "lead", sortBy: ({ currency }) => currency },
+  amountColumn("cash", "Cash"),
+  amountColumn("fees", "Fees"),
+  amountColumn("realized", "Realized"),
+  amountColumn("pnl", "Profit"),
+  {
+    id: "rate",
+    label: `Last rate, ${own}`,
+    align: "right",
+    cell: ({ rate }) => (rate === undefined ? "" : formatDecimal(rate)),
+    narrow: "hidden",
+  },
+  amountColumn("value", `Held, ${own}`),
+  amountColumn("pnlBase", `Profit, ${own}`),
+];
+
 type Balance = RunOverview["ledger"]["balances"][number];
 
 const balanceColumns: readonly Column<Balance>[] = [
@@ -57,6 +85,24 @@ export function CostsTab() {
           fileName={`${fileName}-costs-by-kind`}
           about="Every kind of cost this run could have, as the summary of the result has it. Below zero is what was earned."
         />
+      )}
+      {summary.byCurrency !== undefined && (
+        <section aria-label="Currencies">
+          <h2 className="mb-1 font-medium">By currency</h2>
+          <Table
+            label="By currency"
+            columns={currencyColumns(summary.currency)}
+            rows={summary.byCurrency}
+            rowKey={({ currency }) => currency}
+            about={
+              <p>
+                Cash, fees and profit of each currency in itself; what is held and the profit also at the last rate. Changes of rates
+                brought {formatAmount(summary.fx ?? "0", summary.currency)} more: together they are the net profit.
+              </p>
+            }
+            fileName={`${fileName}-currencies`}
+          />
+        </section>
       )}
       <section aria-label="Ledger">
         <div className="mb-1 flex min-h-6 items-center justify-between">

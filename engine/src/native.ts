@@ -93,6 +93,10 @@ export interface NativeModule {
   /** JSON `{plan, value, quantity, rate}`: what the fee of an order said now would go by. */
   sessionFeeStanding(session: SessionHandle): string;
   sessionPosition(session: SessionHandle, symbol: number): string;
+  /** The account's money for one unit of the symbol's currency, at the last close. */
+  sessionRate(session: SessionHandle, symbol: number): string;
+  /** The balance of a currency, by its number: 0 is the account's. */
+  sessionCash(session: SessionHandle, currency: number): string;
   sessionFill(session: SessionHandle, index: number): string;
   sessionStatement(session: SessionHandle, kind: string): string;
   /** JSON `[[step, symbol, reason]]`, empty without `bounds`. */
@@ -208,6 +212,8 @@ export interface HotCalls {
   portfolio(): void;
   notice(): void;
   finish(): void;
+  /** `FROM TO MANTISSA`, numbers of currencies. */
+  convert(text?: string): void;
 }
 
 let loaded: NativeModule | undefined;

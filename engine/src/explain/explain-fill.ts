@@ -85,8 +85,9 @@ export function explainFill(
   };
 }
 
-function moreSentences({ why, side, slippage, price, quantity }: FillRow): string[] {
+function moreSentences({ why, side, slippage, price, quantity, rate, feeCurrency }: FillRow): string[] {
   const sentences: string[] = [];
+  if (rate !== undefined) sentences.push(`Its money is ${feeCurrency}, of which one was ${rate} in the account's currency (SPEC M20).`);
   if (why.path !== undefined) sentences.push(`The bar was walked ${pathWords[why.path] ?? why.path} (SPEC F2).`);
   const moved = new Decimal(slippage);
   if (moved.isZero()) sentences.push("No slippage.");

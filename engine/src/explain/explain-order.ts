@@ -83,7 +83,7 @@ export function explain(result: ExplainedResult, order: number | string): OrderE
     ...(row.reason === undefined ? {} : { reason: row.reason }),
     quantity: row.quantity,
     filled: row.filled,
-    summary: outcome(row, fills, summary.currency),
+    summary: outcome(row, fills, fills[0]?.feeCurrency ?? summary.currency),
     asked: orderWords(row),
     life: lifeOf(row.history),
     fills: fills.map((fill, i) => explainFill(fill, fills.slice(0, i), multiplier, consequences.get(fill.id))),
@@ -171,13 +171,13 @@ function lifeStep(
 function consequencesOf(fills: readonly FillRow[], events: readonly LogEvent[]): ReadonlyMap<string, FillConsequences> {
   const wanted = new Set(fills.map(({ id }) => id));
   const found = new Map<string, FillConsequences>();
-  const symbol = fills[0]?.symbol;
+  const { symbol, feeCurrency } = fills[0] ?? {};
   let [cash, position] = [new Decimal(0), new Decimal(0)];
   for (const event of events) {
     if (found.size === wanted.size) break;
     if (!("postings" in event)) continue;
     for (const [account, asset, amount] of event.postings) {
-      if (account === "cash") cash = cash.plus(amount);
+      if (account === "cash" && asset === feeCurrency) cash = cash.plus(amount);
       if (account === "position" && asset === symbol) position = position.plus(amount);
     }
     if (event.type !== "fill" || !wanted.has(event.id)) continue;

@@ -9,6 +9,8 @@ export interface ClosedTrade {
   readonly multiplier: string;
   /** Net of fees. */
   readonly pnl: string;
+  /** The same in the account's currency, where that is another one; a return is one in the symbol's own. */
+  readonly pnlBase?: string;
 }
 
 export interface TradeStatistics {
@@ -47,7 +49,8 @@ export function tradeStatistics(trades: Iterable<ClosedTrade>): TradeStatistics 
   let returns = 0;
   let withReturn = 0;
   for (const trade of trades) {
-    const pnl = exact(trade.pnl);
+    const own = exact(trade.pnl);
+    const pnl = trade.pnlBase === undefined ? own : exact(trade.pnlBase);
     const entryValue = magnitude(multiply(multiply(exact(trade.quantity), exact(trade.entryPrice)), exact(trade.multiplier)));
     count++;
     if (pnl.mantissa > 0n) {
@@ -60,10 +63,10 @@ export function tradeStatistics(trades: Iterable<ClosedTrade>): TradeStatistics 
     if (best === undefined || compare(pnl, best) > 0) best = pnl;
     if (worst === undefined || compare(pnl, worst) < 0) worst = pnl;
     if (entryValue.mantissa === 0n) continue;
-    const now = { pnl, entryValue };
+    const now = { pnl: own, entryValue };
     if (bestReturn === undefined || compareReturns(now, bestReturn) > 0) bestReturn = now;
     if (worstReturn === undefined || compareReturns(now, worstReturn) < 0) worstReturn = now;
-    returns += numberOf(pnl) / numberOf(entryValue);
+    returns += numberOf(own) / numberOf(entryValue);
     withReturn++;
   }
   const net = add(grossProfit, grossLoss);

@@ -131,6 +131,10 @@ export interface Summary {
   /** Paid to slippage; already inside the prices. */
   readonly slippage: string;
   readonly dividends: string;
+  /** Of an account with several currencies: what changes of rates brought beyond what `byCurrency` counts at the last rate. */
+  readonly fx?: string;
+  /** The account's own first. Their `pnlBase` and `fx` sum to `profit`. */
+  readonly byCurrency?: readonly CurrencySummary[];
   /** What trading cost, by kind; where the fills are those of a free run, together the difference from its end value, to the last digit. */
   readonly costs: Costs;
   readonly orders: number;
@@ -140,6 +144,21 @@ export interface Summary {
   readonly points: number;
   readonly from: string;
   readonly to: string;
+}
+
+/** What one currency brought. */
+export interface CurrencySummary {
+  readonly currency: string;
+  /** The account's money for one unit, at the end; absent for its own and for one that was not used. */
+  readonly rate?: string;
+  /** In it: cash at the end, fees as charged, profit of closed trades after fees, and all it brought, conversions left out. */
+  readonly cash: string;
+  readonly fees: string;
+  readonly realized: string;
+  readonly pnl: string;
+  /** In the account's currency at the last rate: what is held in it, and what it brought. */
+  readonly value: string;
+  readonly pnlBase: string;
 }
 
 /** Decimal strings; what was earned is below zero. */
@@ -153,6 +172,8 @@ export interface Costs {
   readonly borrow?: string;
   readonly financing?: string;
   readonly interest?: string;
+  /** What conversions cost beyond the rate; only of an account with several currencies. */
+  readonly conversion?: string;
 }
 
 export type MetricUnit = "money" | "ratio" | "number" | "count" | "time" | "perYear";
@@ -249,6 +270,9 @@ export interface TradeRow {
   readonly grossPnl: string;
   /** Net of fees. */
   readonly pnl: string;
+  /** Of the amounts, where it is not the account's; and the net profit in the account's at the rate of the exit. */
+  readonly currency?: string;
+  readonly pnlBase?: string;
   /** Its share of the fees of the fills that opened and closed it. */
   readonly fees: string;
   readonly entryOrder: number;
@@ -260,6 +284,8 @@ export interface TradeRow {
 export interface PositionRow {
   readonly symbol: string;
   readonly quantity: string;
+  /** Of the amounts, where it is not the account's. */
+  readonly currency?: string;
   readonly averagePrice: string;
   readonly lastPrice: string;
   readonly marketValue: string;

@@ -6,6 +6,7 @@ export type Posting = readonly [account: LedgerAccount, asset: string, amount: s
 export const ledgerAccounts = [
   ...(["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding"] as const),
   ...(["borrow", "financing", "interest"] as const),
+  ...(["conversion", "fx"] as const),
 ] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
@@ -129,6 +130,8 @@ export interface FillEvent {
   readonly slippage: string;
   readonly fee: string;
   readonly feeCurrency: string;
+  /** The account's money for one unit of the symbol's currency; absent where that is the account's. */
+  readonly rate?: string;
   /** Of the order, after this fill. */
   readonly status: "partiallyFilled" | "filled";
   readonly why: FillReason;
@@ -232,6 +235,33 @@ export interface AccrualEvent {
   readonly postings: readonly Posting[];
 }
 
+/** Money of one currency for money of another; the account's is on one side. */
+export interface ConversionEvent {
+  readonly type: "conversion";
+  readonly t: string;
+  readonly from: string;
+  readonly to: string;
+  readonly sold: string;
+  readonly bought: string;
+  /** The account's money for one unit of the other currency. */
+  readonly rate: string;
+  /** Where the rate comes from: `"rates"` (the settings), `"file"`, or a symbol of the run. */
+  readonly source: string;
+  /** In the account's currency, beyond the rate. */
+  readonly cost?: string;
+  readonly postings: readonly Posting[];
+}
+
+/** Rates of a currency at every point of the run's clock from `from` to `to`, from the point before its first use on. */
+export interface RatesEvent {
+  readonly type: "rates";
+  readonly t: string;
+  readonly currency: string;
+  readonly from: string;
+  readonly to: string;
+  readonly rates: readonly string[];
+}
+
 /** Closes of a symbol at every point of the run's clock from `from` to `to`, at whose close a position was held. */
 export interface MarksEvent {
   readonly type: "marks";
@@ -259,5 +289,7 @@ export type LogEvent =
   | DividendPaidEvent
   | SplitEvent
   | AccrualEvent
+  | ConversionEvent
+  | RatesEvent
   | MarksEvent
   | EndEvent;

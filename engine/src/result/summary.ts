@@ -1,6 +1,6 @@
 import type { MetricInput } from "../metrics/metric-input.ts";
 import type { RunConfig } from "../settings/run-config.ts";
-import type { Costs, Summary } from "./document.ts";
+import type { Costs, CurrencySummary, Summary } from "./document.ts";
 import { exact, returnText, subtract, textOf } from "./exact.ts";
 import { rfc3339 } from "./rfc3339.ts";
 
@@ -18,6 +18,10 @@ export interface Totals {
   readonly borrow: string;
   readonly financing: string;
   readonly interest: string;
+  /** Of an account with several currencies. */
+  readonly conversion?: string;
+  readonly fx?: string;
+  readonly byCurrency?: readonly CurrencySummary[];
 }
 
 export interface SummaryParts {
@@ -45,7 +49,14 @@ export function summaryOf({ currency, config, totals, counts, input }: SummaryPa
     fees,
     slippage,
     dividends,
-    costs: { commission: textOf(subtract(exact(fees), exact(rounding))), rounding, slippage, ...holdingCosts(config, totals) },
+    ...(totals.fx === undefined || totals.byCurrency === undefined ? {} : { fx: totals.fx, byCurrency: totals.byCurrency }),
+    costs: {
+      commission: textOf(subtract(exact(fees), exact(rounding))),
+      rounding,
+      slippage,
+      ...holdingCosts(config, totals),
+      ...(totals.conversion === undefined ? {} : { conversion: totals.conversion }),
+    },
     orders: counts.orders,
     fills: counts.fills,
     trades: counts.trades,

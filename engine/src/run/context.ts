@@ -5,6 +5,7 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import { showValue } from "../settings/settings-error.ts";
 import type { Bar, Context, Data, Position, SetupContext, TickMode } from "../strategy/context.ts";
 import type { ParamDefinitions } from "../strategy/param.ts";
+import type { CurrencyDesk } from "./currency-desk.ts";
 import type { Members } from "./members.ts";
 import type { Notebook } from "./notebook.ts";
 import { toTick } from "./order-amounts.ts";
@@ -19,6 +20,7 @@ export type ScheduleHandler = (ctx: unknown, state: unknown) => unknown;
 export interface ContextParts {
   readonly core: RunCore;
   readonly desk: OrderDesk;
+  readonly money: CurrencyDesk;
   readonly notebook: Notebook;
   readonly data: Data;
   readonly members: Members;
@@ -39,7 +41,7 @@ const tickModes: readonly unknown[] = ["down", "up", "nearest"];
 
 /** What `setup` and the callbacks get: one frozen object a run, whose functions also work when they are taken out of it. */
 export function createContext(parts: ContextParts): AnyContext {
-  const { core, desk, notebook, params, times, days, data, members } = parts;
+  const { core, desk, money, notebook, params, times, days, data, members } = parts;
   const { symbols } = core;
   const portfolio = new PortfolioView(core);
   const views: (Position | undefined)[] = [];
@@ -99,6 +101,14 @@ export function createContext(parts: ContextParts): AnyContext {
     get portfolio() {
       core.assertInside("portfolio");
       return portfolio;
+    },
+    cash(currency?: unknown) {
+      core.assertInside("cash");
+      return money.cash(currency);
+    },
+    convert(from: unknown, to: unknown, amount: unknown) {
+      core.assertOrdering("convert");
+      return money.convert(from, to, amount);
     },
     tick(first: unknown, second: unknown, third?: unknown) {
       core.assertInside("tick");

@@ -2,6 +2,7 @@ import type { Carry } from "../carry/dated-rates.ts";
 import type { Clock } from "../market/calendar-days.ts";
 import { type ActionsHandle, callNative, type DaysHandle, type SessionHandle } from "../native.ts";
 import type { CommissionConfig, RunConfig } from "../settings/run-config.ts";
+import type { NativeCurrency } from "./account-currencies.ts";
 import { type DatedRates, dayOfDate } from "./exchange-rates.ts";
 import { rangesText } from "./run-clock.ts";
 import type { RunDetail } from "./run-detail.ts";
@@ -16,6 +17,8 @@ export interface SessionExtras {
   readonly carry: Carry;
   /** Of the commission's own currencies. */
   readonly rates: Readonly<Record<string, DatedRates>>;
+  /** Beside the account's own. */
+  readonly currencies: readonly NativeCurrency[];
   readonly latency: RunLatency | undefined;
 }
 
@@ -24,13 +27,13 @@ export function createSession(
   config: RunConfig,
   symbols: readonly RunSymbol[],
   clock: Clock,
-  { actions, slippage, detail, carry, rates, latency }: SessionExtras,
+  { actions, slippage, detail, carry, rates, currencies, latency }: SessionExtras,
 ): SessionHandle {
   const tables = symbols.map((symbol) => symbol.table);
   const finer = detail && symbols.map(({ symbol }) => detail.get(symbol)?.table ?? null);
   return callNative((core) =>
     core.createSession(
-      engineConfig(config, symbols, { carry, rates, latency }),
+      engineConfig(config, symbols, { carry, rates, currencies, latency }),
       tables,
       rangesText(symbols),
       nativeDays(clock.days),
@@ -56,13 +59,14 @@ function nativeDays(days: Int32Array): DaysHandle {
 function engineConfig(
   config: RunConfig,
   symbols: readonly RunSymbol[],
-  { carry, rates, latency }: Pick<SessionExtras, "carry" | "rates" | "latency">,
+  { carry, rates, currencies, latency }: Pick<SessionExtras, "carry" | "rates" | "currencies" | "latency">,
 ): string {
   const { cash, currency, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
-  const instruments = symbols.map(({ symbol, instrument }) => ({ ...instrument, symbol, currency }));
+  const instruments = symbols.map(({ symbol, instrument, currency: quoted }) => ({ ...instrument, symbol, currency: quoted ?? currency }));
   const commission = nativeCommission(config.commission);
   const settings = {
     ...{ cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry },
+    ...(currencies.length === 0 ? {} : { currencies }),
     latency: latency?.settings,
   };
   return JSON.stringify(settings, (_, value) => (value === null ? undefined : value));

@@ -40,6 +40,7 @@ export function runRates(config: RunConfig, currency: string, days: Int32Array):
     if (foreign === undefined || first > last) continue;
     const set = config.rates?.[foreign];
     if (set === undefined) throw missingRate(foreign, currency, config);
+    if (typeof set !== "string" && "symbol" in set) throw pairRate(foreign, set.symbol);
     if (byCurrency[foreign] === undefined) {
       if (typeof set === "string") byCurrency[foreign] = [[always, set]];
       else {
@@ -65,7 +66,7 @@ export function dayOfDate(date: string): number {
 }
 
 /** `date,rate` lines by ascending dates, with or without that header. */
-function readRates(file: string, currency: string): { rates: DatedRates; digest: string } {
+export function readRates(file: string, currency: string): { rates: DatedRates; digest: string } {
   const text = readText(file, currency);
   const rates: [number, string][] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
@@ -113,6 +114,14 @@ function unusable(file: string, currency: string, problem: string): Configuratio
     code: "rates.file",
     hint: "Name a CSV with the columns date and rate.",
     context: { key: `rates.${currency}`, file },
+  });
+}
+
+function pairRate(foreign: string, symbol: string): ConfigurationError {
+  return new ConfigurationError(`rates.${foreign} is the close of ${symbol}, and a commission's own currency needs a rate by day`, {
+    code: "rates.symbol",
+    hint: `Give rates.${foreign} a rate or a CSV of dated ones, or leave commission.currency out.`,
+    context: { key: `rates.${foreign}`, symbol },
   });
 }
 

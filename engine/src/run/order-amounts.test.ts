@@ -6,9 +6,9 @@ import { priceMantissa, quantityMantissa, toTick } from "./order-amounts.ts";
 import { symbolRules } from "./symbol-rules.ts";
 
 const scales = { tickScale: 2, lotScale: 0, dataScale: 4, multiplier: "1", multiplierScale: 0 };
-const share = symbolRules({ symbol: "X", tick: "1", lot: "1", ...scales }, 0);
-const nickel = symbolRules({ symbol: "X", tick: "5", lot: "100", ...scales }, 0);
-const coin = symbolRules({ symbol: "BTC", tick: "1", lot: "1", ...scales, tickScale: 8, lotScale: 8 }, 0);
+const share = symbolRules({ currency: "USD", symbol: "X", tick: "1", lot: "1", ...scales }, 0, "USD");
+const nickel = symbolRules({ currency: "USD", symbol: "X", tick: "5", lot: "100", ...scales }, 0, "USD");
+const coin = symbolRules({ currency: "USD", symbol: "BTC", tick: "1", lot: "1", ...scales, tickScale: 8, lotScale: 8 }, 0, "USD");
 
 function refusal(work: () => unknown): Pick<OrderError, "code" | "message" | "hint"> {
   try {

@@ -199,7 +199,8 @@ export class OrderDesk {
   }
 
   #quantityFor(money: Ratio, rules: SymbolRules): bigint | undefined {
-    const quantity = quantityForMoney(money, this.#core.sizing(rules.index).close, rules);
+    const { close } = this.#core.sizing(rules.index);
+    const quantity = close === 0n ? undefined : quantityForMoney(money, close, rules, this.#core.rate(rules));
     if (quantity === undefined) this.#noteUnpriced(rules.symbol);
     return quantity;
   }

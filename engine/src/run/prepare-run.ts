@@ -11,10 +11,11 @@ import { resolveParams } from "../strategy/resolve-params.ts";
 import type { SlippageFunction } from "../strategy/slippage.ts";
 import { type RunUniverse, runUniverse, type SymbolDays } from "../universe/run-universe.ts";
 import type { Universe } from "../universe/universe.ts";
+import { accountCurrencies } from "./account-currencies.ts";
 import { Callbacks } from "./callbacks.ts";
 import { createSession } from "./create-session.ts";
 import { customSlippage, sourceHash } from "./custom-slippage.ts";
-import { runRates } from "./exchange-rates.ts";
+import { type RateSource, runRates } from "./exchange-rates.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
@@ -92,6 +93,8 @@ export interface PreparedRun {
 
 interface SessionInfo {
   readonly ledgerScale: number;
+  /** The account's first. */
+  readonly currencies: readonly string[];
   readonly symbols: readonly SymbolInfo[];
 }
 
@@ -113,24 +116,46 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
   const carry = runCarry(config, names);
   const rates = runRates(config, currency, clock.days);
+  const currencies = accountCurrencies(config, currency, symbols, clock);
   const latency = runLatency(config, symbols, clock);
   const universe = membersOf(config, request.universe, symbols, clock.days);
-  const extras = { actions: actions.table, slippage: custom?.ask, detail, carry: carry.terms, rates: rates.byCurrency, latency };
+  const extras = {
+    actions: actions.table,
+    slippage: custom?.ask,
+    detail,
+    carry: carry.terms,
+    rates: rates.byCurrency,
+    currencies: currencies.native,
+    latency,
+  };
   const session = createSession(config, symbols, clock, extras);
   const info: SessionInfo = JSON.parse(callNative((module) => module.sessionInfo(session)));
   const vocabulary: Vocabulary = JSON.parse(native().vocabulary());
   const parts = {
     hot: callNative((module) => module.bindSession(session)),
     vocabulary,
-    symbols: new SymbolTable(info.symbols.map(symbolRules)),
+    symbols: new SymbolTable(info.symbols.map((each, index) => symbolRules(each, index, info.currencies[0] ?? ""))),
     ledgerScale: info.ledgerScale,
+    rateOf: (symbol: number) => callNative((module) => module.sessionRate(session, symbol)),
     settlesAtOnce: config.fills.market === "thisClose" || strategy.onOrder !== undefined || strategy.onFill !== undefined,
   };
   const core = request.onSaid === undefined ? new RunCore(parts) : new TracedCore(parts, request.onSaid);
   if (request.keepsSnapshot) core.keepCommands();
   const { bars, sparse } = runBars(symbols, steps, core.clock, session);
   const lastBars = bars.map(({ cursor }) => sparse.find((symbol) => symbol.cursor === cursor)?.lastBars);
-  const desk = runDesk({ core, clock, symbols, bars, params, config, session, universe, lastBars, onLog: request.onLog });
+  const desk = runDesk({
+    core,
+    clock,
+    symbols,
+    bars,
+    params,
+    config,
+    currencies: info.currencies,
+    session,
+    universe,
+    lastBars,
+    onLog: request.onLog,
+  });
   const callbacks = new Callbacks(strategy, desk.ctx);
   const failure = (thrown: unknown) => runFailure(custom?.failure() ?? thrown, core, callbacks, clock);
 
@@ -173,7 +198,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     return nativeOutput({
       session: callNative((module) => module.sessionOver(session)),
       ...(request.slippage === undefined ? {} : { slippageSha256: sourceHash(request.slippage) }),
-      ...(rates.sources.length === 0 ? {} : { rates: rates.sources }),
+      ...rateSources([...rates.sources, ...currencies.sources]),
       ...(latency === undefined ? {} : { latency: latency.info }),
       ...(universe === undefined ? {} : { universe: universe.info }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
@@ -198,6 +223,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...actions.warnings,
         ...carry.warnings,
         ...(universe?.warnings ?? []),
+        ...currencies.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
         ...(detail === undefined ? [] : detailWarnings(session, names)),
@@ -234,6 +260,12 @@ function membersOf(
     return { symbol: symbol.symbol, first: own[0] ?? Number.NaN, last: own.at(-1) ?? Number.NaN };
   });
   return runUniverse(named, given, spans, days);
+}
+
+/** One entry a currency, for the manifest. */
+function rateSources(sources: readonly RateSource[]): { readonly rates?: readonly RateSource[] } {
+  const rates = [...new Map(sources.map((source) => [source.currency, source])).values()];
+  return rates.length === 0 ? {} : { rates };
 }
 
 function callSetup(core: RunCore, callbacks: Callbacks, failure: (thrown: unknown) => unknown): void {

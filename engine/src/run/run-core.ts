@@ -1,4 +1,4 @@
-import { decimalOf } from "../decimal.ts";
+import { decimalOf, type Exact, exactOf } from "../decimal.ts";
 import { StrategyError } from "../errors.ts";
 import { fromNative, type HotCalls } from "../native.ts";
 import type { OrderStatus } from "../strategy/context.ts";
@@ -55,9 +55,13 @@ export interface RunParts {
   readonly vocabulary: Vocabulary;
   readonly symbols: SymbolTable;
   readonly ledgerScale: number;
+  /** The account's money for one unit of a symbol's currency. */
+  readonly rateOf: (symbol: number) => string;
   /** Whether what a callback said can have effects before the next bar: fills at this close, or notices that somebody waits for. */
   readonly settlesAtOnce: boolean;
 }
+
+const one: Exact = { mantissa: 1n, scale: 0 };
 
 /** Calls that change a run. */
 type CommandName = Exclude<keyof HotCalls, "block">;
@@ -83,13 +87,15 @@ export class RunCore {
   readonly #positions: Float64Array;
   readonly #positionVersions: Int32Array;
   readonly #settlesAtOnce: boolean;
+  readonly #rateOf: (symbol: number) => string;
   #journal: Journal | undefined;
   #portfolio: PortfolioAmounts | undefined;
   #portfolioVersion = -1;
   #portfolioStep = -2;
 
-  constructor({ hot, vocabulary, symbols, ledgerScale, settlesAtOnce }: RunParts) {
+  constructor({ hot, vocabulary, symbols, ledgerScale, rateOf, settlesAtOnce }: RunParts) {
     this.#hot = hot;
+    this.#rateOf = rateOf;
     this.#settlesAtOnce = settlesAtOnce;
     this.#vocabulary = vocabulary;
     this.symbols = symbols;
@@ -259,6 +265,20 @@ export class RunCore {
   sizing(index: number): Sizing {
     this.#readSizing(index);
     return { position: this.#exact(0), open: this.#exact(1), closing: this.#exact(2), close: this.#exact(3) };
+  }
+
+  /** The account's money for one unit of the symbol's currency, at the last close. */
+  rate(rules: SymbolRules): Exact {
+    if (!rules.isForeign) return one;
+    this.catchUp();
+    return exactOf(this.#rateOf(rules.index)) ?? one;
+  }
+
+  /** Money of one currency for money of another; false when the account has not that much. */
+  convert(from: number, to: number, amount: bigint): boolean {
+    const done = this.#say("convert", `${from} ${to} ${amount}`) === 1;
+    this.version++;
+    return done;
   }
 
   /** What `ctx.close()` has to trade: the position and what earlier closes leave of it. */

@@ -7,6 +7,7 @@ import type { Bar } from "../strategy/context.ts";
 import type { ResolvedParams } from "../strategy/resolve-params.ts";
 import type { RunUniverse } from "../universe/run-universe.ts";
 import { type AnyContext, createContext, type ScheduleHandler } from "./context.ts";
+import { CurrencyDesk } from "./currency-desk.ts";
 import { BarView, MarketView, type SymbolBars } from "./market-view.ts";
 import { Members } from "./members.ts";
 import { Notebook } from "./notebook.ts";
@@ -43,6 +44,8 @@ export interface RunDeskParts {
   readonly bars: readonly SymbolBars[];
   readonly params: ResolvedParams;
   readonly config: RunConfig;
+  /** The account's own first. */
+  readonly currencies: readonly string[];
   readonly session: SessionHandle;
   readonly universe: RunUniverse | undefined;
   /** Last closed bar of each step, of symbols that have no bar at some. */
@@ -51,7 +54,19 @@ export interface RunDeskParts {
 }
 
 /** Everything a strategy can reach in one run, and what remembers it. */
-export function runDesk({ core, clock, symbols, bars, params, config, session, universe, lastBars, onLog }: RunDeskParts): RunDesk {
+export function runDesk({
+  core,
+  clock,
+  symbols,
+  bars,
+  params,
+  config,
+  currencies,
+  session,
+  universe,
+  lastBars,
+  onLog,
+}: RunDeskParts): RunDesk {
   const scope: SeriesScope = { inSetup: true, indicators: [] };
   const handles = new OrderHandles(core);
   const orders = new OrderDesk(core, handles, {
@@ -67,7 +82,10 @@ export function runDesk({ core, clock, symbols, bars, params, config, session, u
   const members = new Members(core.symbols, universe);
   const pipelines = new RunPipelines({ core, days: clock.days, members, bars, lastBars, universe });
   let barView: Bar | undefined;
+  const balance = (currency: number) => callNative((module) => module.sessionCash(session, currency));
+  const money = new CurrencyDesk(core, currencies, config.account.conversion === "hold", balance);
   const ctx = createContext({
+    money,
     core,
     desk: orders,
     notebook,

@@ -25,6 +25,8 @@ export interface RunSymbol extends LoadedSymbol {
   readonly to: number;
   readonly instrument: InstrumentConfig;
   readonly calendar: Calendar;
+  /** What it is quoted in; `null`: the account's currency. */
+  readonly currency: string | null;
 }
 
 /** The symbols of a run in their order. Throws `ConfigurationError` or `DataError` when there is nothing to run on. */
@@ -49,17 +51,26 @@ export function runSymbols(loaded: readonly LoadedSymbol[], config: RunConfig): 
   return symbols;
 }
 
-/** The account's currency. Throws `ConfigurationError` when the instruments do not agree on one. */
+/** The account's currency. Throws `ConfigurationError` when a symbol is quoted in one that has no rate. */
 export function accountCurrency(symbols: readonly RunSymbol[], config: RunConfig): string {
-  const named = symbols.flatMap(({ instrument }) => instrument.currency ?? []);
-  const currency = config.currency ?? named[0] ?? "USD";
-  const other = symbols.find(({ instrument }) => instrument.currency !== null && instrument.currency !== currency);
+  const currency = config.currency ?? symbols.flatMap((symbol) => symbol.currency ?? [])[0] ?? "USD";
+  const rated = Object.keys(config.rates ?? {});
+  const other = symbols.find((symbol) => symbol.currency !== null && symbol.currency !== currency && !rated.includes(symbol.currency));
   if (other === undefined) return currency;
-  throw new ConfigurationError(`${other.symbol} is quoted in ${other.instrument.currency}, the account is in ${currency}`, {
+  const there = rated.length === 0 ? "rates names no currency" : `rates names ${rated.join(", ")}`;
+  throw new ConfigurationError(`${other.symbol} is quoted in ${other.currency}, the account is in ${currency}, and ${there}`, {
     code: "settings.currency",
-    hint: "All instruments of a run have one currency in this version: run them apart, or set instruments and currency to the same code.",
-    context: { symbol: other.symbol, instrument: other.instrument.currency, account: currency },
+    hint: `Give the ${currency} for one ${other.currency}: rates: { "${other.currency}": "1.08" }, or { "${other.currency}": { file: "rates.csv" } }, or set currency to ${other.currency}.`,
+    context: { symbol: other.symbol, instrument: other.currency, account: currency },
   });
+}
+
+/** A pair such as EURUSD names its quote last; that counts where the settings speak of currencies at all. */
+function quoteCurrency(symbol: string, { assetClass, currency }: InstrumentConfig, config: RunConfig): string | null {
+  if (currency !== null) return currency;
+  const speaks = config.currency !== null || (config.rates ?? null) !== null;
+  const pair = assetClass === "forex" && speaks ? /^[A-Z]{3}[./_-]?([A-Z]{3})$/.exec(symbol) : null;
+  return pair?.[1] ?? null;
 }
 
 function find(symbol: string, loaded: readonly LoadedSymbol[]): LoadedSymbol {
@@ -85,7 +96,8 @@ function runSymbol(loaded: LoadedSymbol, config: RunConfig): RunSymbol {
   const day = (time: number) => (loaded.isDaily ? Math.floor(time / dayMs) : calendar.sessionOf(time));
   const from = config.from === null ? 0 : firstIndex(times, reaches(config.from, day));
   const to = config.to === null ? times.length : firstIndex(times, exceeds(config.to, day));
-  const symbol = { ...loaded, instrument, calendar, from: Math.min(from, to), to };
+  const currency = quoteCurrency(loaded.symbol, instrument, config);
+  const symbol = { ...loaded, instrument, calendar, from: Math.min(from, to), to, currency };
   if (named !== null) assertCovers(symbol, day);
   return symbol;
 }

@@ -1,16 +1,16 @@
-import { exactOf, type Ratio } from "../decimal.ts";
+import { type Exact, exactOf, type Ratio } from "../decimal.ts";
 import { OrderError } from "../errors.ts";
 import { notAnAmount } from "./order-amounts.ts";
 import type { SymbolRules } from "./symbol-rules.ts";
 
 /**
  * Whole lots for `num/den` of money at a close, as a signed quantity mantissa, rounded toward zero (SPEC O4). The money stays a ratio
- * until here. Undefined when the symbol has no price yet.
+ * until here; `rate` is the account's money for one unit of the symbol's currency. Undefined when the symbol has no price yet.
  */
-export function quantityForMoney(money: Ratio, close: bigint, rules: SymbolRules): bigint | undefined {
+export function quantityForMoney(money: Ratio, close: bigint, rules: SymbolRules, rate: Exact): bigint | undefined {
   if (close === 0n) return undefined;
-  const scale = BigInt(rules.dataScale + rules.multiplierScale + rules.lotScale);
-  const lots = (money.num * 10n ** scale) / (money.den * close * rules.multiplier * rules.lot);
+  const scale = BigInt(rules.dataScale + rules.multiplierScale + rules.lotScale + rate.scale);
+  const lots = (money.num * 10n ** scale) / (money.den * close * rules.multiplier * rules.lot * rate.mantissa);
   return lots * rules.lot;
 }
 

@@ -13,6 +13,8 @@ export interface SymbolRules {
   readonly lotScale: number;
   readonly dataScale: number;
   readonly multiplierScale: number;
+  /** Not quoted in the account's currency. */
+  readonly isForeign: boolean;
   /** The same as numbers, for the fast path: exact below 2^53. */
   readonly tickNumber: number;
   readonly lotNumber: number;
@@ -29,12 +31,14 @@ export interface SymbolInfo {
   readonly lotScale: number;
   readonly dataScale: number;
   readonly multiplierScale: number;
+  readonly currency: string;
 }
 
-export function symbolRules(info: SymbolInfo, index: number): SymbolRules {
+export function symbolRules({ currency, ...info }: SymbolInfo, index: number, own: string): SymbolRules {
   return {
     ...info,
     index,
+    isForeign: currency !== own,
     tick: BigInt(info.tick),
     lot: BigInt(info.lot),
     multiplier: BigInt(info.multiplier),

@@ -1,5 +1,5 @@
 import type { RateConfig } from "./run-config.ts";
-import { decimal, type Setting, type SourceOf } from "./setting.ts";
+import { decimal, integer, type Setting, type SourceOf } from "./setting.ts";
 import { asObject, isPlainObject } from "./setting-groups.ts";
 import { settingsError } from "./settings-error.ts";
 
@@ -12,9 +12,10 @@ export const exchangeRate = decimal(
 /** `{ EUR: "1.085", CHF: { file: "chf.csv" } }`; in a flag `EUR=1.085,CHF=chf.csv`. */
 export const rates: Setting<Readonly<Record<string, RateConfig>> | null> = {
   kind: "list",
-  allowed: 'rates by currency, { EUR: "1.085", CHF: { file: "chf.csv" } }, or null',
+  allowed: 'rates by currency, { EUR: "1.085", CHF: { file: "chf.csv" }, JPY: { symbol: "USDJPY" } }, or null',
   default: null,
-  meaning: "Money of the account for one unit of a commission's own currency: one rate, or a CSV of dated ones (EUR=1.085,CHF=chf.csv).",
+  meaning:
+    "Money of the account for one unit of another currency: one rate, a CSV of dated ones (EUR=1.085,CHF=chf.csv), or a pair of the run.",
   flag: "--rates",
   expand: (value, place) => (typeof value === "string" ? ratesOfText(value, place) : value),
   read(value, key, sourceOf) {
@@ -42,11 +43,21 @@ function readRate(currency: string, rate: unknown, key: string, sourceOf: Source
     });
   }
   if (!isPlainObject(rate)) return exchangeRate.read(rate, at, sourceOf);
-  const { file, ...more } = rate;
-  if (typeof file === "string" && file.trim() !== "" && Object.keys(more).length === 0) return { file };
-  const allowed = 'a rate, or { "file": "eur.csv" } and nothing else';
+  const { file, symbol, maxAgeDays, ...more } = rate;
+  const age = maxAgeDays === undefined ? {} : { maxAgeDays: maxAge.read(maxAgeDays, `${at}.maxAgeDays`, sourceOf) };
+  if (Object.keys(more).length === 0) {
+    if (isName(file) && symbol === undefined) return { file, ...age };
+    if (isName(symbol) && file === undefined) return { symbol, ...age };
+  }
+  const allowed = 'a rate, { "file": "eur.csv" } or { "symbol": "EURUSD" }, the last two also with "maxAgeDays"';
   throw settingsError({ code: "type", place, value: rate, allowed, problem: `expected ${allowed}` });
 }
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+const maxAge = integer({ min: 1, max: 366 }, { default: 4, meaning: "How many days old a rate may be on a weekday that has none." });
 
 function ratesOfText(value: string, place: { key: string; source: string }): Record<string, RateConfig> {
   return Object.fromEntries(

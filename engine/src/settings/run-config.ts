@@ -69,7 +69,12 @@ export const roundingModes = ["half-even", "half-up", "half-down", "up", "down"]
 export type RoundingMode = (typeof roundingModes)[number];
 
 /** One rate for the whole run, or a CSV of dated ones (`date,rate`). */
-export type RateConfig = string | { readonly file: string };
+export type RateConfig = string | RateSourceConfig;
+
+/** A CSV of dated rates, or the last close of a pair of the run; `maxAgeDays` lets a weekday without one use an older rate. */
+export type RateSourceConfig =
+  | { readonly file: string; readonly maxAgeDays?: number }
+  | { readonly symbol: string; readonly maxAgeDays?: number };
 
 /** How a charge is made: rounded to multiples of `unit` as the venue does it (`null` leaves it exact), in which currency (`null`: the account's). */
 export interface ChargeTerms {
@@ -180,6 +185,7 @@ export interface ProbabilityConfig {
 }
 
 export const accountTypes = ["cash", "margin"] as const;
+export const conversions = ["auto", "hold"] as const;
 export const lotMethods = ["fifo", "lifo", "hifo", "average"] as const;
 
 export interface AccountConfig {
@@ -188,6 +194,10 @@ export interface AccountConfig {
   readonly initialMargin: string | null;
   readonly maintenanceMargin: string | null;
   readonly lots: (typeof lotMethods)[number];
+  /** What becomes of money in another currency; documents of earlier versions have no such key. */
+  readonly conversion?: (typeof conversions)[number];
+  /** What a conversion costs beyond the rate, in basis points. */
+  readonly conversionBps?: string | null;
 }
 
 /** What no order may go beyond: one that would is rejected. `null`: no limit. */

@@ -12,6 +12,7 @@ import type {
   ParamInput,
   PlainCommission,
   ProbabilityConfig,
+  RateSourceConfig,
   RunConfig,
   SlippageConfig,
   TierConfig,
@@ -74,7 +75,7 @@ export interface RunSettings {
   /** A model, or its shorthand such as `"perShare:0.005,min=1"`. */
   readonly commission?: LoosePlain | LooseSchedule | undefined;
   /** Money of the account for one unit of a commission's own currency: a rate, or a CSV `date,rate`. */
-  readonly rates?: Readonly<Record<string, Amount | { readonly file: string }>> | string | null | undefined;
+  readonly rates?: Readonly<Record<string, Amount | RateSourceConfig>> | string | null | undefined;
   /** A model, or its shorthand such as `"bps:2"`. */
   readonly slippage?: Loose<SlippageConfig> | string | undefined;
   readonly fills?: LooseFills | undefined;

@@ -8,6 +8,7 @@ import { rates } from "./rate-settings.ts";
 import {
   type AccountConfig,
   accountTypes,
+  conversions,
   type FillsConfig,
   limitFills,
   lotMethods,
@@ -56,6 +57,16 @@ const account = group<AccountConfig>(
     initialMargin: margin("Fraction of a new position's value that must be covered; margin accounts only.", "0.5"),
     maintenanceMargin: margin("Fraction of a position's value that must stay covered; margin accounts only.", "0.25"),
     lots: choice(lotMethods, { default: "fifo", meaning: "Which lots a sale closes first." }),
+    conversion: choice(conversions, {
+      default: "auto",
+      meaning: "What becomes of money in another currency: converted at once, or held until ctx.convert.",
+    }),
+    conversionBps: optional(
+      decimal(
+        { above: "0", max: "1000", decimals: 4 },
+        { default: "2", meaning: "What a conversion costs beyond the rate, in basis points." },
+      ),
+    ),
   },
   { meaning: "What the account may do and how it counts lots." },
   checkAccount,

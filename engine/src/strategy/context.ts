@@ -100,7 +100,7 @@ export interface Position {
   readonly quantity: Decimal;
   /** Price paid per unit of the open lots, without fees; 0 when flat. At most 12 decimals. */
   readonly averagePrice: Decimal;
-  /** Profit of closed lots, net of fees. */
+  /** Profit of closed lots, net of fees; like all money of a position in the symbol's own currency. */
   readonly realized: Decimal;
   /** Profit of open lots at the last close, before fees. */
   readonly unrealized: Decimal;
@@ -239,6 +239,13 @@ export interface Context<P extends ParamDefinitions = ParamDefinitions> extends 
   openOrders(symbol?: string): readonly Order[];
   position(symbol?: string): Position;
   readonly portfolio: Portfolio;
+  /** Balance in one currency; the account's own without a name. `portfolio.cash` is all of them in the account's. */
+  cash(currency?: string): Decimal;
+  /**
+   * Sells this much of `from` for `to` at the rate in force, at once. False when a cash account has not that much. Only with
+   * `account: { conversion: "hold" }`.
+   */
+  convert(from: string, to: string, amount: Amount): boolean;
   /** Adds a point to a named series of the result. */
   record(name: string, value: RecordValue): void;
   record(values: Readonly<Record<string, RecordValue>>): void;

@@ -22,7 +22,11 @@ export interface CarryInput {
   readonly currency: string;
   readonly findings: Findings;
   /** As the log has come so far. */
-  readonly cash: () => bigint;
+  readonly cash: () => ReadonlyMap<string, bigint>;
+  /** What a charge in a currency makes of balances, conversions included. */
+  readonly charge: (balances: Map<string, bigint>, amount: bigint, currency: string, step: number) => void;
+  /** Money of a currency in the account's, at the rate before the bar of a step. */
+  readonly inOwn: (amount: bigint, currency: string, step: number) => bigint;
   /** What open recalls of a symbol still have to buy. */
   readonly recalled: (symbol: string) => bigint;
 }
@@ -30,7 +34,7 @@ export interface CarryInput {
 /** The account before the open of a day's first step. */
 interface Morning {
   readonly step: number;
-  readonly cash: bigint;
+  readonly cash: ReadonlyMap<string, bigint>;
   readonly held: readonly { readonly symbol: SymbolState; readonly quantity: bigint; readonly ratio: Fraction | undefined }[];
 }
 
@@ -156,7 +160,7 @@ export class CarryCheck {
   }
 
   #checkMorning({ step, cash, held }: Morning, closes: ReadonlyMap<SymbolState, Closes>): void {
-    const { findings, scale } = this.#input;
+    const { findings, scale, inOwn, charge } = this.#input;
     const values = held.map(({ symbol, quantity, ratio }) => {
       const { mantissa, scale: decimals } = exact(closes.get(symbol)?.at(step - 1) ?? "0");
       const by = ratio ?? fraction(1n);
@@ -165,8 +169,10 @@ export class CarryCheck {
     });
     const lent = values
       .filter(({ symbol, value }) => !symbol.settled && value < 0n)
-      .map(({ symbol, value }) => ({ symbol: symbol.symbol, base: -value }));
-    let left = cash;
+      .map(({ symbol, value }) => ({ symbol: symbol.symbol, currency: symbol.currency, base: -value }));
+    const left = new Map(cash);
+    const total = () => [...left].reduce((sum, [code, own]) => sum + inOwn(own, code, step), 0n);
+    const owed = lent.reduce((sum, { base, currency }) => sum - inOwn(-base, currency, step), 0n);
     const found = this.#accruals.get(step) ?? [];
     this.#accruals.delete(step);
     const expected: AccrualEvent[] = [];
@@ -176,13 +182,13 @@ export class CarryCheck {
       const bases: Readonly<Record<Kind, () => readonly Holding[]>> = {
         borrow: () => lent,
         financing: () => values.map(({ symbol, value }) => ({ symbol: symbol.symbol, base: value })),
-        interest: () => [{ symbol: "", base: lent.reduce((sum, { base }) => sum + base, -left) }],
+        interest: () => [{ symbol: "", base: owed - total() }],
       };
       for (const holding of bases[kind]()) {
         const event = this.#accrual(kind, terms, holding, step);
         if (event === undefined) continue;
         expected.push(event);
-        left -= scale.read(event.amount) ?? 0n;
+        charge(left, scale.read(event.amount) ?? 0n, this.#currencyOf(holding.symbol), step);
       }
     }
     const place = found[0]?.path ?? "events";
@@ -198,7 +204,7 @@ export class CarryCheck {
 
   /** What days of holding cost; `undefined` when that is nothing yet. */
   #accrual(kind: Kind, terms: CarryTerms, { symbol, base }: Holding, step: number): AccrualEvent | undefined {
-    const { days, clock, scale, currency } = this.#input;
+    const { days, clock, scale } = this.#input;
     const [from, to] = [days[step - 1] as number, days[step] as number];
     const rates = kind === "interest" ? terms.rates[0]?.[0] : this.#rate(terms, symbol, from);
     const rate = (base < 0n ? rates?.minus : rates?.plus) ?? "0";
@@ -219,8 +225,12 @@ export class CarryCheck {
       rate,
       base: scale.write(base),
       amount: scale.write(amount),
-      postings: expectedPostings(scale, currency, { cash: -amount, [kind]: amount }),
+      postings: expectedPostings(scale, this.#currencyOf(symbol), { cash: -amount, [kind]: amount }),
     };
+  }
+
+  #currencyOf(symbol: string): string {
+    return this.#input.symbols.get(symbol)?.currency ?? this.#input.currency;
   }
 
   #rate(terms: CarryTerms | undefined, symbol: string, day: number): DatedRate | undefined {

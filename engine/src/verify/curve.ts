@@ -14,7 +14,7 @@ export interface DerivedCurve {
 
 /** Values the account at every close, from cash, receivables, positions and the logged closes alone. */
 export function deriveCurve(replay: Replay, clock: Clock, findings: Findings): DerivedCurve {
-  const { scale } = replay;
+  const { scale, currencies } = replay;
   const holdings = [...replay.symbols.values()].map((symbol) => new Holding(symbol, scale, clock, findings));
   const equity = new Float64Array(clock.texts.length);
   const grossExposure = new Float64Array(clock.texts.length);
@@ -23,16 +23,29 @@ export function deriveCurve(replay: Replay, clock: Clock, findings: Findings): D
   let peak = replay.startValue;
   let highest = Number(scale.write(peak));
   for (const [step, t] of clock.texts.entries()) {
-    const { cash, receivable } = money.at(step) ?? { cash: 0n, receivable: 0n };
-    let worth = cash + receivable;
-    let gross = 0n;
-    let net = 0n;
+    const now = money.at(step);
+    const parts = new Map<string, Part>();
+    const partOf = (currency: string): Part => {
+      const known = parts.get(currency) ?? { cash: 0n, worth: 0n, net: 0n, gross: 0n };
+      parts.set(currency, known);
+      return known;
+    };
+    for (const { currency, cash, receivable } of moneyOf(now, replay.currency)) {
+      const part = partOf(currency);
+      part.cash += cash;
+      part.worth += cash + receivable;
+    }
     for (const holding of holdings) {
       const { exposure, value } = holding.at(step);
-      worth += value;
-      net += exposure;
-      gross += exposure < 0n ? -exposure : exposure;
+      if (exposure === 0n && value === 0n) continue;
+      const part = partOf(holding.currency);
+      part.worth += value;
+      part.net += exposure;
+      part.gross += exposure < 0n ? -exposure : exposure;
     }
+    // Each currency is brought to the account's once.
+    const total = (key: keyof Part) => [...parts].reduce((sum, [currency, part]) => sum + currencies.inOwn(part[key], currency, step), 0n);
+    const [worth, cash, gross, net] = [total("worth"), total("cash"), total("gross"), total("net")];
     const text = scale.write(worth);
     equity[step] = Number(text);
     grossExposure[step] = Number(scale.write(gross));
@@ -51,6 +64,18 @@ export function deriveCurve(replay: Replay, clock: Clock, findings: Findings): D
   }
   for (const holding of holdings) holding.checkRest();
   return { points, equity, grossExposure };
+}
+
+/** Sums of one currency at a point. */
+interface Part {
+  cash: bigint;
+  worth: bigint;
+  net: bigint;
+  gross: bigint;
+}
+
+function moneyOf(now: MoneyAt | undefined, own: string): MoneyAt["foreign"] {
+  return now === undefined ? [] : [{ currency: own, cash: now.cash, receivable: now.receivable }, ...now.foreign];
 }
 
 const twelve = 10n ** 12n;
@@ -94,6 +119,10 @@ class Holding {
     this.#clock = clock;
     this.#findings = findings;
     this.#positions = new Cursor(symbol.positions);
+  }
+
+  get currency(): string {
+    return this.#symbol.currency;
   }
 
   /** Quantity × close × multiplier, and what that adds to equity. */

@@ -2,11 +2,11 @@ import { MetricInput, type RunFacts } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
 import type { Benchmark, MetricValue, ResultDocument, Summary, TradeRow } from "../result/document.ts";
 import type { LedgerAccount } from "../result/log-event.ts";
-import { summaryOf } from "../result/summary.ts";
+import { summaryOf, type Totals } from "../result/summary.ts";
 import type { Clock } from "./clock.ts";
 import type { DerivedCurve } from "./curve.ts";
 import type { Findings } from "./findings.ts";
-import type { Replay } from "./replay.ts";
+import type { CurrencySums, Replay } from "./replay.ts";
 
 export interface FigureParts {
   readonly replay: Replay;
@@ -26,18 +26,27 @@ export function deriveFigures(
   readonly input: MetricInput;
 } {
   const { scale, symbols } = replay;
-  const balance = (account: LedgerAccount) => scale.write(replay.ledger.balance(account, replay.currency));
+  const { currencies, ledger } = replay;
+  const last = clock.last;
+  const codes = currencyCodes(replay, document);
+  const sumOf = (amountOf: (currency: string) => bigint) =>
+    codes.reduce((sum, currency) => sum + currencies.inOwn(amountOf(currency), currency, last), 0n);
+  const balance = (account: LedgerAccount) => scale.write(sumOf((currency) => ledger.balance(account, currency)));
+  const total = (key: keyof CurrencySums) => scale.write(sumOf((currency) => replay.sums.get(currency)?.[key] ?? 0n));
+  const end = curve.points.at(-1);
+  const endValue = end?.equity ?? scale.write(replay.startValue);
   const totals = {
     startValue: scale.write(replay.startValue),
-    endValue: curve.points.at(-1)?.equity ?? scale.write(replay.startValue),
-    cash: balance("cash"),
-    fees: scale.write(replay.fees),
-    slippage: scale.write(replay.slippage),
-    dividends: scale.write(replay.dividends),
+    endValue,
+    cash: end?.cash ?? scale.write(replay.startValue),
+    fees: total("fees"),
+    slippage: total("slippage"),
+    dividends: total("dividends"),
     rounding: balance("rounding"),
     borrow: balance("borrow"),
     financing: balance("financing"),
     interest: balance("interest"),
+    ...(codes.length === 1 ? {} : currencyFigures(replay, codes, { last, profit: (scale.read(endValue) ?? 0n) - replay.startValue })),
   };
   const { benchmark } = document;
   const facts: RunFacts = {
@@ -62,6 +71,47 @@ export function deriveFigures(
     metrics: computeMetrics(input),
     input,
   };
+}
+
+/** The account's currency, and beside it those of its instruments and, where they may be held, of its rates. */
+function currencyCodes({ currency: own, symbols }: Replay, { manifest }: ResultDocument): readonly string[] {
+  const held = manifest.config.account.conversion === "hold" ? Object.keys(manifest.config.rates ?? {}) : [];
+  const others = new Set([...[...symbols.values()].map(({ currency }) => currency), ...held]);
+  others.delete(own);
+  return [own, ...[...others].sort()];
+}
+
+/** What each currency brought, and what is left for changes of rates. */
+function currencyFigures(
+  replay: Replay,
+  codes: readonly string[],
+  { last, profit }: { readonly last: number; readonly profit: bigint },
+): Pick<Totals, "conversion" | "fx" | "byCurrency"> {
+  const { scale, currencies, currency: own, ledger, symbols, sums, startValue } = replay;
+  let fx = profit;
+  const byCurrency = codes.map((currency) => {
+    const marked = [...symbols.values()].filter((symbol) => symbol.currency === currency && symbol.book.quantity !== 0n);
+    const held = marked.reduce((sum, symbol) => {
+      const exposure = replay.value(symbol, symbol.book.quantity, symbol.marks.at(-1)?.closes.at(-1) ?? "0");
+      return sum + (symbol.settled ? exposure - symbol.book.cost : exposure);
+    }, 0n);
+    const cash = ledger.balance("cash", currency);
+    const used = cash + ledger.balance("receivable", currency) + held;
+    const pnl = used + ledger.balance("fx", currency) - (currency === own ? startValue : 0n);
+    const pnlBase = currencies.inOwn(pnl, currency, last);
+    fx -= pnlBase;
+    return {
+      currency,
+      ...(currencies.isUsed(currency) ? { rate: currencies.rate(currency, last) } : {}),
+      cash: scale.write(cash),
+      value: scale.write(currencies.inOwn(used, currency, last)),
+      fees: scale.write(sums.get(currency)?.fees ?? 0n),
+      realized: scale.write(sums.get(currency)?.realized ?? 0n),
+      pnl: scale.write(pnl),
+      pnlBase: scale.write(pnlBase),
+    };
+  });
+  return { conversion: scale.write(ledger.balance("conversion", own)), fx: scale.write(fx), byCurrency };
 }
 
 /** The benchmark stands at sampled points only, from its first close on without gaps. */

@@ -13,6 +13,7 @@ import type {
 import type { RunConfig } from "../settings/run-config.ts";
 import { CarryCheck } from "./carry-check.ts";
 import type { Clock } from "./clock.ts";
+import { CurrencyBook } from "./currency-book.ts";
 import { DividendBook } from "./dividend-book.ts";
 import { FeeCheck } from "./fee-check.ts";
 import { checkFill } from "./fill-check.ts";
@@ -28,6 +29,7 @@ import { Scale } from "./scaled.ts";
 export interface SymbolState {
   readonly symbol: string;
   readonly settled: boolean;
+  readonly currency: string;
   readonly multiplier: bigint;
   readonly lot: bigint;
   readonly book: LotBook;
@@ -48,6 +50,8 @@ export interface MoneyAt {
   readonly step: number;
   readonly cash: bigint;
   readonly receivable: bigint;
+  /** Of the currencies beside the account's. */
+  readonly foreign: readonly { readonly currency: string; readonly cash: bigint; readonly receivable: bigint }[];
   /** Line of the log that made the change. */
   readonly path: string;
 }
@@ -55,10 +59,20 @@ export interface MoneyAt {
 export interface Trade extends ClosedPiece {
   readonly symbol: string;
   readonly exitTime: string;
+  readonly step: number;
   /** Line of the log that closed it. */
   readonly path: string;
   readonly exitOrder?: number;
   readonly why?: string;
+}
+
+/** In ledger steps of the currency. */
+export interface CurrencySums {
+  fees: bigint;
+  slippage: bigint;
+  /** Profit of closed pieces after fees. */
+  realized: bigint;
+  dividends: bigint;
 }
 
 export interface ReplayInput {
@@ -81,6 +95,7 @@ export class Replay {
   readonly scale: Scale;
   readonly currency: string;
   readonly ledger: LedgerFold;
+  readonly currencies: CurrencyBook;
   readonly orders: OrderFold;
   readonly unpaid: DividendBook;
   /** None when holding costs nothing. */
@@ -92,9 +107,8 @@ export class Replay {
   /** Lines of dividends, their payments and splits. */
   readonly actions: string[] = [];
   startValue = 0n;
-  fees = 0n;
-  slippage = 0n;
-  dividends = 0n;
+  /** Sums by currency. */
+  readonly sums = new Map<string, CurrencySums>();
   tradedValue = 0n;
 
   readonly #input: ReplayInput;
@@ -109,11 +123,22 @@ export class Replay {
     this.scale = new Scale(account.scale);
     this.currency = account.currency;
     this.ledger = new LedgerFold(this.scale, input.findings);
+    const { scale: own, currency: code, ledger } = this;
+    this.currencies = new CurrencyBook({
+      config: input.config,
+      own: code,
+      scale: own,
+      clock: input.clock,
+      ledger,
+      findings: input.findings,
+    });
     this.orders = new OrderFold(this.scale, input.findings);
     this.#fees = new FeeCheck(input.config, account.currency, this.scale, input.findings);
     this.unpaid = new DividendBook(this.scale, input.days, input.findings);
     const { carry: terms, clock, days, findings } = input;
-    const cash = () => this.ledger.balance("cash", this.currency);
+    const cash = () => new Map([this.currency, ...this.currencies.used].map((code) => [code, this.ledger.balance("cash", code)]));
+    const inOwn = (amount: bigint, code: string, step: number) =>
+      code === currency || amount === 0n ? amount : this.currencies.worth(amount, this.currencies.before(code, step));
     const recalled = (symbol: string) => this.orders.openQuantity(symbol, "recall");
     const { scale, currency, symbols } = this;
     this.carry =
@@ -129,11 +154,14 @@ export class Replay {
             currency,
             findings,
             cash,
+            inOwn,
+            charge: (...of) => this.currencies.charge(...of),
             recalled,
           });
-    for (const { symbol, assetClass, multiplier, lot } of account.instruments) {
+    for (const { symbol, assetClass, multiplier, lot, currency: quoted } of account.instruments) {
       this.symbols.set(symbol, {
         symbol,
+        currency: quoted,
         settled: settledClasses.has(assetClass),
         multiplier: this.scale.read(multiplier) ?? 0n,
         lot: this.scale.read(lot) ?? 1n,
@@ -150,7 +178,8 @@ export class Replay {
 
   apply(event: LogEvent, line: number): void {
     const path = this.#input.pathOf(line);
-    if (event.type !== "marks") {
+    this.currencies.expect(path, event);
+    if (event.type !== "marks" && event.type !== "rates") {
       this.#follow(path, event.t);
       this.carry?.reach(event, this.#step);
     }
@@ -177,6 +206,13 @@ export class Replay {
       case "accrual":
         this.#accrual(path, event);
         break;
+      case "conversion":
+        this.currencies.convert(path, event, this.#step);
+        this.#noteMoney(path);
+        return;
+      case "rates":
+        this.currencies.marks(path, event);
+        return;
       case "marks":
         this.#marks(path, event);
         return;
@@ -240,8 +276,9 @@ export class Replay {
       config,
       scale: this.scale,
       findings: this.#findings,
-      currency: this.currency,
+      currency: symbol.currency,
     });
+    this.#checkRate(path, event, symbol);
     this.#checkDetail(path, event);
     if (this.symbols.size === 1)
       this.#findings.equal(`${path}.why.bar`, clock.step(event.t), event.why.bar, "the bar is the clock's point of the fill");
@@ -260,12 +297,13 @@ export class Replay {
       value,
       fee,
     });
-    for (const piece of pieces) this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, path, exitOrder: event.orderId });
+    for (const piece of pieces)
+      this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, step: this.#step, path, exitOrder: event.orderId });
     const settled = pieces.reduce((sum, piece) => sum + piece.gross, 0n);
     const bought = symbol.settled ? -settled : event.side === "buy" ? value : -value;
     const postings = expectedPostings(
       this.scale,
-      this.currency,
+      symbol.currency,
       { cash: -bought - fee, fees: exactFee, market: bought, rounding: fee - exactFee },
       { symbol: event.symbol, quantity: signed },
     );
@@ -274,9 +312,31 @@ export class Replay {
     if (event.side === "sell") this.carry?.checkShort(path, symbol, this.#step);
     this.#notePosition(symbol);
     this.fills.push({ path, event });
-    this.fees += fee;
-    this.tradedValue += value < 0n ? -value : value;
-    this.slippage += this.value(symbol, signed, event.slippage);
+    const sums = this.#sumsOf(symbol.currency);
+    sums.fees += fee;
+    sums.slippage += this.value(symbol, signed, event.slippage);
+    for (const piece of pieces) sums.realized += piece.gross - piece.fees;
+    const size = value < 0n ? -value : value;
+    this.tradedValue += event.rate === undefined ? size : this.currencies.worth(size, event.rate);
+    this.currencies.settle(path, symbol.currency, this.#step);
+  }
+
+  #sumsOf(currency: string): CurrencySums {
+    const known = this.sums.get(currency) ?? { fees: 0n, slippage: 0n, realized: 0n, dividends: 0n };
+    this.sums.set(currency, known);
+    return known;
+  }
+
+  /** Of a symbol in another currency a fill names the rate. */
+  #checkRate(path: string, { rate }: FillEvent, { currency }: SymbolState): void {
+    const isForeign = currency !== this.currency;
+    if (isForeign !== (rate !== undefined))
+      this.#findings.add(`${path}.rate`, "a fill has a rate where its symbol is not quoted in the account's currency", { found: rate });
+    if (isForeign && rate !== undefined) this.currencies.say(path, currency, this.#step, rate);
+  }
+
+  #currencyOf(symbol: string): string {
+    return this.symbols.get(symbol)?.currency ?? this.currency;
   }
 
   /** A finer bar lies within the bar of the fill. */
@@ -297,25 +357,30 @@ export class Replay {
     const total = this.scale.read(textOf(multiply(exact(event.amount), exact(event.quantity)))) ?? 0n;
     this.#findings.equal(`${path}.total`, this.scale.write(total), event.total, "the total is amount times quantity");
     const debtor = event.payDay === undefined ? { cash: total } : { receivable: total };
-    const postings = expectedPostings(this.scale, this.currency, { ...debtor, dividends: -total });
+    const currency = this.#currencyOf(event.symbol);
+    const postings = expectedPostings(this.scale, currency, { ...debtor, dividends: -total });
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
     this.ledger.post(path, event.postings);
-    this.dividends += total;
+    this.#sumsOf(currency).dividends += total;
     this.unpaid.earn(path, event, total, this.#step);
+    this.currencies.settle(path, currency, this.#step);
   }
 
   #dividendPaid(path: string, event: DividendPaidEvent): void {
     const total = this.scale.read(event.total) ?? 0n;
     this.unpaid.pay(path, event, this.#step);
-    const postings = expectedPostings(this.scale, this.currency, { cash: total, receivable: -total });
+    const currency = this.#currencyOf(event.symbol);
+    const postings = expectedPostings(this.scale, currency, { cash: total, receivable: -total });
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
     this.ledger.post(path, event.postings);
+    this.currencies.settle(path, currency, this.#step);
   }
 
   #accrual(path: string, event: AccrualEvent): void {
     if (this.carry === undefined) this.#findings.add(path, "holding is charged when manifest.config asks for it", { found: event.kind });
     this.carry?.note(path, event, this.#step);
     this.ledger.post(path, event.postings);
+    this.currencies.settle(path, event.symbol === undefined ? this.currency : this.#currencyOf(event.symbol), this.#step);
   }
 
   #split(path: string, event: SplitEvent): void {
@@ -333,7 +398,9 @@ export class Replay {
     const marked = symbol.marks.at(-1);
     const close = marked?.closes.at(-1) ?? "0";
     const { pieces, inLieu, amount } = book.split(ratio, symbol.lot, (units) => this.#valueAfterSplit(symbol, units, close, ratio));
-    for (const piece of pieces) this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, path, why: "cashInLieu" });
+    for (const piece of pieces) this.#sumsOf(symbol.currency).realized += piece.gross - piece.fees;
+    for (const piece of pieces)
+      this.trades.push({ ...piece, symbol: event.symbol, exitTime: event.t, step: this.#step, path, why: "cashInLieu" });
     this.#findings.equal(`${path}.before`, this.scale.write(before), event.before, "a split begins with the position");
     this.#findings.equal(
       `${path}.after`,
@@ -359,7 +426,7 @@ export class Replay {
     const cash = symbol.settled ? settled : sign * amount;
     const postings = expectedPostings(
       this.scale,
-      this.currency,
+      symbol.currency,
       { cash, market: -cash },
       { symbol: event.symbol, quantity: book.quantity - before },
     );
@@ -368,6 +435,7 @@ export class Replay {
     this.orders.split(event.symbol, ratio);
     this.carry?.split(event.symbol, this.#step, ratio);
     this.#notePosition(symbol);
+    this.currencies.settle(path, symbol.currency, this.#step);
   }
 
   #valueAfterSplit(symbol: SymbolState, units: Fraction, close: string, ratio: Fraction): bigint {
@@ -424,6 +492,11 @@ export class Replay {
       step: this.#step,
       cash: this.ledger.balance("cash", this.currency),
       receivable: this.ledger.balance("receivable", this.currency),
+      foreign: this.currencies.used.map((currency) => ({
+        currency,
+        cash: this.ledger.balance("cash", currency),
+        receivable: this.ledger.balance("receivable", currency),
+      })),
       path,
     };
     if (this.money.at(-1)?.step === this.#step) this.money.pop();

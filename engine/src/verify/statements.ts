@@ -9,7 +9,12 @@ export function fillRows({ fills }: Replay): FillRow[] {
 }
 
 /** The closed lot pieces as the document lists them. */
-export function tradeRows({ trades, scale, symbols }: Replay): TradeRow[] {
+export function tradeRows({ trades, scale, symbols, currency: own, currencies }: Replay): TradeRow[] {
+  const inAccountMoney = ({ symbol, gross, fees, step }: Trade) => {
+    const currency = symbols.get(symbol)?.currency ?? own;
+    if (currency === own) return {};
+    return { currency, pnlBase: scale.write(currencies.worth(gross - fees, currencies.before(currency, step))) };
+  };
   return trades.map((trade: Trade) => {
     const { symbol, side, quantity, entryTime, exitTime, cost, value, gross, fees, entryOrder, exitOrder, why } = trade;
     const multiplier = symbols.get(symbol)?.multiplier ?? scale.unit;
@@ -24,6 +29,7 @@ export function tradeRows({ trades, scale, symbols }: Replay): TradeRow[] {
       grossPnl: scale.write(gross),
       pnl: scale.write(gross - fees),
       fees: scale.write(fees),
+      ...inAccountMoney(trade),
       entryOrder,
       ...(exitOrder === undefined ? {} : { exitOrder }),
       ...(why === undefined ? {} : { why }),
@@ -55,6 +61,7 @@ function positionRow(replay: Replay, symbol: SymbolState): PositionRow {
   return {
     symbol: symbol.symbol,
     quantity: scale.write(book.quantity),
+    ...(symbol.currency === replay.currency ? {} : { currency: symbol.currency }),
     averagePrice: scale.writePrice(cost, size, multiplier),
     lastPrice,
     marketValue: scale.write(settled ? exposure - book.cost : exposure),

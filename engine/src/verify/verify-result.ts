@@ -136,6 +136,7 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   const replay = new Replay(account, { clock, days, config: manifest.config, carry, detailed, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.unpaid.checkUnpaid();
+  replay.currencies.check(days);
   replay.carry?.check();
 
   const curve = deriveCurve(replay, clock, findings);

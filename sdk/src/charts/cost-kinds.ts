@@ -46,6 +46,11 @@ const known: Readonly<Record<string, KnownKind>> = {
     definition: "Interest on debt less interest on cash, by the day fraction, day by day. Below zero was earned.",
     shortDefinition: "on debt, less that on cash",
   },
+  conversion: {
+    label: "Conversion",
+    definition: "What changing one currency for another took beyond the rate.",
+    shortDefinition: "beyond the rates of currencies",
+  },
 };
 
 /** What a run cost, kind by kind: all that its summary has, in a fixed order. */

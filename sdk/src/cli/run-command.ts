@@ -134,7 +134,7 @@ function decide(conditions: readonly Condition[], result: BacktestResult, { term
   let code: number = exitCodes.ok;
   for (const condition of conditions) {
     const metric = result.metric(condition.metric);
-    const { costs: _byKind, ...figures } = result.summary;
+    const { costs: _byKind, byCurrency: _each, ...figures } = result.summary;
     const summary: Readonly<Record<string, string | number | null>> = figures;
     const value = metric === undefined ? summary[condition.metric] : metric.value;
     try {

@@ -1,4 +1,4 @@
-import type { Ratio } from "../../decimal.ts";
+import type { Exact, Ratio } from "../../decimal.ts";
 import { OrderError } from "../../errors.ts";
 import type { RunCore } from "../run-core.ts";
 import type { SymbolRules } from "../symbol-rules.ts";
@@ -25,26 +25,33 @@ interface Asset extends Target {
   /** Money a lot at the last close, at the plan's decimals. */
   readonly value: bigint;
   readonly close: bigint;
+  /** Money of the symbol's currency in the account's. */
+  readonly inBase: (amount: bigint) => bigint;
 }
+
+/** Of the longest rate. */
+const rateDecimals = 18;
 
 /** What `ctx.rebalance` orders (SPEC O24): the whole lots nearest to the weights that the cash can pay for. */
 export function planRebalance(core: RunCore, weights: unknown, options: unknown, account: CostRules & { isCash: boolean }): RebalancePlan {
   const { targets, band } = readTargets(weights, options, core.symbols, account.isCash);
   const { equity, cash } = core.portfolio();
   if (equity <= 0n) throw noEquity(core.money(equity).toString());
-  const decimals = costDecimals(core.symbols.rules, core.ledgerScale);
+  const decimals =
+    costDecimals(core.symbols.rules, core.ledgerScale) + (core.symbols.rules.some((rules) => rules.isForeign) ? rateDecimals : 0);
   const ledger = 10n ** BigInt(decimals - core.ledgerScale);
   const worth = equity * ledger;
   const assets = targets.map((target): Asset => {
     const { position, open, close } = core.sizing(target.rules.index);
-    return { ...target, position, open, close, value: lotValue(target.rules, close, decimals) };
+    const inBase = ofRate(close === 0n ? undefined : core.rate(target.rules));
+    return { ...target, position, open, close, inBase, value: inBase(lotValue(target.rules, close, decimals)) };
   });
   const priced = assets.filter((asset) => asset.close > 0n);
   const traded = priced.filter((asset) => !isInBand(asset, worth, band));
   const common = traded.reduce((product, { weight }) => product * weight.den, 1n);
   const fee = feeNow(account);
   const holdings = traded.map((asset): Holding => {
-    const { rules, position, close, value, weight } = asset;
+    const { rules, position, close, value, weight, inBase } = asset;
     const cost = tradeCost(rules, close, { slippage: account.slippage, fee }, decimals);
     const lotsTraded = (lots: bigint) => upDivide(magnitude(lots * rules.lot - position), rules.lot);
     const perUnit = value / rules.lot;
@@ -52,7 +59,7 @@ export function planRebalance(core: RunCore, weights: unknown, options: unknown,
       target: worth * weight.num * (common / weight.den),
       value: value * common,
       traded: lotsTraded,
-      cost: (lots) => cost(lots * rules.lot - position),
+      cost: (lots) => inBase(cost(lots * rules.lot - position)),
       leastCost: { base: -position * perUnit, slope: value },
     };
   });
@@ -83,6 +90,16 @@ function sellsOnly({ target, value, traded }: Holding, { rules, position }: Asse
   const nearest = nearestLots(target, value, traded);
   const held = position / rules.lot;
   return nearest < held ? nearest : held;
+}
+
+/** Whole at the plan's decimals, which have room for those of a rate; up, so that nothing costs less than it does. */
+function ofRate(rate: Exact | undefined): (amount: bigint) => bigint {
+  if (rate === undefined || (rate.mantissa === 1n && rate.scale === 0)) return (amount) => amount;
+  const divisor = 10n ** BigInt(rate.scale);
+  return (amount) => {
+    const product = amount * rate.mantissa;
+    return product > 0n && product % divisor !== 0n ? product / divisor + 1n : product / divisor;
+  };
 }
 
 function upDivide(a: bigint, b: bigint): bigint {

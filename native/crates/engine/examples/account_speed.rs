@@ -76,7 +76,7 @@ fn measure(title: &str, instrument: &str, scale: u8, every: u32) {
     let source = bars(scale);
     let specs: Vec<SymbolSpec> =
         config.instruments.iter().map(|instrument| SymbolSpec::new(instrument.clone(), &source).unwrap()).collect();
-    let opened = Account::new(&config, specs, &[]).unwrap();
+    let opened = Account::new(&config, specs, &[], Vec::new()).unwrap();
     let clock = Clock::new(&[SymbolBars::new(Arc::new(source.clone()), 0..source.close.len())]);
     let (mut account, mut log) = (opened.clone(), Log::default());
     let fills = run(&mut account, &mut log, &source, every);

@@ -25,6 +25,9 @@ pub struct Config {
     /// Money of the account for one unit of another currency, by the first day of each rate, ascending.
     #[serde(default, deserialize_with = "dated_rates")]
     pub rates: DatedRates,
+    /// Currencies beside the account's own (M20); most runs have none.
+    #[serde(default)]
+    pub currencies: Vec<CurrencyConfig>,
     #[serde(default)]
     pub slippage: Slippage,
     #[serde(default)]
@@ -51,6 +54,23 @@ pub struct Config {
     pub financing: Option<CarryTerms>,
     #[serde(default)]
     pub interest: Option<CarryTerms>,
+}
+
+/// A currency beside the account's own, and where its rates come from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CurrencyConfig {
+    pub currency: String,
+    /// As the log names it.
+    pub source: String,
+    /// By the first day of each, ascending; none where a symbol tells it.
+    #[serde(default, deserialize_with = "dated")]
+    pub rates: Vec<(i32, Decimal)>,
+    /// The symbol of the run whose last close is the rate, or one over it.
+    #[serde(default)]
+    pub symbol: Option<u32>,
+    #[serde(default)]
+    pub inverse: bool,
 }
 
 /// What no order may go beyond (O25); none where absent.
@@ -399,6 +419,21 @@ pub struct AccountConfig {
     #[serde(deserialize_with = "maintenance_margin")]
     pub maintenance_margin: Decimal,
     pub lots: LotRule,
+    pub conversion: Conversion,
+    /// Basis points of what is converted.
+    #[serde(deserialize_with = "optional_decimal")]
+    pub conversion_bps: Option<Decimal>,
+}
+
+/// What becomes of money in another currency (M21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Conversion {
+    /// It is converted at once.
+    #[default]
+    Auto,
+    /// It stays until the strategy converts it.
+    Hold,
 }
 
 const INITIAL_MARGIN: Decimal = Decimal { mantissa: 5, scale: 1 };
@@ -406,7 +441,14 @@ const MAINTENANCE_MARGIN: Decimal = Decimal { mantissa: 25, scale: 2 };
 
 impl Default for AccountConfig {
     fn default() -> Self {
-        Self { kind: AccountKind::Cash, initial_margin: INITIAL_MARGIN, maintenance_margin: MAINTENANCE_MARGIN, lots: LotRule::Fifo }
+        Self {
+            kind: AccountKind::Cash,
+            initial_margin: INITIAL_MARGIN,
+            maintenance_margin: MAINTENANCE_MARGIN,
+            lots: LotRule::Fifo,
+            conversion: Conversion::Auto,
+            conversion_bps: None,
+        }
     }
 }
 
@@ -500,6 +542,11 @@ fn instruments<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<Instrument>, 
 pub(crate) fn decimal<'de, D: Deserializer<'de>>(source: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(source)?;
     parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)
+}
+
+fn dated<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<(i32, Decimal)>, D::Error> {
+    let read = |(day, text): (i32, String)| Ok((day, parse_decimal(&text).map(Decimal::normalized).map_err(D::Error::custom)?));
+    Vec::<(i32, String)>::deserialize(source)?.into_iter().map(read).collect()
 }
 
 fn dated_rates<'de, D: Deserializer<'de>>(source: D) -> Result<DatedRates, D::Error> {

@@ -7,7 +7,7 @@ use crate::log::lines::Lines;
 use crate::nearest::nearest;
 use crate::statement::array;
 use crate::text::push_decimal;
-use crate::{Account, Clock, EngineError, Event, Log, MoneyAccount, Step, SymbolId, Terms};
+use crate::{Account, Clock, CurrencyId, EngineError, Entry, Event, Log, Moment, MoneyAccount, Step, SymbolId, Terms};
 
 /// The account's value at every step's close, derived from the log alone.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub struct CurvePoint {
 pub(crate) struct State {
     cash: i128,
     receivable: i128,
+    /// Cash and receivables of the currencies beside the account's.
+    foreign: Vec<(i128, i128)>,
     /// Open positions in symbol order.
     pub held: Vec<Held>,
 }
@@ -62,6 +64,7 @@ pub(crate) struct State {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held {
     pub symbol: SymbolId,
+    pub currency: CurrencyId,
     /// Ledger units per unit of close.
     pub per_close: i128,
     /// What settled instruments have already taken out: the signed cost of their open lots.
@@ -75,6 +78,10 @@ impl<'a> Curve<'a> {
 
     /// Every step's amount as the double nearest to its decimal text.
     pub fn column(&self, column: Column) -> Result<Vec<f64>, EngineError> {
+        if !self.terms.foreign.is_empty() {
+            let ledger = self.terms.ledger;
+            return Ok(self.exact(column)?.into_iter().map(|amount| nearest(amount, ledger)).collect());
+        }
         let mut out = Vec::with_capacity(self.clock.steps());
         let mut sums = Vec::new();
         self.segments(|steps, state| {
@@ -101,6 +108,12 @@ impl<'a> Curve<'a> {
     pub fn exact(&self, column: Column) -> Result<Vec<i128>, EngineError> {
         let (mut out, mut sums) = (Vec::with_capacity(self.clock.steps()), Vec::new());
         self.segments(|steps, state| {
+            if !self.terms.foreign.is_empty() {
+                for step in steps {
+                    out.push(self.point(state, step)?.of(column));
+                }
+                return Ok(());
+            }
             let (base, parts) = state.linear(column)?;
             self.sum(&mut sums, steps, base, &parts, column)?;
             out.extend_from_slice(&sums);
@@ -158,28 +171,36 @@ impl<'a> Curve<'a> {
     /// Walks the log and calls `each` for every stretch of steps with the account as it stood at their closes.
     pub(crate) fn segments(&self, mut each: impl FnMut(Range<Step>, &State) -> Result<(), EngineError>) -> Result<(), EngineError> {
         let steps = Step::try_from(self.clock.steps()).map_err(|_| overflow("number of steps"))?;
-        let mut state = State { cash: self.terms.cash, ..State::default() };
+        let mut state = State { cash: self.terms.cash, foreign: vec![(0, 0); self.terms.foreign.len()], ..State::default() };
         let mut reached = 0;
         for event in self.log.events() {
             let (step, entry, held) = match event {
                 Event::Fill(index) => {
                     let Some(record) = self.log.fills().get(*index as usize) else { continue };
-                    let entry = record.entry(record.notional(self.terms)?);
+                    let entry = record.entry(record.notional(self.terms)?, self.terms.currency_of(record.symbol));
                     let cost = record.settlement.as_ref().map_or(0, |settlement| settlement.cost_after);
                     (record.step, entry, Some((record.symbol, record.quantity_after, cost)))
                 }
-                Event::Dividend(record) => (record.step, record.entry(), None),
-                Event::DividendPaid(event) => (event.step, crate::account::paid(event.total), None),
-                Event::Accrual(record) => (record.step, record.entry(), None),
-                Event::Split(record) => (record.step, record.entry(), Some((record.symbol, record.after, record.cost_after))),
-                Event::Order(_) | Event::Marks { .. } | Event::End(_) => continue,
+                Event::Dividend(record) => (record.step, record.entry(self.terms), None),
+                Event::DividendPaid(event) => (event.step, event.entry(self.terms), None),
+                Event::Accrual(record) => (record.step, record.entry(self.terms), None),
+                Event::Conversion(record) => {
+                    let [own, other] = record.entries();
+                    if record.step > reached {
+                        each(reached..record.step, &state)?;
+                        reached = record.step;
+                    }
+                    state.post(&own)?;
+                    (record.step, other, None)
+                }
+                Event::Split(record) => (record.step, record.entry(self.terms), Some((record.symbol, record.after, record.cost_after))),
+                Event::Order(_) | Event::Marks { .. } | Event::Rates { .. } | Event::End(_) => continue,
             };
             if step > reached {
                 each(reached..step, &state)?;
                 reached = step;
             }
-            state.cash = add(state.cash, entry.money(MoneyAccount::Cash))?;
-            state.receivable = add(state.receivable, entry.money(MoneyAccount::Receivable))?;
+            state.post(&entry)?;
             if let Some((symbol, quantity, cost)) = held {
                 state.hold(self.terms, symbol, quantity, cost)?;
             }
@@ -187,9 +208,25 @@ impl<'a> Curve<'a> {
         if reached < steps { each(reached..steps, &state) } else { Ok(()) }
     }
 
-    fn point(&self, state: &State, step: Step) -> Result<CurvePoint, EngineError> {
-        let mut point = CurvePoint { equity: add(state.cash, state.receivable)?, cash: state.cash, ..CurvePoint::default() };
-        for held in &state.held {
+    pub(crate) fn point(&self, state: &State, step: Step) -> Result<CurvePoint, EngineError> {
+        let mut point = CurvePoint::default();
+        for currency in self.terms.currencies() {
+            let own = self.point_in(state, step, currency)?;
+            let at = Moment::close(step);
+            let worth = |amount: i128| if amount == 0 { Ok(0) } else { self.terms.in_base(amount, currency, at) };
+            point.equity = add(point.equity, worth(own.equity)?)?;
+            point.cash = add(point.cash, worth(own.cash)?)?;
+            point.net_exposure = add(point.net_exposure, worth(own.net_exposure)?)?;
+            point.gross_exposure = add(point.gross_exposure, worth(own.gross_exposure)?)?;
+        }
+        Ok(point)
+    }
+
+    /// The part of one currency, in it.
+    fn point_in(&self, state: &State, step: Step, currency: CurrencyId) -> Result<CurvePoint, EngineError> {
+        let (cash, receivable) = state.money(currency);
+        let mut point = CurvePoint { equity: add(cash, receivable)?, cash, ..CurvePoint::default() };
+        for held in state.held.iter().filter(|held| held.currency == currency) {
             let mut close = 0;
             self.clock.for_closes(held.symbol, step, step, |last| close = last);
             let exposure = held.per_close.checked_mul(close.into()).ok_or_else(|| overflow("exposure"))?;
@@ -263,10 +300,43 @@ impl<'a> Curve<'a> {
     }
 }
 
+impl CurvePoint {
+    fn of(&self, column: Column) -> i128 {
+        match column {
+            Column::Equity => self.equity,
+            Column::Cash => self.cash,
+            Column::GrossExposure => self.gross_exposure,
+            Column::NetExposure => self.net_exposure,
+        }
+    }
+}
+
 impl State {
+    fn money(&self, currency: CurrencyId) -> (i128, i128) {
+        match usize::from(currency).checked_sub(1) {
+            None => (self.cash, self.receivable),
+            Some(index) => self.foreign.get(index).copied().unwrap_or_default(),
+        }
+    }
+
+    fn post(&mut self, entry: &Entry) -> Result<(), EngineError> {
+        let (cash, receivable) = match usize::from(entry.currency).checked_sub(1).and_then(|index| self.foreign.get_mut(index)) {
+            Some((cash, receivable)) => (cash, receivable),
+            None => (&mut self.cash, &mut self.receivable),
+        };
+        *cash = add(*cash, entry.money(MoneyAccount::Cash))?;
+        *receivable = add(*receivable, entry.money(MoneyAccount::Receivable))?;
+        Ok(())
+    }
+
     fn hold(&mut self, terms: &Terms, symbol: SymbolId, quantity: i64, cost: i128) -> Result<(), EngineError> {
         let known = terms.symbol(symbol)?;
-        let held = Held { symbol, per_close: known.exposure_per_close(quantity)?, settled_cost: if known.settled { cost } else { 0 } };
+        let held = Held {
+            symbol,
+            currency: known.currency,
+            per_close: known.exposure_per_close(quantity)?,
+            settled_cost: if known.settled { cost } else { 0 },
+        };
         match self.held.binary_search_by_key(&symbol, |held| held.symbol) {
             Ok(index) if quantity == 0 => {
                 self.held.remove(index);

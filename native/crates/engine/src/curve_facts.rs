@@ -38,6 +38,9 @@ impl Curve<'_> {
         let mut fold = Fold::new(nearest(self.terms.cash, self.terms.ledger), samples);
         let mut block = Block::default();
         self.segments(|steps, state| {
+            if !self.terms.foreign.is_empty() {
+                return self.each_point(&mut fold, &mut block, steps, state);
+            }
             if state.held.is_empty() {
                 let (base, _) = state.linear(Column::Equity)?;
                 fold.flat(steps, nearest(base, self.terms.ledger));
@@ -56,6 +59,25 @@ impl Curve<'_> {
             Ok(())
         })?;
         Ok(fold.facts())
+    }
+
+    /// With several currencies every step has rates of its own.
+    fn each_point(&self, fold: &mut Fold<'_>, block: &mut Block, steps: Range<Step>, state: &State) -> Result<(), EngineError> {
+        let ledger = self.terms.ledger;
+        let mut from = steps.start;
+        while from < steps.end {
+            let to = steps.end.min(from.saturating_add(BLOCK));
+            block.equity.clear();
+            block.gross.clear();
+            for step in from..to {
+                let point = self.point(state, step)?;
+                block.equity.push(nearest(point.equity, ledger));
+                block.gross.push(nearest(point.gross_exposure, ledger));
+            }
+            fold.block(from, &block.equity, &block.gross);
+            from = to;
+        }
+        Ok(())
     }
 
     fn line(&self, state: &State) -> Result<Option<Line>, EngineError> {

@@ -75,8 +75,8 @@ pub(crate) fn moved(desk: &mut Desk, moves: Vec<Move>) -> Vec<[i128; 4]> {
             due = moves.peek().map_or(u32::MAX, |(_, next)| step.saturating_add(next.after));
         }
         let last = |symbol| close(&desk.clock, symbol, step);
-        let (gross, net) = desk.account.exposures(last).unwrap();
-        expected.push([desk.account.equity(last).unwrap(), desk.account.cash(), gross, net]);
+        let (gross, net) = desk.account.exposures(crate::Moment::close(0), last).unwrap();
+        expected.push([desk.account.equity(crate::Moment::close(0), last).unwrap(), desk.account.cash(), gross, net]);
     }
     desk.finish();
     expected

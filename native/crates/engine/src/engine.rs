@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use market::{Action, Bars};
 
-use crate::account::{Account, SlippageModel, SymbolSpec};
+use crate::account::{Account, ForeignCurrency, SlippageModel, SymbolSpec};
 use crate::carry::Charges;
 use crate::clock::{Clock, SymbolBars};
 use crate::config::Config;
@@ -107,7 +107,9 @@ impl Engine {
         let specs = config.instruments.iter().zip(&bars).map(|(instrument, bars)| SymbolSpec::new(instrument.clone(), bars.source()));
         let specs = specs.collect::<Result<Vec<SymbolSpec>, EngineError>>()?;
         let has_settled = specs.iter().any(SymbolSpec::is_settled);
-        let account = Account::new(&config, specs.clone(), &actions)?;
+        let foreign = config.currencies.iter().map(|currency| ForeignCurrency::new(currency, &bars, &clock, &days));
+        let foreign = foreign.collect::<Result<Vec<_>, _>>()?;
+        let account = Account::new(&config, specs.clone(), &actions, foreign)?;
         let day_equity = DayEquity::new(account.cash());
         let slippage = SlippageModel::new(&config.slippage)?;
         let actions = ActionQueue::new(&actions, &clock, &days);

@@ -1,10 +1,10 @@
-use money::{Ratio, pow10};
+use money::{Decimal, Ratio, pow10};
 
 use crate::account::MONEY_ACCOUNTS;
 use crate::error::overflow;
 use crate::log::lines::{Lines, scaled};
 use crate::text::{push_decimal, push_integer, push_quantity, push_quotient, push_string};
-use crate::{Account, Clock, EngineError, Log, Lot, MoneyAccount, PositionView, Rule, Side, Step, SymbolId, Terms, Trade};
+use crate::{Account, Clock, EngineError, Log, Lot, Moment, MoneyAccount, PositionView, Rule, Side, Step, SymbolId, Terms, Trade};
 
 /// Fills, trades, orders, positions and balances as the JSON text of the result document.
 #[derive(Debug)]
@@ -58,6 +58,10 @@ impl<'a> Statement<'a> {
         push_string(out, known.spec.symbol());
         out.extend_from_slice(b",\"quantity\":");
         push_decimal(out, position.quantity.into(), scales.quantity);
+        if known.currency != 0 {
+            out.extend_from_slice(b",\"currency\":");
+            out.extend_from_slice(terms.quoted_code(known.currency).as_bytes());
+        }
         out.extend_from_slice(b",\"averagePrice\":");
         push_quotient(out, unit_price(terms, symbol, lots.cost(), lots.quantity(), lots.denominator())?)?;
         out.extend_from_slice(b",\"lastPrice\":");
@@ -85,9 +89,11 @@ impl<'a> Statement<'a> {
     pub fn ledger(&self) -> Result<Vec<u8>, EngineError> {
         let terms = self.account.terms();
         let mut rows: Vec<(&str, &str, i128, u8)> = Vec::new();
-        let posted = self.posted_accounts()?;
-        for (account, _) in MoneyAccount::ALL.iter().zip(posted).filter(|(_, posted)| *posted) {
-            rows.push((account.name(), &terms.currency, self.account.balances().of(*account), terms.ledger));
+        for (currency, posted) in terms.currencies().zip(self.posted_accounts()?) {
+            for (account, _) in MoneyAccount::ALL.iter().zip(posted).filter(|(_, posted)| *posted) {
+                let balance = self.account.balances().in_currency(currency, *account);
+                rows.push((account.name(), terms.code(currency), balance, terms.ledger));
+            }
         }
         for (symbol, quantity) in self.traded_symbols() {
             let known = terms.symbol(symbol)?;
@@ -116,45 +122,123 @@ impl<'a> Statement<'a> {
 
     /// `{startValue, endValue, cash, fees, slippage, dividends, rounding, borrow, financing, interest}`: `fees` as charged, `slippage`
     /// what it cost, `dividends` earned (a short's are negative), `rounding` what venues' fee rounding took beyond the exact fee; the
-    /// last three what holding cost.
+    /// last three what holding cost. With several currencies each is brought to the account's at the last rate, and `conversion`, `fx` and
+    /// `byCurrency` come on top (M23).
     pub fn totals(&self) -> Result<Vec<u8>, EngineError> {
         let terms = self.account.terms();
-        let balances = self.account.balances();
-        let (mut fees, mut slippage) = (0i128, 0i128);
-        for record in self.log.fills() {
-            let against = if record.side == Side::Buy { record.price - record.reference } else { record.reference - record.price };
-            let cost = terms.symbol(record.symbol)?.notional(record.quantity, against)?;
-            slippage = slippage.checked_add(cost).ok_or_else(|| overflow("slippage"))?;
-            fees = fees.checked_add(record.fee.charged).ok_or_else(|| overflow("fees"))?;
-        }
         let last = Step::try_from(self.clock.steps()).unwrap_or(Step::MAX).saturating_sub(1);
+        let at = Moment::close(last);
         let close = |symbol| self.clock.last_bar(symbol, last).and_then(|bar| self.clock.bars(symbol)?.close(bar)).unwrap_or(0);
+        let own = self.currency_totals()?;
+        let total = |of: &dyn Fn(&CurrencyTotals) -> i128| -> Result<i128, EngineError> {
+            let mut sum = 0i128;
+            for (currency, totals) in terms.currencies().zip(&own) {
+                let amount = of(totals);
+                let part = if amount == 0 { 0 } else { terms.in_base(amount, currency, at)? };
+                sum = sum.checked_add(part).ok_or_else(|| overflow("totals"))?;
+            }
+            Ok(sum)
+        };
+        let balance = |account: MoneyAccount| total(&|totals: &CurrencyTotals| totals.balances.get(account as usize).copied().unwrap_or(0));
+        let end = self.account.equity(at, close)?;
         let mut out = Vec::new();
         for (key, amount) in [
             ("{\"startValue\":", terms.cash),
-            (",\"endValue\":", self.account.equity(close)?),
-            (",\"cash\":", self.account.cash()),
-            (",\"fees\":", fees),
-            (",\"slippage\":", slippage),
-            (",\"dividends\":", -balances.of(MoneyAccount::Dividends)),
-            (",\"rounding\":", balances.of(MoneyAccount::Rounding)),
-            (",\"borrow\":", balances.of(MoneyAccount::Borrow)),
-            (",\"financing\":", balances.of(MoneyAccount::Financing)),
-            (",\"interest\":", balances.of(MoneyAccount::Interest)),
+            (",\"endValue\":", end),
+            (",\"cash\":", self.account.total_cash(at)?),
+            (",\"fees\":", total(&|totals| totals.fees)?),
+            (",\"slippage\":", total(&|totals| totals.slippage)?),
+            (",\"dividends\":", -balance(MoneyAccount::Dividends)?),
+            (",\"rounding\":", balance(MoneyAccount::Rounding)?),
+            (",\"borrow\":", balance(MoneyAccount::Borrow)?),
+            (",\"financing\":", balance(MoneyAccount::Financing)?),
+            (",\"interest\":", balance(MoneyAccount::Interest)?),
         ] {
             out.extend_from_slice(key.as_bytes());
             push_decimal(&mut out, amount, terms.ledger);
+        }
+        if !terms.foreign.is_empty() {
+            self.write_currencies(&mut out, &own, end - terms.cash, at)?;
         }
         out.push(b'}');
         Ok(out)
     }
 
-    /// Which money accounts any event ever posted to, in the order of [`MoneyAccount::ALL`].
-    fn posted_accounts(&self) -> Result<[bool; MONEY_ACCOUNTS], EngineError> {
+    /// What each currency brought in itself and at its last rate; `fx` is what is left of the profit.
+    fn write_currencies(&self, out: &mut Vec<u8>, own: &[CurrencyTotals], profit: i128, at: Moment) -> Result<(), EngineError> {
         let terms = self.account.terms();
-        let mut posted = [false; MONEY_ACCOUNTS];
+        let last = Step::try_from(self.clock.steps()).unwrap_or(Step::MAX).saturating_sub(1);
+        let close = |symbol| self.clock.last_bar(symbol, last).and_then(|bar| self.clock.bars(symbol)?.close(bar)).unwrap_or(0);
+        let of = |currency, account| self.account.balances().in_currency(currency, account);
+        let mut fx = profit;
+        let mut rows = Vec::new();
+        for (currency, totals) in terms.currencies().zip(own) {
+            let used = self.account.equity_in(currency, close)?;
+            let start = if currency == 0 { terms.cash } else { 0 };
+            let pnl = used + of(currency, MoneyAccount::Fx) - start;
+            let is_used = currency == 0 || self.log.has_rates(currency);
+            let rate = if is_used { terms.rate(currency, at)? } else { Decimal::ZERO };
+            let (pnl_base, value) = if is_used { (terms.in_base(pnl, currency, at)?, terms.in_base(used, currency, at)?) } else { (0, 0) };
+            fx -= pnl_base;
+            rows.extend_from_slice(if currency == 0 { b"{\"currency\":" } else { b",{\"currency\":" });
+            rows.extend_from_slice(terms.quoted_code(currency).as_bytes());
+            if is_used && currency != 0 {
+                rows.extend_from_slice(b",\"rate\":");
+                push_decimal(&mut rows, rate.mantissa, rate.scale);
+            }
+            for (key, amount) in [
+                (",\"cash\":", of(currency, MoneyAccount::Cash)),
+                (",\"value\":", value),
+                (",\"fees\":", totals.fees),
+                (",\"realized\":", totals.realized),
+                (",\"pnl\":", pnl),
+                (",\"pnlBase\":", pnl_base),
+            ] {
+                rows.extend_from_slice(key.as_bytes());
+                push_decimal(&mut rows, amount, terms.ledger);
+            }
+            rows.push(b'}');
+        }
+        out.extend_from_slice(b",\"conversion\":");
+        push_decimal(out, of(0, MoneyAccount::Conversion), terms.ledger);
+        out.extend_from_slice(b",\"fx\":");
+        push_decimal(out, fx, terms.ledger);
+        out.extend_from_slice(b",\"byCurrency\":[");
+        out.extend_from_slice(&rows);
+        out.push(b']');
+        Ok(())
+    }
+
+    /// In the order of the currencies.
+    fn currency_totals(&self) -> Result<Vec<CurrencyTotals>, EngineError> {
+        let terms = self.account.terms();
+        let mut all = vec![CurrencyTotals::default(); terms.currencies().count()];
+        for record in self.log.fills() {
+            let against = if record.side == Side::Buy { record.price - record.reference } else { record.reference - record.price };
+            let known = terms.symbol(record.symbol)?;
+            let cost = known.notional(record.quantity, against)?;
+            let Some(totals) = all.get_mut(usize::from(known.currency)) else { continue };
+            totals.slippage = totals.slippage.checked_add(cost).ok_or_else(|| overflow("slippage"))?;
+            totals.fees = totals.fees.checked_add(record.fee.charged).ok_or_else(|| overflow("fees"))?;
+        }
+        if !terms.foreign.is_empty() {
+            for trade in self.log.trades() {
+                let Some(totals) = all.get_mut(usize::from(terms.currency_of(trade.symbol))) else { continue };
+                totals.realized = totals.realized.checked_add(trade.gross - trade.fees).ok_or_else(|| overflow("realized profit"))?;
+            }
+        }
+        for (currency, totals) in terms.currencies().zip(&mut all) {
+            totals.balances = MoneyAccount::ALL.map(|account| self.account.balances().in_currency(currency, account));
+        }
+        Ok(all)
+    }
+
+    /// Which money accounts any event ever posted to, by currency, in the order of [`MoneyAccount::ALL`].
+    fn posted_accounts(&self) -> Result<Vec<[bool; MONEY_ACCOUNTS]>, EngineError> {
+        let terms = self.account.terms();
+        let mut posted = vec![[false; MONEY_ACCOUNTS]; terms.currencies().count()];
         let mut see = |entry: crate::Entry| {
-            for (seen, account) in posted.iter_mut().zip(MoneyAccount::ALL) {
+            for (seen, account) in posted.get_mut(usize::from(entry.currency)).into_iter().flatten().zip(MoneyAccount::ALL) {
                 *seen |= entry.money(account) != 0;
             }
         };
@@ -163,14 +247,15 @@ impl<'a> Statement<'a> {
             match event {
                 crate::Event::Fill(index) => {
                     if let Some(record) = self.log.fills().get(*index as usize) {
-                        see(record.entry(record.notional(terms)?));
+                        see(record.entry(record.notional(terms)?, terms.currency_of(record.symbol)));
                     }
                 }
-                crate::Event::Dividend(record) => see(record.entry()),
-                crate::Event::DividendPaid(event) => see(crate::account::paid(event.total)),
-                crate::Event::Split(record) => see(record.entry()),
-                crate::Event::Accrual(record) => see(record.entry()),
-                crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::End(_) => {}
+                crate::Event::Dividend(record) => see(record.entry(terms)),
+                crate::Event::DividendPaid(event) => see(event.entry(terms)),
+                crate::Event::Split(record) => see(record.entry(terms)),
+                crate::Event::Accrual(record) => see(record.entry(terms)),
+                crate::Event::Conversion(record) => record.entries().into_iter().for_each(&mut see),
+                crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::Rates { .. } | crate::Event::End(_) => {}
             }
         }
         Ok(posted)
@@ -182,6 +267,24 @@ impl<'a> Statement<'a> {
         symbols.sort_unstable();
         symbols.dedup();
         symbols.into_iter().map(|symbol| (symbol, self.account.quantity(symbol))).collect()
+    }
+}
+
+/// Sums of one currency.
+#[derive(Debug, Clone, Default)]
+struct CurrencyTotals {
+    fees: i128,
+    slippage: i128,
+    /// Of closed trades, after fees.
+    realized: i128,
+    balances: [i128; MONEY_ACCOUNTS],
+}
+
+impl Terms {
+    /// A trade's profit after fees in the account's currency, at the rate of its exit.
+    pub(crate) fn trade_profit(&self, trade: &Trade) -> Result<i128, EngineError> {
+        let pnl = trade.gross.checked_sub(trade.fees).ok_or_else(|| overflow("profit"))?;
+        self.in_base(pnl, self.currency_of(trade.symbol), Moment::open(trade.exit_step))
     }
 }
 
@@ -246,6 +349,12 @@ fn trade(lines: &mut Lines<'_>, trade: &Trade) -> Result<(), EngineError> {
     for (key, amount) in [(",\"grossPnl\":", trade.gross), (",\"pnl\":", trade.gross - trade.fees), (",\"fees\":", trade.fees)] {
         out.extend_from_slice(key.as_bytes());
         push_decimal(out, amount, terms.ledger);
+    }
+    if known.currency != 0 {
+        out.extend_from_slice(b",\"currency\":");
+        out.extend_from_slice(terms.quoted_code(known.currency).as_bytes());
+        out.extend_from_slice(b",\"pnlBase\":");
+        push_decimal(out, terms.trade_profit(trade)?, terms.ledger);
     }
     out.extend_from_slice(b",\"entryOrder\":");
     push_integer(out, trade.entry_order);

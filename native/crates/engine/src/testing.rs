@@ -50,7 +50,7 @@ impl Desk {
         let specs = specs.collect::<Result<Vec<_>, _>>()?;
         let symbols: Vec<SymbolBars> =
             bars.into_iter().map(|bars| (bars.close.len(), bars)).map(|(len, bars)| SymbolBars::new(Arc::new(bars), 0..len)).collect();
-        let account = Account::new(config, specs, actions)?;
+        let account = Account::new(config, specs, actions, Vec::new())?;
         Ok(Self { account, log: Log::default(), clock: Clock::new(&symbols), fees: Vec::new() })
     }
 
@@ -127,7 +127,7 @@ impl Desk {
     }
 
     pub fn equity(&self, closes: &[i64]) -> String {
-        self.text(self.account.equity(|symbol| closes[symbol as usize]).unwrap())
+        self.text(self.account.equity(crate::Moment::close(0), |symbol| closes[symbol as usize]).unwrap())
     }
 
     /// `quantity cost fees` of every open lot of symbol 0, quantities over the lots' denominator.

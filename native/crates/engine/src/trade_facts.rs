@@ -9,7 +9,7 @@ use crate::log::lines::scaled;
 use crate::nearest::nearest;
 use crate::statement::unit_price;
 use crate::text::{shown_quantity, shown_quotient};
-use crate::{EngineError, Statement, Terms, Trade};
+use crate::{EngineError, Moment, Statement, Terms, Trade};
 
 /// Net profit and entry value of a trade.
 #[derive(Clone, Copy)]
@@ -45,7 +45,9 @@ impl Statement<'_> {
         }
         let mut traded = 0i128;
         for record in self.log.fills() {
-            match traded.checked_add(record.notional(terms)?.saturating_abs()) {
+            let value =
+                terms.in_base(record.notional(terms)?.saturating_abs(), terms.currency_of(record.symbol), Moment::open(record.step))?;
+            match traded.checked_add(value) {
                 Some(sum) => traded = sum,
                 None => return Ok(None),
             }
@@ -57,11 +59,14 @@ impl Statement<'_> {
 impl TradeFacts {
     fn take(&mut self, terms: &Terms, trade: &Trade) -> Result<Option<()>, EngineError> {
         let Some(entry) = entry_value(terms, trade)? else { return Ok(None) };
-        Ok(self.add(trade, entry, terms.ledger))
+        let base = if terms.foreign.is_empty() { None } else { Some(terms.trade_profit(trade)?) };
+        Ok(self.add(trade, base, entry, terms.ledger))
     }
 
-    fn add(&mut self, trade: &Trade, entry: Decimal, ledger: u8) -> Option<()> {
-        let pnl = trade.gross.checked_sub(trade.fees)?;
+    /// `base` is the profit in the account's currency where that is another one; a return is one in the symbol's own.
+    fn add(&mut self, trade: &Trade, base: Option<i128>, entry: Decimal, ledger: u8) -> Option<()> {
+        let own = trade.gross.checked_sub(trade.fees)?;
+        let pnl = base.unwrap_or(own);
         match pnl.signum() {
             1 => (self.wins, self.profit) = (self.wins.checked_add(1)?, self.profit.checked_add(pnl)?),
             -1 => (self.losses, self.loss) = (self.losses.checked_add(1)?, self.loss.checked_add(pnl)?),
@@ -71,7 +76,7 @@ impl TradeFacts {
         if entry.mantissa == 0 {
             return Some(());
         }
-        let now = Return { pnl, entry, ratio: nearest(pnl, ledger) / nearest(entry.mantissa, entry.scale) };
+        let now = Return { pnl: own, entry, ratio: nearest(own, ledger) / nearest(entry.mantissa, entry.scale) };
         self.sum += now.ratio;
         self.with_return = self.with_return.checked_add(1)?;
         self.returns = Some(match self.returns {

@@ -1,7 +1,9 @@
-use crate::SymbolId;
+use money::Decimal;
+
 use crate::account::FeeStanding;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::{CurrencyId, Moment, SymbolId};
 
 /// What the strategy sees of the account at the close of the current step; amounts at ledger scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,10 +19,11 @@ impl Engine {
     pub fn portfolio(&self) -> Result<Portfolio, EngineError> {
         let closes = self.closes_at(self.now());
         let close = |symbol: SymbolId| closes.get(symbol as usize).copied().unwrap_or(0);
-        let (gross_exposure, net_exposure) = self.account.exposures(close)?;
+        let at = Moment::close(self.now());
+        let (gross_exposure, net_exposure) = self.account.exposures(at, close)?;
         Ok(Portfolio {
-            cash: self.account.cash(),
-            equity: self.account.equity(close)?,
+            cash: self.account.total_cash(at)?,
+            equity: self.account.equity(at, close)?,
             buying_power: self.buying_power()?,
             gross_exposure,
             net_exposure,
@@ -30,6 +33,21 @@ impl Engine {
     /// What the fee of an order said now would go by, were it filled at once.
     pub fn fee_standing(&self) -> Result<FeeStanding, EngineError> {
         self.account.fee_standing(self.day(self.at.max(self.now())))
+    }
+
+    /// The account's money for one unit of a symbol's currency, at the close of the current step.
+    pub fn rate_of(&self, symbol: SymbolId) -> Result<Decimal, EngineError> {
+        self.account.rate(self.account.terms().currency_of(symbol), Moment::close(self.now()))
+    }
+
+    /// Money of one of the account's currencies for money of another, at once (M22). False when a cash account has not that much.
+    pub fn convert(&mut self, from: CurrencyId, to: CurrencyId, amount: i128) -> Result<bool, EngineError> {
+        self.refuse_after_end()?;
+        let (at, step) = match self.opened {
+            Some(step) => (Moment::open(step), step),
+            None => (Moment::close(self.now()), self.now()),
+        };
+        self.account.convert(&mut self.log, at, step, (from, to), amount)
     }
 
     /// Orders of the whole run.

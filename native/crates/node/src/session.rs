@@ -133,16 +133,36 @@ pub fn session_info(session: &External<Rc<Session>>) -> napi::Result<String> {
                 "lotScale": spec.scales.quantity,
                 "dataScale": spec.scales.data,
                 "multiplierScale": spec.scales.multiplier,
+                "currency": spec.instrument.currency,
             })
         })
         .collect();
     let info = json!({
         "steps": engine.steps(),
         "currency": engine.config().currency,
+        "currencies": engine.account().terms().currencies().map(|currency| engine.account().terms().code(currency)).collect::<Vec<_>>(),
         "ledgerScale": engine.account().terms().ledger,
         "symbols": symbols,
     });
     Ok(info.to_string())
+}
+
+/// The account's money for one unit of the symbol's currency, at the last close.
+#[napi(catch_unwind)]
+pub fn session_rate(session: &External<Rc<Session>>, symbol: u32) -> napi::Result<String> {
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let rate = state.engine.rate_of(symbol).map_err(|error| engine_error(&error))?;
+    Ok(money::format_decimal(rate.mantissa, rate.scale))
+}
+
+/// The balance of one of the account's currencies, by its number.
+#[napi(catch_unwind)]
+pub fn session_cash(session: &External<Rc<Session>>, currency: u32) -> napi::Result<String> {
+    let state = session.state.try_borrow().map_err(|_| busy())?;
+    let account = state.engine.account();
+    let currency = u8::try_from(currency).map_err(|_| internal("no such currency"))?;
+    let cash = account.balances().in_currency(currency, engine::MoneyAccount::Cash);
+    Ok(money::format_decimal(cash, account.terms().ledger))
 }
 
 /// The symbol's last closed bar at each step, -1 before its first.

@@ -1,7 +1,8 @@
+use super::CurrencyId;
 use crate::error::overflow;
 use crate::{EngineError, SymbolId};
 
-pub(crate) const MONEY_ACCOUNTS: usize = 10;
+pub(crate) const MONEY_ACCOUNTS: usize = 12;
 
 /// The accounts that hold money, in the order their postings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,9 +10,13 @@ pub enum MoneyAccount {
     Borrow,
     Capital,
     Cash,
+    /// What conversions cost beyond the rate.
+    Conversion,
     Dividends,
     Fees,
     Financing,
+    /// What was converted: the account's position in currencies.
+    Fx,
     Interest,
     Market,
     Receivable,
@@ -23,9 +28,11 @@ impl MoneyAccount {
         Self::Borrow,
         Self::Capital,
         Self::Cash,
+        Self::Conversion,
         Self::Dividends,
         Self::Fees,
         Self::Financing,
+        Self::Fx,
         Self::Interest,
         Self::Market,
         Self::Receivable,
@@ -37,9 +44,11 @@ impl MoneyAccount {
             Self::Borrow => "borrow",
             Self::Capital => "capital",
             Self::Cash => "cash",
+            Self::Conversion => "conversion",
             Self::Dividends => "dividends",
             Self::Fees => "fees",
             Self::Financing => "financing",
+            Self::Fx => "fx",
             Self::Interest => "interest",
             Self::Market => "market",
             Self::Receivable => "receivable",
@@ -54,6 +63,8 @@ pub struct Entry {
     money: [i128; MONEY_ACCOUNTS],
     /// Symbol and signed change of `position`; `market` takes the opposite.
     pub asset: Option<(SymbolId, i64)>,
+    /// Of the money.
+    pub currency: CurrencyId,
 }
 
 impl Entry {
@@ -71,25 +82,49 @@ impl Entry {
         self
     }
 
+    #[must_use]
+    pub fn in_currency(mut self, currency: CurrencyId) -> Self {
+        self.currency = currency;
+        self
+    }
+
     pub fn money(&self, account: MoneyAccount) -> i128 {
         self.money.get(account as usize).copied().unwrap_or(0)
     }
 }
 
-/// Running money balances. Sum is zero after every posting, in release builds too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Running money balances by currency. Sum of each is zero after every posting, in release builds too.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Balances {
     money: [i128; MONEY_ACCOUNTS],
+    /// Of the currencies beside the account's; most runs have none.
+    foreign: Vec<[i128; MONEY_ACCOUNTS]>,
 }
 
 impl Balances {
+    pub(crate) fn new(foreign: usize) -> Self {
+        Self { money: [0; MONEY_ACCOUNTS], foreign: vec![[0; MONEY_ACCOUNTS]; foreign] }
+    }
+
+    /// In the account's currency.
     pub fn of(&self, account: MoneyAccount) -> i128 {
         self.money.get(account as usize).copied().unwrap_or(0)
     }
 
+    pub fn in_currency(&self, currency: CurrencyId, account: MoneyAccount) -> i128 {
+        match usize::from(currency).checked_sub(1) {
+            None => self.of(account),
+            Some(index) => self.foreign.get(index).and_then(|money| money.get(account as usize)).copied().unwrap_or(0),
+        }
+    }
+
     pub(crate) fn post(&mut self, entry: &Entry) -> Result<(), EngineError> {
         let (mut posted, mut total) = (0i128, 0i128);
-        for (balance, amount) in self.money.iter_mut().zip(&entry.money) {
+        let balances = match usize::from(entry.currency).checked_sub(1) {
+            None => &mut self.money,
+            Some(index) => self.foreign.get_mut(index).ok_or_else(|| unbalanced("a currency", 0, 0))?,
+        };
+        for (balance, amount) in balances.iter_mut().zip(&entry.money) {
             *balance = balance.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
             posted = posted.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
             total = total.checked_add(*balance).ok_or_else(|| overflow("posting"))?;

@@ -2,7 +2,7 @@ use money::Decimal;
 
 use super::balances::{Entry, MoneyAccount};
 use super::{Account, per_unit};
-use crate::{DividendPaid, DividendRecord, EngineError, Event, Log, Step, SymbolId};
+use crate::{DividendPaid, DividendRecord, EngineError, Event, Log, Step, SymbolId, Terms};
 
 /// A dividend earned and not yet paid; negative when the account owes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,20 +32,25 @@ impl Account {
             return Ok(());
         }
         let record = DividendRecord { step, symbol, amount, quantity, total, pay_day };
-        self.balances.post(&record.entry())?;
+        let entry = record.entry(&self.terms);
+        self.balances.post(&entry)?;
         self.receivables.extend(pay_day.map(|pay_day| Receivable { symbol, total, pay_day }));
         log.push(Event::Dividend(Box::new(record)));
-        Ok(())
+        self.settle_currency(log, step, entry.currency)
     }
 
     /// Pays every dividend whose pay day is `day` or earlier, in the order they were earned.
     pub fn pay_due_dividends(&mut self, log: &mut Log, step: Step, day: i32) -> Result<(), EngineError> {
         let due = |receivable: &Receivable| receivable.pay_day <= day;
-        for Receivable { symbol, total, .. } in self.receivables.iter().copied().filter(|receivable| due(receivable)) {
-            self.balances.post(&paid(total))?;
-            log.push(Event::DividendPaid(Box::new(DividendPaid { step, symbol, total })));
-        }
+        let paid: Vec<Receivable> = self.receivables.iter().copied().filter(|receivable| due(receivable)).collect();
         self.receivables.retain(|receivable| !due(receivable));
+        for Receivable { symbol, total, .. } in paid {
+            let record = DividendPaid { step, symbol, total };
+            let entry = record.entry(&self.terms);
+            self.balances.post(&entry)?;
+            log.push(Event::DividendPaid(Box::new(record)));
+            self.settle_currency(log, step, entry.currency)?;
+        }
         Ok(())
     }
 
@@ -57,13 +62,16 @@ impl Account {
 
 impl DividendRecord {
     /// The postings of the ex day.
-    pub fn entry(&self) -> Entry {
+    pub fn entry(&self, terms: &Terms) -> Entry {
         let debtor = if self.pay_day.is_some() { MoneyAccount::Receivable } else { MoneyAccount::Cash };
-        Entry::default().with(debtor, self.total).with(MoneyAccount::Dividends, -self.total)
+        Entry::default().with(debtor, self.total).with(MoneyAccount::Dividends, -self.total).in_currency(terms.currency_of(self.symbol))
     }
 }
 
-/// The postings of the pay day.
-pub(crate) fn paid(total: i128) -> Entry {
-    Entry::default().with(MoneyAccount::Cash, total).with(MoneyAccount::Receivable, -total)
+impl DividendPaid {
+    /// The postings of the pay day.
+    pub fn entry(&self, terms: &Terms) -> Entry {
+        let money = Entry::default().with(MoneyAccount::Cash, self.total).with(MoneyAccount::Receivable, -self.total);
+        money.in_currency(terms.currency_of(self.symbol))
+    }
 }

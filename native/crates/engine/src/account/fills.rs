@@ -3,7 +3,7 @@ use std::sync::Arc;
 use money::{Rounding, mul_div};
 
 use super::balances::{Entry, MoneyAccount};
-use super::{Account, Charge, Fee, FeeState, Lot, Position, Terms};
+use super::{Account, Charge, CurrencyId, Fee, FeeState, Lot, Moment, Position, Terms};
 use crate::error::overflow;
 use crate::{EngineError, Fill, FillRecord, Log, LotRule, Settlement, Side, Trade};
 
@@ -41,16 +41,19 @@ impl Account {
         let quantity = position.quantity;
         let settlement = symbol.settled.then(|| Settlement { profit, cost_after: position.cost() });
 
-        let record = FillRecord::new(fill, status, (fee, note), quantity, settlement);
-        self.balances.post(&record.entry(notional))?;
+        let (step, currency) = (fill.step, symbol.currency);
+        let rate = (currency != 0).then(|| terms.rate(currency, Moment::open(step))).transpose()?;
+        let record = FillRecord::new(fill, status, (fee, note), rate, quantity, settlement);
+        self.balances.post(&record.entry(notional, currency))?;
         log.fill(record);
+        self.settle_currency(log, step, currency)?;
         Ok(FillOutcome { fee, quantity })
     }
 }
 
 impl FillRecord {
     /// The postings of the fill; `notional` is [`FillRecord::notional`].
-    pub(crate) fn entry(&self, notional: i128) -> Entry {
+    pub(crate) fn entry(&self, notional: i128, currency: CurrencyId) -> Entry {
         let bought = match (&self.settlement, self.side) {
             (Some(settlement), _) => -settlement.profit,
             (None, Side::Buy) => notional,
@@ -62,6 +65,7 @@ impl FillRecord {
             .with(MoneyAccount::Market, bought)
             .with(MoneyAccount::Rounding, self.fee.charged - self.fee.exact)
             .moving(self.symbol, self.signed_quantity())
+            .in_currency(currency)
     }
 
     /// `quantity * price * multiplier` at ledger scale, unsigned.

@@ -3,11 +3,13 @@
 
 mod accruals;
 mod balances;
+mod conversions;
 mod dividends;
 mod fees;
 mod fills;
 mod lots;
 mod position;
+mod rates;
 mod slippage;
 mod spec;
 mod splits;
@@ -27,13 +29,14 @@ use crate::{Config, End, EngineError, Event, LiquiditySide, Log, Step, SymbolId}
 
 pub(crate) use balances::MONEY_ACCOUNTS;
 pub use balances::{Balances, Entry, MoneyAccount};
+pub use conversions::CurrencyId;
 pub use dividends::Receivable;
-pub(crate) use dividends::paid;
 pub(crate) use fees::Charge;
 pub use fees::{Fee, FeeModel, FeeNote, FeeStanding, FeeState, Traded};
 pub use fills::FillOutcome;
 pub use lots::{Lot, Lots};
 pub(crate) use position::Position;
+pub use rates::{ForeignCurrency, Moment, at_rate};
 pub use slippage::{RETURN_SCALE, SlippageModel, Squares};
 pub use spec::SymbolSpec;
 pub use splits::SplitOutcome;
@@ -51,6 +54,8 @@ pub struct Account {
     traded: Traded,
     /// Symbols that have split and have no price after it yet, with old for new shares.
     split_marks: Vec<(SymbolId, Ratio)>,
+    /// By currency beside the account's, the step from which its rates are logged.
+    rated_from: Vec<Option<Step>>,
 }
 
 /// A position as others see it; amounts at ledger scale.
@@ -77,10 +82,16 @@ pub struct Trading {
 
 impl Account {
     /// An account that holds its opening cash. `actions` are needed because a dividend's decimals must fit the ledger scale.
-    pub fn new(config: &Config, specs: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
+    pub fn new(
+        config: &Config,
+        specs: Vec<SymbolSpec>,
+        actions: &[(SymbolId, Action)],
+        foreign: Vec<ForeignCurrency>,
+    ) -> Result<Self, EngineError> {
         let positions = vec![Position::default(); specs.len()];
-        let terms = Terms::new(config, specs, actions)?;
-        let mut balances = Balances::default();
+        let mut balances = Balances::new(foreign.len());
+        let rated_from = vec![None; foreign.len()];
+        let terms = Terms::new(config, specs, actions, foreign)?;
         balances.post(&terms.opening())?;
         Ok(Self {
             terms: Arc::new(terms),
@@ -89,6 +100,7 @@ impl Account {
             receivables: Vec::new(),
             traded: Traded::default(),
             split_marks: Vec::new(),
+            rated_from,
         })
     }
 
@@ -100,9 +112,19 @@ impl Account {
         &self.balances
     }
 
-    /// Cash at ledger scale.
+    /// Cash in the account's own currency, at ledger scale.
     pub fn cash(&self) -> i128 {
         self.balances.of(MoneyAccount::Cash)
+    }
+
+    /// Cash of all currencies.
+    pub fn total_cash(&self, at: Moment) -> Result<i128, EngineError> {
+        let mut total = self.cash();
+        for currency in self.terms.currencies().skip(1) {
+            let part = self.worth(self.balances.in_currency(currency, MoneyAccount::Cash), currency, at)?;
+            total = total.checked_add(part).ok_or_else(|| overflow("cash"))?;
+        }
+        Ok(total)
     }
 
     /// Dividends owed to the account (negative: by it), at ledger scale.
@@ -174,24 +196,50 @@ impl Account {
         self.exposure(symbol, close)?.checked_sub(cost).ok_or_else(|| overflow("unrealized profit"))
     }
 
-    /// Cash, receivables and market values; `close` gives a symbol's last close at data scale and is asked for open positions only.
-    pub fn equity(&self, close: impl Fn(SymbolId) -> i64) -> Result<i128, EngineError> {
-        let mut equity = self.cash().checked_add(self.receivable()).ok_or_else(|| overflow("equity"))?;
-        for symbol in self.held() {
-            equity = equity.checked_add(self.market_value(symbol, close(symbol))?).ok_or_else(|| overflow("equity"))?;
+    /// Cash, receivables and market values, each currency's sum at its rate; `close` gives a symbol's last close at data scale and is
+    /// asked for open positions only.
+    pub fn equity(&self, at: Moment, close: impl Fn(SymbolId) -> i64) -> Result<i128, EngineError> {
+        let mut equity = 0i128;
+        for currency in self.terms.currencies() {
+            let own = self.equity_in(currency, &close)?;
+            equity = equity.checked_add(self.worth(own, currency, at)?).ok_or_else(|| overflow("equity"))?;
         }
         Ok(equity)
     }
 
+    /// Cash, receivables and market values of one currency, in it.
+    pub fn equity_in(&self, currency: CurrencyId, close: impl Fn(SymbolId) -> i64) -> Result<i128, EngineError> {
+        let mut own = self.own_money(currency)?;
+        for symbol in self.held_in(currency) {
+            own = own.checked_add(self.market_value(symbol, close(symbol))?).ok_or_else(|| overflow("equity"))?;
+        }
+        Ok(own)
+    }
+
     /// Gross and net exposure: the sum of the positions' values, unsigned and signed.
-    pub fn exposures(&self, close: impl Fn(SymbolId) -> i64) -> Result<(i128, i128), EngineError> {
+    pub fn exposures(&self, at: Moment, close: impl Fn(SymbolId) -> i64) -> Result<(i128, i128), EngineError> {
         let (mut gross, mut net) = (0i128, 0i128);
-        for symbol in self.held() {
-            let exposure = self.exposure(symbol, close(symbol))?;
-            gross = gross.checked_add(exposure.saturating_abs()).ok_or_else(|| overflow("gross exposure"))?;
-            net = net.checked_add(exposure).ok_or_else(|| overflow("net exposure"))?;
+        for currency in self.terms.currencies() {
+            let (mut size, mut sum) = (0i128, 0i128);
+            for symbol in self.held_in(currency) {
+                let exposure = self.exposure(symbol, close(symbol))?;
+                size = size.checked_add(exposure.saturating_abs()).ok_or_else(|| overflow("gross exposure"))?;
+                sum = sum.checked_add(exposure).ok_or_else(|| overflow("net exposure"))?;
+            }
+            gross = gross.checked_add(self.worth(size, currency, at)?).ok_or_else(|| overflow("gross exposure"))?;
+            net = net.checked_add(self.worth(sum, currency, at)?).ok_or_else(|| overflow("net exposure"))?;
         }
         Ok((gross, net))
+    }
+
+    fn own_money(&self, currency: CurrencyId) -> Result<i128, EngineError> {
+        let of = |account| self.balances.in_currency(currency, account);
+        of(MoneyAccount::Cash).checked_add(of(MoneyAccount::Receivable)).ok_or_else(|| overflow("equity"))
+    }
+
+    /// Nothing needs no rate.
+    fn worth(&self, amount: i128, currency: CurrencyId, at: Moment) -> Result<i128, EngineError> {
+        if amount == 0 { Ok(0) } else { self.in_base(amount, currency, at) }
     }
 
     /// What a fill on that exchange day would be charged now, at ledger scale; `quantity` unsigned, `price` at price scale.
@@ -212,13 +260,17 @@ impl Account {
         for (symbol, position) in (0..).zip(&mut self.positions) {
             position.flush_marks(log, symbol, next);
         }
-        log.push(Event::End(Box::new(End { step, equity: self.equity(close)?, cash: self.cash() })));
+        self.finish_rates(log, step);
+        let at = Moment::close(step);
+        log.push(Event::End(Box::new(End { step, equity: self.equity(at, close)?, cash: self.total_cash(at)? })));
         Ok(())
     }
 
-    /// Symbols with an open position.
-    fn held(&self) -> impl Iterator<Item = SymbolId> + '_ {
-        (0..).zip(&self.positions).filter(|(_, position)| position.quantity != 0).map(|(symbol, _)| symbol)
+    /// Symbols of a currency with an open position.
+    fn held_in(&self, currency: CurrencyId) -> impl Iterator<Item = SymbolId> + '_ {
+        let open = (0..).zip(&self.positions).filter(|(_, position)| position.quantity != 0);
+        let of = move |symbol: &SymbolId| self.terms.foreign.is_empty() || self.terms.currency_of(*symbol) == currency;
+        open.map(|(symbol, _)| symbol).filter(of)
     }
 
     fn position_mut(&mut self, symbol: SymbolId) -> Result<&mut Position, EngineError> {

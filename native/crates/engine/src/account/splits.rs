@@ -3,7 +3,7 @@ use std::sync::Arc;
 use money::{Ratio, pow10};
 
 use super::balances::{Entry, MoneyAccount};
-use super::{Account, Position, SymbolTerms};
+use super::{Account, Position, SymbolTerms, Terms};
 use crate::error::overflow;
 use crate::{EngineError, Event, InLieu, Log, LotRule, Side, SplitRecord, Step, SymbolId, Trade};
 
@@ -52,17 +52,19 @@ impl Account {
         position.move_by(after.checked_sub(before).ok_or_else(|| overflow("position"))?, known.spec.symbol())?;
         position.mark_from(step);
         let record = SplitRecord { step, symbol, ratio, before, after, cost_after: position.cost(), in_lieu };
-        self.balances.post(&record.entry())?;
+        self.balances.post(&record.entry(&terms))?;
         log.push(Event::Split(Box::new(record)));
+        self.settle_currency(log, step, known.currency)?;
         Ok(SplitOutcome { before, after })
     }
 }
 
 impl SplitRecord {
     /// The postings of the split.
-    pub fn entry(&self) -> Entry {
+    pub fn entry(&self, terms: &Terms) -> Entry {
         let cash = self.in_lieu.map_or(0, |in_lieu| in_lieu.cash);
-        Entry::default().with(MoneyAccount::Cash, cash).with(MoneyAccount::Market, -cash).moving(self.symbol, self.after - self.before)
+        let money = Entry::default().with(MoneyAccount::Cash, cash).with(MoneyAccount::Market, -cash);
+        money.moving(self.symbol, self.after - self.before).in_currency(terms.currency_of(self.symbol))
     }
 }
 

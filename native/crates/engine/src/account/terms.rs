@@ -1,18 +1,23 @@
 use market::{Action, ActionKind};
-use money::{Rounding, mul_div, pow10};
+use money::{Decimal, Rounding, mul_div, pow10};
 
 use super::balances::MONEY_ACCOUNTS;
 use super::fees::{fee_scale, rate_decimals};
-use super::{Entry, FeeModel, MoneyAccount, SymbolSpec};
+use super::{CurrencyId, Entry, FeeModel, ForeignCurrency, MoneyAccount, SymbolSpec};
 use crate::error::overflow;
 use crate::text::push_string;
-use crate::{AccountKind, Config, EngineError, LotRule, SymbolId};
+use crate::{AccountKind, Config, Conversion, EngineError, LotRule, SymbolId};
 
 /// What never changes during a run: rules, scales and the factors between them.
 #[derive(Debug)]
 pub struct Terms {
     pub symbols: Vec<SymbolTerms>,
     pub currency: String,
+    /// Currencies beside it; most runs have none.
+    pub foreign: Vec<ForeignCurrency>,
+    pub conversion: Conversion,
+    /// What a conversion costs beyond the rate.
+    pub conversion_bps: Option<Decimal>,
     /// Decimals of every amount of this account.
     pub ledger: u8,
     /// Opening cash at ledger scale.
@@ -22,8 +27,8 @@ pub struct Terms {
     pub fees: FeeModel,
     /// The currency as JSON.
     pub quoted_currency: Box<str>,
-    /// How a posting of each money account starts in the log.
-    pub(crate) money_starts: [Box<str>; MONEY_ACCOUNTS],
+    /// How a posting of each money account starts in the log, by currency.
+    pub(crate) money_starts: Vec<[Box<str>; MONEY_ACCOUNTS]>,
 }
 
 /// A symbol's rules with its factors to the ledger scale.
@@ -31,6 +36,7 @@ pub struct Terms {
 pub struct SymbolTerms {
     pub spec: SymbolSpec,
     pub settled: bool,
+    pub currency: CurrencyId,
     /// The symbol as JSON, and how its two postings start in the log.
     pub quoted: Box<str>,
     pub(crate) market_start: Box<str>,
@@ -78,10 +84,13 @@ fn product(a: i128, b: i128, c: i128) -> Option<i128> {
 const HEADROOM: i128 = 1_000_000;
 
 impl Terms {
-    pub(crate) fn new(config: &Config, specs: Vec<SymbolSpec>, actions: &[(SymbolId, Action)]) -> Result<Self, EngineError> {
-        for spec in &specs {
-            check_names(spec, &config.currency)?;
-        }
+    pub(crate) fn new(
+        config: &Config,
+        specs: Vec<SymbolSpec>,
+        actions: &[(SymbolId, Action)],
+        foreign: Vec<ForeignCurrency>,
+    ) -> Result<Self, EngineError> {
+        let currencies = specs.iter().map(|spec| currency_of(spec, &config.currency, &foreign)).collect::<Result<Vec<_>, _>>()?;
         let ledger = ledger_scale(config, &specs, actions);
         let no_room = || {
             let parts = specs.iter().map(|spec| {
@@ -105,17 +114,57 @@ impl Terms {
             return Err(EngineError::new("configuration.cash", format!("cash is {text}"), "start with an amount above zero"));
         }
         let quantity_scales: Vec<u8> = specs.iter().map(|spec| spec.scales.quantity).collect();
-        let symbols = specs.into_iter().map(|spec| symbol_terms(spec, ledger)).collect::<Result<Vec<_>, _>>()?;
+        let symbols = specs.into_iter().zip(currencies).map(|(spec, currency)| symbol_terms(spec, currency, ledger));
+        let symbols = symbols.collect::<Result<Vec<_>, _>>()?;
         let fees = FeeModel::new(config, ledger, &quantity_scales)?;
         let (kind, lots) = (config.account.kind, config.account.lots);
         let quoted_currency = quoted(&config.currency);
-        let money_starts = MoneyAccount::ALL.map(|account| posting_start(account.name(), &quoted_currency));
-        Ok(Self { symbols, currency: config.currency.clone(), ledger, cash, kind, lots, fees, quoted_currency, money_starts })
+        let starts = |quoted: &str| MoneyAccount::ALL.map(|account| posting_start(account.name(), quoted));
+        let money_starts = std::iter::once(&*quoted_currency).chain(foreign.iter().map(|currency| &*currency.quoted)).map(starts).collect();
+        Ok(Self {
+            symbols,
+            currency: config.currency.clone(),
+            foreign,
+            conversion: config.account.conversion,
+            conversion_bps: config.account.conversion_bps.filter(|bps| bps.mantissa > 0),
+            ledger,
+            cash,
+            kind,
+            lots,
+            fees,
+            quoted_currency,
+            money_starts,
+        })
     }
 
     /// The postings of the first event.
     pub fn opening(&self) -> Entry {
         Entry::default().with(MoneyAccount::Cash, self.cash).with(MoneyAccount::Capital, -self.cash)
+    }
+
+    pub(crate) fn currency_of(&self, symbol: SymbolId) -> CurrencyId {
+        self.symbols.get(symbol as usize).map_or(0, |known| known.currency)
+    }
+
+    /// The code of a currency.
+    pub fn code(&self, currency: CurrencyId) -> &str {
+        match usize::from(currency).checked_sub(1).and_then(|index| self.foreign.get(index)) {
+            None => &self.currency,
+            Some(foreign) => &foreign.code,
+        }
+    }
+
+    /// The code as JSON.
+    pub(crate) fn quoted_code(&self, currency: CurrencyId) -> &str {
+        match usize::from(currency).checked_sub(1).and_then(|index| self.foreign.get(index)) {
+            None => &self.quoted_currency,
+            Some(foreign) => &foreign.quoted,
+        }
+    }
+
+    /// All currencies of the account, its own first.
+    pub fn currencies(&self) -> std::ops::RangeInclusive<CurrencyId> {
+        0..=CurrencyId::try_from(self.foreign.len()).unwrap_or(CurrencyId::MAX)
     }
 
     pub(crate) fn symbol(&self, symbol: SymbolId) -> Result<&SymbolTerms, EngineError> {
@@ -125,7 +174,7 @@ impl Terms {
     }
 }
 
-fn symbol_terms(spec: SymbolSpec, ledger: u8) -> Result<SymbolTerms, EngineError> {
+fn symbol_terms(spec: SymbolSpec, currency: CurrencyId, ledger: u8) -> Result<SymbolTerms, EngineError> {
     let scales = spec.scales;
     let to_ledger = |price: u8| -> Result<i128, EngineError> {
         let used = price.saturating_add(scales.quantity).saturating_add(scales.multiplier);
@@ -135,7 +184,7 @@ fn symbol_terms(spec: SymbolSpec, ledger: u8) -> Result<SymbolTerms, EngineError
     let (per_price, per_close) = (to_ledger(scales.price)?, to_ledger(scales.data)?);
     let quoted = quoted(spec.symbol());
     let (market_start, position_start) = (posting_start("market", &quoted), posting_start("position", &quoted));
-    Ok(SymbolTerms { settled: spec.is_settled(), per_price, per_close, spec, quoted, market_start, position_start })
+    Ok(SymbolTerms { settled: spec.is_settled(), currency, per_price, per_close, spec, quoted, market_start, position_start })
 }
 
 fn quoted(text: &str) -> Box<str> {
@@ -148,19 +197,21 @@ fn posting_start(account: &str, asset: &str) -> Box<str> {
     format!(",[\"{account}\",{asset},").into()
 }
 
-fn check_names(spec: &SymbolSpec, currency: &str) -> Result<(), EngineError> {
+/// The currency a symbol trades in.
+fn currency_of(spec: &SymbolSpec, own: &str, foreign: &[ForeignCurrency]) -> Result<CurrencyId, EngineError> {
     let instrument = &spec.instrument;
-    if instrument.currency != currency {
-        let message = format!("{} trades in {}, the account is in {currency}", instrument.symbol, instrument.currency);
-        return Err(
-            EngineError::new("configuration.currency", message, "run symbols of one currency together").with("symbol", spec.symbol())
-        );
-    }
-    if instrument.symbol == currency {
-        let message = format!("a symbol may not have the name of the account's currency, {currency}");
+    if instrument.symbol == own || foreign.iter().any(|currency| currency.code == instrument.symbol) {
+        let message = format!("a symbol may not have the name of a currency of the account, {}", instrument.symbol);
         return Err(EngineError::new("configuration.symbol", message, "name the symbol otherwise, such as in --data NAME=file"));
     }
-    Ok(())
+    if instrument.currency == own {
+        return Ok(0);
+    }
+    let index = foreign.iter().position(|currency| currency.code == instrument.currency);
+    index.and_then(|index| CurrencyId::try_from(index.saturating_add(1)).ok()).ok_or_else(|| {
+        let message = format!("{} trades in {}, the account is in {own}", instrument.symbol, instrument.currency);
+        EngineError::new("configuration.currency", message, "give the currency's rate in `rates`").with("symbol", spec.symbol())
+    })
 }
 
 /// Every product the account forms must be whole at this scale: price x quantity x multiplier x fee rate, and dividend x quantity.

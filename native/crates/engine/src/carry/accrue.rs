@@ -4,7 +4,7 @@ use super::CarryKind;
 use super::charges::{Charge, Charges};
 use crate::engine::Engine;
 use crate::error::{EngineError, overflow};
-use crate::{AccrualRecord, Step, SymbolId};
+use crate::{AccrualRecord, Moment, Step, SymbolId};
 
 /// What there is to charge: of which symbol, and how much the account pays for.
 type Holding = (SymbolId, i128);
@@ -54,7 +54,7 @@ impl Engine {
     /// In symbol order, at the last closes. Futures and perpetuals are neither borrowed nor paid for with the account's cash.
     fn holdings(&self, kind: CarryKind, before: Step) -> Result<Vec<Holding>, EngineError> {
         let mut held = Vec::new();
-        let mut shorts = 0i128;
+        let (mut shorts, at) = (0i128, Moment::open(before.saturating_add(1)));
         for symbol in 0..SymbolId::try_from(self.specs.len()).unwrap_or(0) {
             if self.account.quantity(symbol) == 0 {
                 continue;
@@ -63,7 +63,8 @@ impl Engine {
             if kind == CarryKind::Financing {
                 held.push((symbol, value));
             } else if value < 0 && !self.is_settled(symbol)? {
-                shorts = shorts.checked_sub(value).ok_or_else(|| overflow("value of shorts"))?;
+                let owed = self.in_base(symbol, value, at)?;
+                shorts = shorts.checked_sub(owed).ok_or_else(|| overflow("value of shorts"))?;
                 held.push((symbol, value.saturating_neg()));
             }
         }
@@ -71,6 +72,6 @@ impl Engine {
             return Ok(held);
         }
         // What shorts were sold for is not the account's to lend.
-        Ok(vec![(0, shorts.checked_sub(self.account.cash()).ok_or_else(|| overflow("interest"))?)])
+        Ok(vec![(0, shorts.checked_sub(self.account.total_cash(at)?).ok_or_else(|| overflow("interest"))?)])
     }
 }

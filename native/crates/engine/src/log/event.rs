@@ -4,8 +4,8 @@ use std::sync::Arc;
 use money::{Decimal, Ratio};
 
 use crate::{
-    CarryKind, Chance, DayCount, Expires, Fee, FeeNote, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint, Reason, Rule,
-    Side, Step, SymbolId, Why,
+    CarryKind, Chance, CurrencyId, DayCount, Expires, Fee, FeeNote, Fill, Liquidity, LiquiditySide, LotChoice, OrderId, Path, PathPoint,
+    Reason, Rule, Side, Step, SymbolId, Why,
 };
 
 /// One line of the log (a `Marks` range becomes one line per 512 closes).
@@ -18,9 +18,16 @@ pub enum Event {
     DividendPaid(Box<DividendPaid>),
     Split(Box<SplitRecord>),
     Accrual(Box<AccrualRecord>),
+    Conversion(Box<ConversionRecord>),
     /// The position of `symbol` was not zero at the close of every step from `from` to `to`.
     Marks {
         symbol: SymbolId,
+        from: Step,
+        to: Step,
+    },
+    /// The rates of a currency at the closes of every step from `from` to `to`.
+    Rates {
+        currency: CurrencyId,
         from: Step,
         to: Step,
     },
@@ -224,6 +231,8 @@ pub struct FillDetail {
     pub within: Option<i64>,
     /// What the model alone does not tell of the fee.
     pub fee: Option<Box<FeeNote>>,
+    /// Of the symbol's currency, where that is not the account's.
+    pub rate: Option<Decimal>,
 }
 
 impl FillRecord {
@@ -231,14 +240,20 @@ impl FillRecord {
         fill: Fill,
         status: &str,
         (fee, note): (Fee, Option<FeeNote>),
+        rate: Option<Decimal>,
         quantity_after: i64,
         settlement: Option<Settlement>,
     ) -> Self {
         let Fill { order, number, step, symbol, side, quantity, reference, price, why, day: _, lots: _ } = fill;
         let Why { rule, point, path, bar, trigger, gap, cut, liquidity, chance, detail: within, rounded, side: liquidity_side } = why;
         let fee_note = note.map(Box::new);
-        let has_detail =
-            fee_note.is_some() || trigger.is_some() || cut.is_some() || liquidity.is_some() || chance.is_some() || within.is_some();
+        let has_detail = rate.is_some()
+            || fee_note.is_some()
+            || trigger.is_some()
+            || cut.is_some()
+            || liquidity.is_some()
+            || chance.is_some()
+            || within.is_some();
         Self {
             order,
             number,
@@ -259,7 +274,7 @@ impl FillRecord {
             price,
             fee,
             settlement: settlement.map(Box::new),
-            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity, chance, within, fee: fee_note })),
+            detail: has_detail.then(|| Box::new(FillDetail { trigger, cut, liquidity, chance, within, fee: fee_note, rate })),
         }
     }
 
@@ -303,6 +318,20 @@ pub struct AccrualRecord {
     /// What the account pays for; negative where it lends.
     pub base: i128,
     pub amount: i128,
+}
+
+/// Money of a currency for money of the account's own; amounts unsigned at ledger scale.
+#[derive(Debug, Clone, Copy)]
+pub struct ConversionRecord {
+    pub step: Step,
+    pub currency: CurrencyId,
+    /// The account's own money is given for it.
+    pub buys: bool,
+    pub foreign: i128,
+    pub base: i128,
+    /// In the account's own currency.
+    pub cost: i128,
+    pub rate: Decimal,
 }
 
 #[derive(Debug, Clone)]

@@ -1,11 +1,10 @@
 use money::{Ratio, format_decimal, pow10};
 
-use crate::account::paid;
 use crate::matching::CHANCE_SCALE;
 use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
-    AccrualRecord, Clock, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, MoneyAccount, SplitRecord, Step, SymbolId,
-    SymbolTerms, Terms,
+    AccrualRecord, Clock, ConversionRecord, CurrencyId, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, Moment,
+    MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
 };
 
 /// Writes single events as canonical lines: sorted keys, no spaces.
@@ -65,7 +64,7 @@ impl<'a> Lines<'a> {
         self.raw("{\"fee\":");
         push_decimal(&mut self.out, record.fee.charged, terms.ledger);
         self.raw(",\"feeCurrency\":");
-        self.raw(&terms.quoted_currency);
+        self.raw(terms.quoted_code(known.currency));
         self.raw(",\"id\":\"");
         push_integer(&mut self.out, record.order);
         self.raw(".");
@@ -74,12 +73,16 @@ impl<'a> Lines<'a> {
         push_integer(&mut self.out, record.order);
         if in_log {
             self.raw(",\"postings\":");
-            self.postings(&record.entry(record.notional(terms)?));
+            self.postings(&record.entry(record.notional(terms)?, known.currency));
         }
         self.raw(",\"price\":");
         push_decimal(&mut self.out, record.price, scales.price);
         self.raw(",\"quantity\":");
         push_decimal(&mut self.out, record.quantity.into(), scales.quantity);
+        if let Some(rate) = record.detail.as_deref().and_then(|detail| detail.rate) {
+            self.raw(",\"rate\":");
+            push_decimal(&mut self.out, rate.mantissa, rate.scale);
+        }
         self.raw(",\"side\":\"");
         self.raw(record.side.name());
         self.raw("\",\"slippage\":");
@@ -174,7 +177,7 @@ impl<'a> Lines<'a> {
             self.raw("\"");
         }
         self.raw(",\"postings\":");
-        self.postings(&record.entry());
+        self.postings(&record.entry(terms));
         self.raw(",\"quantity\":");
         push_decimal(&mut self.out, record.quantity.into(), known.spec.scales.quantity);
         self.raw(",\"symbol\":");
@@ -190,7 +193,7 @@ impl<'a> Lines<'a> {
         let DividendPaid { step, symbol, total } = *event;
         let terms = self.terms;
         self.raw("{\"postings\":");
-        self.postings(&paid(total));
+        self.postings(&event.entry(terms));
         self.raw(",\"symbol\":");
         self.raw(&terms.symbol(symbol)?.quoted);
         self.time(step);
@@ -213,7 +216,7 @@ impl<'a> Lines<'a> {
         self.raw(",\"kind\":\"");
         self.raw(record.kind.name());
         self.raw("\",\"postings\":");
-        self.postings(&record.entry());
+        self.postings(&record.entry(terms));
         self.raw(",\"rate\":");
         push_decimal(&mut self.out, record.rate.mantissa, record.rate.scale);
         if let Some(symbol) = record.symbol {
@@ -243,7 +246,7 @@ impl<'a> Lines<'a> {
             self.raw("}");
         }
         self.raw(",\"postings\":");
-        self.postings(&record.entry());
+        self.postings(&record.entry(terms));
         self.raw(",\"ratio\":\"");
         self.raw(&format_decimal(record.ratio.num(), 0));
         self.raw(":");
@@ -277,6 +280,56 @@ impl<'a> Lines<'a> {
         Ok(())
     }
 
+    pub fn conversion(&mut self, record: &ConversionRecord) -> Result<(), EngineError> {
+        let terms = self.terms;
+        let (own, other) = (terms.quoted_code(0), terms.quoted_code(record.currency));
+        let (bought, sold, from, to) =
+            if record.buys { (record.foreign, record.base, own, other) } else { (record.base, record.foreign, other, own) };
+        self.raw("{\"bought\":");
+        push_decimal(&mut self.out, bought, terms.ledger);
+        if record.cost != 0 {
+            self.raw(",\"cost\":");
+            push_decimal(&mut self.out, record.cost, terms.ledger);
+        }
+        self.raw(",\"from\":");
+        self.raw(from);
+        self.raw(",\"postings\":");
+        self.postings_of(&record.entries());
+        self.raw(",\"rate\":");
+        push_decimal(&mut self.out, record.rate.mantissa, record.rate.scale);
+        self.raw(",\"sold\":");
+        push_decimal(&mut self.out, sold, terms.ledger);
+        self.raw(",\"source\":");
+        self.raw(terms.foreign.get(usize::from(record.currency).saturating_sub(1)).map_or("\"\"", |currency| &currency.source));
+        self.time(record.step);
+        self.raw(",\"to\":");
+        self.raw(to);
+        self.raw(",\"type\":\"conversion\"}\n");
+        Ok(())
+    }
+
+    /// At most [`MARKS`] rates.
+    pub fn rates(&mut self, currency: CurrencyId, from: Step, to: Step) -> Result<(), EngineError> {
+        self.raw("{\"currency\":");
+        self.raw(self.terms.quoted_code(currency));
+        self.raw(",\"from\":");
+        self.times.push(&mut self.out, self.clock.time(from));
+        self.raw(",\"rates\":[");
+        for step in from..=to {
+            if step > from {
+                self.raw(",");
+            }
+            let rate = self.terms.rate(currency, Moment::close(step))?;
+            push_decimal(&mut self.out, rate.mantissa, rate.scale);
+        }
+        self.raw("]");
+        self.time(to);
+        self.raw(",\"to\":");
+        self.times.push(&mut self.out, self.clock.time(to));
+        self.raw(",\"type\":\"rates\"}\n");
+        Ok(())
+    }
+
     pub fn end(&mut self, event: &End) {
         let End { step, equity, cash } = *event;
         self.raw("{\"cash\":");
@@ -302,13 +355,15 @@ impl<'a> Lines<'a> {
         let terms = self.terms;
         let start = self.out.len();
         let moved = entry.asset.and_then(|(symbol, quantity)| Some((terms.symbols.get(symbol as usize)?, i128::from(quantity))));
-        for (account, opening) in MoneyAccount::ALL.into_iter().zip(&terms.money_starts) {
+        for (account, opening) in
+            MoneyAccount::ALL.into_iter().zip(terms.money_starts.get(usize::from(entry.currency)).into_iter().flatten())
+        {
             let money = entry.money(account);
             match moved.filter(|_| account == MoneyAccount::Market) {
                 None => self.posting(opening, money, terms.ledger),
                 Some((known, quantity)) => {
                     let scale = known.spec.scales.quantity;
-                    if known.spec.symbol() < terms.currency.as_str() {
+                    if known.spec.symbol() < terms.code(entry.currency) {
                         self.posting(&known.market_start, -quantity, scale);
                         self.posting(opening, money, terms.ledger);
                     } else {
@@ -317,6 +372,25 @@ impl<'a> Lines<'a> {
                     }
                     self.posting(&known.position_start, quantity, scale);
                 }
+            }
+        }
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'[',
+            None => self.out.push(b'['),
+        }
+        self.out.push(b']');
+    }
+
+    /// Money of two currencies, by account, then code.
+    fn postings_of(&mut self, entries: &[Entry; 2]) {
+        let terms = self.terms;
+        let mut entries = *entries;
+        entries.sort_by_key(|entry| terms.code(entry.currency));
+        let start = self.out.len();
+        for account in MoneyAccount::ALL {
+            for entry in &entries {
+                let opening = terms.money_starts.get(usize::from(entry.currency)).and_then(|starts| starts.get(account as usize));
+                self.posting(opening.map_or("", |opening| opening), entry.money(account), terms.ledger);
             }
         }
         match self.out.get_mut(start) {

@@ -8,8 +8,8 @@ mod tests;
 mod writer;
 
 pub use event::{
-    AccrualRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent, OrderTerms,
-    Settlement, SplitRecord, Trade,
+    AccrualRecord, ConversionRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent,
+    OrderTerms, Settlement, SplitRecord, Trade,
 };
 pub use writer::LogWriter;
 
@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 use event::KeptTerms;
 
-use crate::{OrderId, Reason, Step, SymbolId};
+use crate::{CurrencyId, OrderId, Reason, Step, SymbolId};
 
 /// Everything that happened, in order. Fills and trades are kept in their own columns; an event points at its fill.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +75,11 @@ impl Log {
         self.terms.truncate(to.terms);
         self.fills.truncate(to.fills);
         self.trades.truncate(to.trades);
+    }
+
+    /// Whether a currency was used: its rates stand here.
+    pub(crate) fn has_rates(&self, currency: CurrencyId) -> bool {
+        self.events.iter().any(|event| matches!(event, Event::Rates { currency: rated, .. } if *rated == currency))
     }
 
     pub(crate) fn push(&mut self, event: Event) {

@@ -54,7 +54,7 @@ impl<'a> LogWriter<'a> {
     /// Number of lines.
     pub fn lines(&self) -> usize {
         let of_event = |event: &Event| match event {
-            Event::Marks { from, to, .. } => (to.saturating_sub(*from) / MARKS) as usize + 1,
+            Event::Marks { from, to, .. } | Event::Rates { from, to, .. } => (to.saturating_sub(*from) / MARKS) as usize + 1,
             _ => 1,
         };
         self.log.events().iter().map(of_event).sum::<usize>() + 1
@@ -75,9 +75,16 @@ impl<'a> LogWriter<'a> {
                 Event::DividendPaid(paid) => lines.dividend_paid(paid)?,
                 Event::Split(record) => lines.split(record)?,
                 Event::Accrual(record) => lines.accrual(record)?,
+                Event::Conversion(record) => lines.conversion(record)?,
                 Event::Marks { symbol, from, to } => {
                     for start in (*from..=*to).step_by(MARKS as usize) {
                         lines.marks(*symbol, start, (*to).min(start.saturating_add(MARKS - 1)))?;
+                        hand_on(&mut lines.out, &mut piece)?;
+                    }
+                }
+                Event::Rates { currency, from, to } => {
+                    for start in (*from..=*to).step_by(MARKS as usize) {
+                        lines.rates(*currency, start, (*to).min(start.saturating_add(MARKS - 1)))?;
                         hand_on(&mut lines.out, &mut piece)?;
                     }
                 }

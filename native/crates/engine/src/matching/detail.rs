@@ -8,7 +8,7 @@ use crate::clock::Bar;
 use crate::config::PathModel;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
-use crate::{Path, PathPoint, Rule, Step, SymbolId};
+use crate::{Moment, Path, PathPoint, Rule, Step, SymbolId};
 
 use super::path::fixed;
 use super::walk::{Next, Print};
@@ -76,7 +76,7 @@ impl Engine {
         let mut left = |path| {
             self.trial(|engine| {
                 engine.walk_leg(symbol, print, path, prices)?;
-                engine.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))
+                engine.account.equity(Moment::close(print.step), |symbol| closes.get(symbol as usize).copied().unwrap_or(0))
             })
         };
         let (low_first, high_first) = (left(Path::LowFirst)?, left(Path::HighFirst)?);

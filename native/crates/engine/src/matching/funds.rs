@@ -5,7 +5,7 @@ use crate::config::AccountKind;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Missing, Order, Refusal};
-use crate::{LiquiditySide, OrderId, Reason, Side, Step, SymbolId};
+use crate::{Conversion, LiquiditySide, Moment, MoneyAccount, OrderId, Reason, Side, Step, SymbolId};
 
 use super::path::Act;
 use super::waiting::liquidity_side;
@@ -54,6 +54,7 @@ impl Engine {
                     self.account.notional(symbol, quantity, price)?
                 };
                 let needed = weight.checked_add(fee).ok_or_else(|| overflow("buying power"))?;
+                let needed = self.cost_in_base(symbol, needed, Moment::open(print.step))?;
                 let left = self.left_after(order, quantity, print, act)?;
                 Missing::Money { needed, available: needed.checked_add(left).ok_or_else(|| overflow("buying power"))? }
             }
@@ -87,7 +88,7 @@ impl Engine {
                 self.close_at(other, before)
             }
         };
-        self.free_after(symbol, order.side, quantity, (act.price, price), fee, close)
+        self.free_after(symbol, order.side, quantity, (act.price, price), fee, (Moment::open(print.step), close))
     }
 
     /// What would be left after the trade: cash on a cash account, equity above initial margin on a margin account. Settled
@@ -99,26 +100,63 @@ impl Engine {
         quantity: i64,
         prices: (i128, i128),
         fee: i128,
-        close: impl Fn(SymbolId) -> i64,
+        (at, close): (Moment, impl Fn(SymbolId) -> i64),
     ) -> Result<i128, EngineError> {
         let (reference, price) = prices;
         let cash_account = self.config.account.kind == AccountKind::Cash;
-        let base = if cash_account { self.account.cash() } else { self.account.equity(&close)? };
-        let mut free = base.checked_sub(fee).ok_or_else(|| overflow("buying power"))?;
-        if !cash_account || self.is_settled(symbol)? {
+        let cost = if !cash_account || self.is_settled(symbol)? {
             // Filling worse than the price it is valued at is a loss on the spot.
-            let slipped = self.account.notional(symbol, quantity, price.saturating_sub(reference).saturating_abs())?;
-            free = free.checked_sub(slipped).ok_or_else(|| overflow("buying power"))?;
+            self.account.notional(symbol, quantity, price.saturating_sub(reference).saturating_abs())?
         } else {
             let notional = self.account.notional(symbol, quantity, price)?;
-            let paid = if side == Side::Buy { notional } else { notional.saturating_neg() };
-            free = free.checked_sub(paid).ok_or_else(|| overflow("buying power"))?;
-        }
+            if side == Side::Buy { notional } else { notional.saturating_neg() }
+        };
+        let cost = fee.checked_add(cost).ok_or_else(|| overflow("buying power"))?;
+        let free = if cash_account {
+            self.cash_after(symbol, cost, at)?
+        } else {
+            let equity = self.account.equity(at, &close)?;
+            equity.checked_sub(self.cost_in_base(symbol, cost, at)?).ok_or_else(|| overflow("buying power"))?
+        };
         let signed = if side == Side::Buy { quantity } else { quantity.saturating_neg() };
         let after = self.account.quantity(symbol).checked_add(signed).ok_or_else(|| overflow("position"))?;
         let exposure_after = self.account.notional(symbol, after.saturating_abs(), price)?;
         let held = |other: SymbolId| if other == symbol { Ok(exposure_after) } else { self.exposure_size(other, close(other)) };
-        self.less_margin(free, &close, held)
+        self.less_margin(free, at, &close, held)
+    }
+
+    /// Money of the symbol's currency in the account's.
+    pub(crate) fn in_base(&self, symbol: SymbolId, amount: i128, at: Moment) -> Result<i128, EngineError> {
+        self.account.in_base(amount, self.account.terms().currency_of(symbol), at)
+    }
+
+    /// As [`Engine::in_base`], with what converting it costs.
+    fn cost_in_base(&self, symbol: SymbolId, cost: i128, at: Moment) -> Result<i128, EngineError> {
+        let terms = self.account.terms();
+        let currency = terms.currency_of(symbol);
+        let base = terms.in_base(cost, currency, at)?;
+        if currency == 0 || terms.conversion == Conversion::Hold {
+            return Ok(base);
+        }
+        base.checked_add(terms.conversion_cost(base.saturating_abs())?).ok_or_else(|| overflow("buying power"))
+    }
+
+    /// What a cash account has left when this much of the symbol's currency is paid: first out of that currency, then by converting (M21).
+    fn cash_after(&self, symbol: SymbolId, cost: i128, at: Moment) -> Result<i128, EngineError> {
+        let terms = self.account.terms();
+        let currency = terms.currency_of(symbol);
+        let cash = self.account.cash();
+        if currency == 0 {
+            return cash.checked_sub(cost).ok_or_else(|| overflow("buying power"));
+        }
+        let short =
+            cost.checked_sub(self.account.balances().in_currency(currency, MoneyAccount::Cash)).ok_or_else(|| overflow("buying power"))?;
+        let base = terms.in_base(short, currency, at)?;
+        if short <= 0 {
+            return Ok(base.saturating_neg());
+        }
+        let needed = base.checked_add(terms.conversion_cost(base)?).ok_or_else(|| overflow("buying power"))?;
+        cash.checked_sub(needed).ok_or_else(|| overflow("buying power"))
     }
 
     /// What is left of cash or equity when every position that is held to margin has its part. On a cash account those are the
@@ -126,6 +164,7 @@ impl Engine {
     fn less_margin(
         &self,
         free: i128,
+        at: Moment,
         close: impl Fn(SymbolId) -> i64,
         exposure: impl Fn(SymbolId) -> Result<i128, EngineError>,
     ) -> Result<i128, EngineError> {
@@ -139,9 +178,13 @@ impl Engine {
                 if !self.is_settled(symbol)? {
                     continue;
                 }
-                free = free.checked_add(self.account.market_value(symbol, close(symbol))?).ok_or_else(|| overflow("buying power"))?;
+                let value = self.in_base(symbol, self.account.market_value(symbol, close(symbol))?, at)?;
+                free = free.checked_add(value).ok_or_else(|| overflow("buying power"))?;
             }
-            free = free.checked_sub(self.margin_of(exposure(symbol)?)?).ok_or_else(|| overflow("buying power"))?;
+            let held = exposure(symbol)?;
+            if held != 0 {
+                free = free.checked_sub(self.margin_of(self.in_base(symbol, held, at)?)?).ok_or_else(|| overflow("buying power"))?;
+            }
         }
         Ok(free)
     }
@@ -192,15 +235,17 @@ impl Engine {
     /// Buying power at the close of the current step: cash (cash account) or equity above margin, less what open orders set aside.
     pub(crate) fn free_now(&self) -> Result<i128, EngineError> {
         let now = self.now();
+        let at = Moment::close(now);
         let close = |symbol: SymbolId| self.close_at(symbol, now);
-        let mut base = if self.config.account.kind == AccountKind::Cash { self.account.cash() } else { self.account.equity(close)? };
+        let mut base =
+            if self.config.account.kind == AccountKind::Cash { self.account.total_cash(at)? } else { self.account.equity(at, close)? };
         if self.config.account.kind != AccountKind::Cash && self.opened.is_none() {
             for (symbol, _) in &self.split_today {
                 let rest = self.exposure_now(*symbol)?.saturating_sub(self.account.exposure(*symbol, close(*symbol))?);
-                base = base.checked_add(rest).ok_or_else(|| overflow("buying power"))?;
+                base = base.checked_add(self.in_base(*symbol, rest, at)?).ok_or_else(|| overflow("buying power"))?;
             }
         }
-        let free = self.less_margin(base, close, |symbol| Ok(self.exposure_now(symbol)?.saturating_abs()))?;
+        let free = self.less_margin(base, at, close, |symbol| Ok(self.exposure_now(symbol)?.saturating_abs()))?;
         free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
     }
 
@@ -231,6 +276,15 @@ impl Engine {
         if order.is_reduce_only() {
             return Ok((0, 0));
         }
+        let (amount, reducing) = self.own_reserve(order, quantity)?;
+        if amount == 0 {
+            return Ok((0, reducing));
+        }
+        Ok((self.cost_in_base(order.symbol, amount, Moment::close(self.now()))?, reducing))
+    }
+
+    /// In the currency of the order's symbol.
+    fn own_reserve(&self, order: &Order, quantity: i64) -> Result<(i128, i64), EngineError> {
         let symbol = order.symbol;
         let price = self.estimate(order, self.now())?;
         let position = self.account.quantity(symbol);

@@ -3,7 +3,7 @@ use crate::config::{LimitFill, PathModel};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::orders::{Kind, Order, Waits};
-use crate::{OrderId, Path, PathPoint, Rule, Step, SymbolId};
+use crate::{Moment, OrderId, Path, PathPoint, Rule, Step, SymbolId};
 
 use super::path::{Act, act, fixed, segments};
 
@@ -74,7 +74,7 @@ impl Engine {
         self.trial(|engine| {
             engine.walk_path(symbol, step, index, bar, path)?;
             let closes = engine.closes_at(step);
-            engine.account.equity(|symbol| closes.get(symbol as usize).copied().unwrap_or(0))
+            engine.account.equity(Moment::close(step), |symbol| closes.get(symbol as usize).copied().unwrap_or(0))
         })
     }
 

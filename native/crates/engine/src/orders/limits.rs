@@ -4,7 +4,7 @@ use super::Order;
 use super::pre_trade::{AccountView, Proposal, breached};
 use crate::engine::Engine;
 use crate::error::{EngineError, overflow};
-use crate::{OrderId, Reason, Side, Step, SymbolId};
+use crate::{Moment, OrderId, Reason, Side, Step, SymbolId};
 
 /// Equity at the closes of a day, followed only as far as an order or a change of the account asks.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ impl Engine {
         self.day_equity.today = self.day(step);
         while self.day_equity.next < step {
             let at = self.day_equity.next;
-            let equity = self.account.equity(|symbol| self.close_at(symbol, at))?;
+            let equity = self.account.equity(Moment::close(at), |symbol| self.close_at(symbol, at))?;
             let day = self.day(at);
             let watched = &mut self.day_equity;
             if watched.day == day {
@@ -57,7 +57,8 @@ impl Engine {
         }
         let (symbol, now) = (order.symbol, self.now());
         let close = |symbol: SymbolId| self.close_at(symbol, now);
-        let equity = self.account.equity(close)?;
+        let at = Moment::close(now);
+        let equity = self.account.equity(at, close)?;
         let watched = &self.day_equity;
         let (day_start, day_low) =
             if watched.day == watched.today { (watched.start, watched.low.min(equity)) } else { (watched.last, equity) };
@@ -67,6 +68,7 @@ impl Engine {
             position: self.account.quantity(symbol),
             pending: self.pending(symbol, order.side, order.id),
             unit_value: self.account.notional(symbol, 1, self.estimate(order, now)?)?,
+            rate: self.account.rate(self.account.terms().currency_of(symbol), at)?,
             other_exposure: if limits.exposure.is_some() { self.exposure_beside(symbol)? } else { 0 },
             equity,
             open_orders: u32::try_from(self.book.all_live().chain(self.book.flying().iter().copied()).filter(|id| *id != order.id).count())
@@ -100,7 +102,8 @@ impl Engine {
             let largest = long.saturating_abs().max(short.saturating_abs());
             if largest != 0 {
                 let price = self.last_price(other, self.now())?;
-                gross = gross.checked_add(self.account.notional(other, largest, price)?).ok_or_else(|| overflow("limits"))?;
+                let value = self.in_base(other, self.account.notional(other, largest, price)?, Moment::close(self.now()))?;
+                gross = gross.checked_add(value).ok_or_else(|| overflow("limits"))?;
             }
         }
         Ok(gross)

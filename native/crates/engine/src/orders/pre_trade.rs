@@ -3,6 +3,7 @@
 
 use money::{Decimal, MoneyError, pow10};
 
+use crate::account::at_rate;
 use crate::config::Limits;
 use crate::error::EngineError;
 use crate::matching::reduces;
@@ -29,6 +30,8 @@ pub struct AccountView {
     pub pending: i64,
     /// Of one step of quantity at the price the order is expected to fill at.
     pub unit_value: i128,
+    /// The account's money for one of the symbol's currency.
+    pub rate: Decimal,
     /// Gross exposure of all other symbols.
     pub other_exposure: i128,
     pub equity: i128,
@@ -41,7 +44,10 @@ pub struct AccountView {
 /// The first limit the order would breach.
 pub fn breached(order: Proposal, view: &AccountView, limits: &Limits) -> Result<Option<Reason>, EngineError> {
     let size = i128::from(order.quantity);
-    let value = |quantity: i128| quantity.checked_mul(view.unit_value).ok_or_else(overflow);
+    let value = |quantity: i128| -> Result<i128, EngineError> {
+        let own = quantity.checked_mul(view.unit_value).ok_or_else(overflow)?;
+        if view.rate == Decimal::new(1, 0) { Ok(own) } else { at_rate(own, view.rate) }
+    };
     if is_above(size, view.quantity_scale, limits.order_quantity)? {
         return Ok(Some(Reason::LimitOrderQuantity));
     }
@@ -109,6 +115,7 @@ mod tests {
             position: 0,
             pending: 0,
             unit_value: 1000,
+            rate: Decimal::new(1, 0),
             other_exposure: 0,
             equity: 1_000_000,
             open_orders: 1,

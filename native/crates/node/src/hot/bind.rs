@@ -26,7 +26,7 @@ struct Bound {
 /// A call on the run; the string is the function's one optional argument.
 pub type Call = fn(&mut State, Block, Option<String>) -> Result<(), EngineError>;
 
-const CALLS: [(&CStr, Call); 16] = [
+const CALLS: [(&CStr, Call); 17] = [
     (c"advance", calls::advance),
     (c"begin", calls::begin),
     (c"end", calls::end),
@@ -43,6 +43,7 @@ const CALLS: [(&CStr, Call); 16] = [
     (c"portfolio", calls::portfolio),
     (c"notice", calls::notice),
     (c"finish", calls::finish),
+    (c"convert", calls::convert),
 ];
 
 /// The hot functions of a run and the block they share: `{block, advance, submit, …}`.

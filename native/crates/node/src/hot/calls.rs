@@ -98,6 +98,19 @@ pub fn hold(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.engine.hold(block.index(word::ORDER), block.index(word::OTHER))
 }
 
+/// Money of one currency for money of another; `text` is `FROM TO MANTISSA` with numbers of currencies. `RESULT` is 1 when it was done.
+pub fn convert(state: &mut State, block: Block, text: Option<String>) -> Done {
+    state.catch_up(block.index(word::CLOSED))?;
+    let text = text.unwrap_or_default();
+    let unreadable = || EngineError::new("internal.convert", format!("a conversion cannot be read: {text}"), "please report this");
+    let mut parts = text.split(' ');
+    let (Some(from), Some(to), Some(amount)) = (parts.next(), parts.next(), parts.next()) else { return Err(unreadable()) };
+    let (Ok(from), Ok(to), Ok(amount)) = (from.parse(), to.parse(), amount.parse()) else { return Err(unreadable()) };
+    let done = state.engine.convert(from, to, amount)?;
+    block.set_index(word::RESULT, u32::from(done));
+    Ok(())
+}
+
 /// Status, reason, symbol, side, and exact quantity (unsigned) and filled part of `ORDER`.
 pub fn order(state: &mut State, block: Block, _: Option<String>) -> Done {
     state.catch_up(block.index(word::CLOSED))?;

@@ -92,7 +92,7 @@ fn equity_marks_open_positions_long_and_short() {
     desk.fill_of(1, 2, 0, Sell, "30", "20", "20");
     // 99600 cash; A at 10.50 is worth 1050, B at 21 costs 630.
     assert_eq!(desk.equity(&[1050, 2100]), "100020");
-    let (gross, net) = desk.account.exposures(|symbol| [1050, 2100][symbol as usize]).unwrap();
+    let (gross, net) = desk.account.exposures(crate::Moment::close(0), |symbol| [1050, 2100][symbol as usize]).unwrap();
     assert_eq!((desk.text(gross), desk.text(net)), ("1680".to_owned(), "420".to_owned()));
     assert_eq!(desk.text(desk.account.unrealized(1, 2100).unwrap()), "-30");
     assert_eq!(desk.balance("market", "USD"), "400");
