@@ -2,7 +2,7 @@ import { DataError } from "../errors.ts";
 import { dayMs } from "../market/calendar-date.ts";
 import { nodeFs } from "../node-builtins.ts";
 import { sha256 } from "../result/digest.ts";
-import { annualRate } from "../settings/carry-settings.ts";
+import { annualRate, swapPoints } from "../settings/carry-settings.ts";
 import { canonicalDecimal, compareDecimals, decimalPlaces } from "../settings/decimal-text.ts";
 import { suggestion } from "../settings/nearest-name.ts";
 
@@ -27,7 +27,7 @@ export interface RateFile {
   readonly rows: readonly RateRow[];
 }
 
-export type RateFileKind = "borrow" | "financing";
+export type RateFileKind = "borrow" | "financing" | "swapPoints";
 
 const headers = {
   borrow: [["symbol", "from", "rate"], ["available"]],
@@ -35,9 +35,14 @@ const headers = {
     ["symbol", "from"],
     ["rate", "long", "short"],
   ],
+  swapPoints: [["symbol", "from", "long", "short"], []],
 } as const;
 
-const examples = { borrow: "symbol,from,rate,available", financing: "symbol,from,long,short" } as const;
+const examples = {
+  swapPoints: "symbol,from,long,short",
+  borrow: "symbol,from,rate,available",
+  financing: "symbol,from,long,short",
+} as const;
 
 /** Reads a CSV of dated rates. Throws `DataError` with file, line, value and what to do. */
 export function readRateFile(kind: RateFileKind, file: string): RateFile {
@@ -129,9 +134,11 @@ function readRow({ kind, file, line, columns }: RowPlace, text: string): RateRow
     const written = cell(column);
     if (written === undefined) return {};
     const value = canonicalDecimal(written);
-    if (value === undefined || compareDecimals(value, annualRate.min) < 0 || compareDecimals(value, annualRate.max) > 0) {
-      const allowed = `a fraction from ${annualRate.min} to ${annualRate.max}`;
-      throw fail(column, `"${written}" is not ${allowed}`, "Rates are annual fractions: 0.05 is 5 %.");
+    const { min, max } = kind === "swapPoints" ? swapPoints : annualRate;
+    if (value === undefined || compareDecimals(value, min) < 0 || compareDecimals(value, max) > 0) {
+      const allowed = `${kind === "swapPoints" ? "a number of pips" : "a fraction"} from ${min} to ${max}`;
+      const hint = kind === "swapPoints" ? "Points are pips a unit and night." : "Rates are annual fractions: 0.05 is 5 %.";
+      throw fail(column, `"${written}" is not ${allowed}`, hint);
     }
     if (decimalPlaces(value) > annualRate.decimals) {
       const message = `"${written}" has ${decimalPlaces(value)} digits behind the point, at most ${annualRate.decimals} are kept exactly`;

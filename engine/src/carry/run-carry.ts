@@ -1,3 +1,4 @@
+import type { Clock } from "../market/calendar-days.ts";
 import type { RunWarning } from "../run/run-output.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import { type Carry, carryTerms, type RateFiles, rowsOf } from "./dated-rates.ts";
@@ -12,10 +13,11 @@ export interface RunCarry {
 }
 
 /** Reads the files that the settings name. Throws `DataError` for a bad one. */
-export function runCarry(config: RunConfig, symbols: readonly string[]): RunCarry {
+export function runCarry(config: RunConfig, symbols: readonly string[], clock: Clock): RunCarry {
   const read = (kind: "borrow" | "financing") => {
     const file = config[kind]?.file ?? null;
-    return file === null ? undefined : { whole: readRateFile(kind, file), kind };
+    const shape = kind === "financing" && config.financing?.model === "swapPoints" ? "swapPoints" : kind;
+    return file === null ? undefined : { whole: readRateFile(shape, file), kind };
   };
   const borrow = read("borrow");
   const financing = read("financing");
@@ -24,7 +26,7 @@ export function runCarry(config: RunConfig, symbols: readonly string[]): RunCarr
     ...(financing === undefined ? {} : { financing: ofSymbols(financing.whole, symbols) }),
   };
   const warnings = [borrow, financing].flatMap((each) => (each === undefined ? [] : withoutRates(each.kind, each.whole, symbols)));
-  return { terms: carryTerms(config, symbols, files), files, warnings: [...warnings, ...strangers(config, symbols)] };
+  return { terms: carryTerms(config, symbols, files, clock), files, warnings: [...warnings, ...strangers(config, symbols)] };
 }
 
 function ofSymbols(file: RateFile, symbols: readonly string[]): RateFile {

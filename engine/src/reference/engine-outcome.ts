@@ -57,7 +57,8 @@ function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | 
   const assetClass = settled ? "future" : "equity";
   return {
     cash,
-    account: { type: account, lots },
+    // The second engine does not call for margin.
+    account: { type: account, lots, ...(account === "margin" ? { marginCall: "none" } : {}) },
     commission: commission as BacktestOptions["commission"],
     slippage: (slippage.model === "custom" ? ownSlippage(slippage) : slippage) as BacktestOptions["slippage"],
     fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }), ...present({ partial, probability, selfTrade }) },

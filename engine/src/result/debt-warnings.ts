@@ -22,3 +22,24 @@ export function debtWarnings(cash: Float64Array, times: Float64Array): Warning[]
     },
   ];
 }
+
+/** Margin accounts of this version tell when nothing is left; earlier documents have no such setting. */
+export function mayBeRuined({ account }: RunConfig): boolean {
+  return account.type === "margin" && (account.marginCall ?? null) !== null;
+}
+
+/** One warning when equity stood below zero at the close of any point. */
+export function ruinWarnings(equity: Float64Array, times: Float64Array): Warning[] {
+  const first = equity.findIndex((amount) => amount < 0);
+  if (first < 0) return [];
+  const count = equity.reduce((sum, amount) => sum + (amount < 0 ? 1 : 0), 0);
+  const since = rfc3339(times[first] as number);
+  return [
+    {
+      code: "account.negativeEquity",
+      message: `Equity was below zero at ${count} of ${equity.length} points, first at ${since}: more was lost than the account had.`,
+      count,
+      context: { since },
+    },
+  ];
+}

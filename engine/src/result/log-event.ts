@@ -224,15 +224,24 @@ export interface AccrualEvent {
   readonly kind: "borrow" | "financing" | "interest";
   /** None for interest. */
   readonly symbol?: string;
-  /** Calendar days since the previous exchange day. */
+  /** Calendar days since the previous exchange day, or nights. */
   readonly days: number;
-  readonly dayCount: DayCount;
+  /** `nights` of swap points: `base` is units, `rate` money a unit and night. */
+  readonly dayCount: DayCount | "nights";
   /** Annual fraction. */
   readonly rate: string;
   /** What the account pays for; below zero where it lends. */
   readonly base: string;
   readonly amount: string;
   readonly postings: readonly Posting[];
+}
+
+/** Before the open of a point the account is worth less than its positions must be covered with at the last closes. */
+export interface MarginCallEvent {
+  readonly type: "marginCall";
+  readonly t: string;
+  readonly equity: string;
+  readonly required: string;
 }
 
 /** Money of one currency for money of another; the account's is on one side. */
@@ -290,6 +299,7 @@ export type LogEvent =
   | SplitEvent
   | AccrualEvent
   | ConversionEvent
+  | MarginCallEvent
   | RatesEvent
   | MarksEvent
   | EndEvent;

@@ -1,4 +1,4 @@
-import { carryTerms } from "../carry/dated-rates.ts";
+import { borrowOf } from "../carry/dated-rates.ts";
 import type { Drawdown } from "../metrics/drawdown.ts";
 import { MetricInput } from "../metrics/metric-input.ts";
 import { computeMetrics } from "../metrics/registry.ts";
@@ -9,7 +9,7 @@ import { actionEvents, actionRows } from "./action-rows.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { benchmarkCloses, benchmarkPoints } from "./benchmark-points.ts";
 import type { Bounds } from "./bounds.ts";
-import { debtWarnings, mayOweForHolding } from "./debt-warnings.ts";
+import { debtWarnings, mayBeRuined, mayOweForHolding, ruinWarnings } from "./debt-warnings.ts";
 import type {
   ActionRow,
   Assumption,
@@ -191,11 +191,12 @@ export class BacktestResult {
     return this.#once("warnings", () => {
       const { config, times, days, data, rateFiles, warnings } = this.#output;
       const symbols = data.map(({ symbol }) => symbol);
-      const { borrow } = carryTerms(config, symbols, rateFiles);
+      const { borrow } = borrowOf(config, symbols, rateFiles);
       const { trades, positions } = this;
       const shorts = config.account.type === "cash" ? [] : shortWarnings({ config, symbols, borrow, times, days, trades, positions });
       const debts = mayOweForHolding(config) ? debtWarnings(this.#output.column("cash"), times) : [];
-      return [...warnings, ...refusalWarnings(this.orders), ...shorts, ...debts];
+      const ruined = mayBeRuined(config) ? ruinWarnings(this.#output.column("equity"), times) : [];
+      return [...warnings, ...refusalWarnings(this.orders), ...shorts, ...debts, ...ruined];
     });
   }
 

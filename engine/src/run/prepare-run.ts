@@ -114,7 +114,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
   const actions = runActions(config.actions, symbols);
   const detail = runDetail(request.detail, names);
   const custom = request.slippage === undefined ? undefined : customSlippage(request.slippage);
-  const carry = runCarry(config, names);
+  const carry = runCarry(config, names, clock);
   const rates = runRates(config, currency, clock.days);
   const currencies = accountCurrencies(config, currency, symbols, clock);
   const latency = runLatency(config, symbols, clock);

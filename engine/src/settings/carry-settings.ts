@@ -1,4 +1,5 @@
-import { type BorrowConfig, dayCounts, type FinancingConfig, type InterestConfig } from "./run-config.ts";
+import { compareDecimals } from "./decimal-text.ts";
+import { type BorrowConfig, dayCounts, type FinancingConfig, financingModels, type InterestConfig, tripleDays } from "./run-config.ts";
 import { choice, decimal, optional, type Setting, type SourceOf, text } from "./setting.ts";
 import { group } from "./setting-groups.ts";
 import { settingsError } from "./settings-error.ts";
@@ -8,6 +9,11 @@ import { symbolList } from "./symbol-list.ts";
 export const annualRate = { min: "-10", max: "10", decimals: 10, ratio: true } as const;
 
 const rate = (meaning: string, example: string): Setting<string | null> => optional(decimal(annualRate, { default: example, meaning }));
+
+/** Annual fractions, or swap points in pips. */
+export const swapPoints = { min: "-10000", max: "10000", decimals: 10 } as const;
+
+const points = (meaning: string, example: string): Setting<string | null> => optional(decimal(swapPoints, { default: example, meaning }));
 
 const file = (columns: string): Setting<string | null> =>
   optional(
@@ -43,13 +49,36 @@ export const financing: Setting<FinancingConfig | null> = optional(
   group<FinancingConfig>(
     {
       rate: rate("Annual fraction of the value of a position, paid for long ones and received for short ones.", "0.05"),
-      long: rate("The rate of long positions.", "0.05"),
-      short: rate("The rate of short positions: what is received; below zero it is paid.", "-0.01"),
+      model: choice(financingModels, {
+        default: "rate",
+        meaning: "Annual fractions of the value, or swap points: pips a unit and night, received above zero.",
+      }),
+      long: points("The rate of long positions, or their swap points.", "0.05"),
+      short: points("The rate of short positions: what is received, below zero it is paid; or their swap points.", "-0.01"),
+      tripleDay: choice(tripleDays, { default: "wednesday", meaning: "Of swap points: the weekday whose night counts three times." }),
       file: file("symbol, from, and rate or long and short"),
       dayCount,
     },
     { meaning: "What positions cost overnight." },
-    (value, key, sourceOf) => checkSources(value, [["rate"], ["long", "short"], ["file"]], key, sourceOf),
+    (value, key, sourceOf) => {
+      checkSources(value, [["rate"], ["long", "short"], ["file"]], key, sourceOf);
+      const isPoints = value.model === "swapPoints";
+      if (isPoints && value.rate !== null)
+        throw conflict(`${key}.rate`, sourceOf, value.rate, "swap points are long and short", `Give ${key}.long and ${key}.short.`);
+      for (const side of ["long", "short"] as const) {
+        const given = value[side];
+        if (isPoints || given === null || (compareDecimals(given, "-10") >= 0 && compareDecimals(given, "10") <= 0)) continue;
+        const place = { key: `${key}.${side}`, source: sourceOf(`${key}.${side}`) };
+        throw settingsError({
+          code: "range",
+          place,
+          value: given,
+          problem: "expected a fraction from -10 to 10",
+          hint: "0.05 is 5 % a year.",
+        });
+      }
+      return value;
+    },
   ),
 );
 

@@ -73,6 +73,9 @@ const fields: Fields<InstrumentConfig> = {
     { above: "0", max: "1000000000", decimals: 9 },
     { default: "1", meaning: "Money per point of price and unit of quantity." },
   ),
+  pip: optional(
+    decimal({ above: "0", max: "1000000", decimals: 9 }, { default: "0.0001", meaning: "A point of swaps; by the quote without it." }),
+  ),
   currency: currencyCode("Currency of prices and profit; the account's without it, else USD."),
   calendar: calendarId("Sessions of this instrument; those of the run's calendar without it, else by asset class."),
 };

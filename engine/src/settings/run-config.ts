@@ -63,6 +63,8 @@ export interface InstrumentConfig {
   readonly currency: string | null;
   /** `null`: the run's `calendar`, else by asset class. */
   readonly calendar: string | null;
+  /** A point of swaps; `null`: 0.01 of a pair quoted in yen, else 0.0001. Documents of earlier versions have no such key. */
+  readonly pip?: string | null;
 }
 
 export const roundingModes = ["half-even", "half-up", "half-down", "up", "down"] as const;
@@ -186,6 +188,10 @@ export interface ProbabilityConfig {
 
 export const accountTypes = ["cash", "margin"] as const;
 export const conversions = ["auto", "hold"] as const;
+export const financingModels = ["rate", "swapPoints"] as const;
+export const tripleDays = ["monday", "tuesday", "wednesday", "thursday", "friday"] as const;
+export type TripleDay = (typeof tripleDays)[number];
+export const marginCalls = ["liquidate", "none"] as const;
 export const lotMethods = ["fifo", "lifo", "hifo", "average"] as const;
 
 export interface AccountConfig {
@@ -196,6 +202,8 @@ export interface AccountConfig {
   readonly lots: (typeof lotMethods)[number];
   /** What becomes of money in another currency; documents of earlier versions have no such key. */
   readonly conversion?: (typeof conversions)[number];
+  /** What becomes of a margin account below its maintenance margin; `null` on a cash account. */
+  readonly marginCall?: (typeof marginCalls)[number] | null;
   /** What a conversion costs beyond the rate, in basis points. */
   readonly conversionBps?: string | null;
 }
@@ -237,6 +245,10 @@ export interface FinancingConfig {
   /** Path of a CSV `symbol,from,rate` or `symbol,from,long,short`, as given. */
   readonly file: string | null;
   readonly dayCount: DayCount;
+  /** `swapPoints`: `long`, `short` and the file are pips a unit and night, received above zero; documents of earlier versions have no such key. */
+  readonly model?: (typeof financingModels)[number];
+  /** The weekday whose night counts three times. */
+  readonly tripleDay?: TripleDay;
 }
 
 /** Of cash less the value of shorts: `rate` for both signs, or `credit` above and `debit` below zero. */

@@ -12,6 +12,7 @@ import {
   type FillsConfig,
   limitFills,
   lotMethods,
+  marginCalls,
   marketFills,
   type ParamInput,
   type ProbabilityConfig,
@@ -57,6 +58,12 @@ const account = group<AccountConfig>(
     initialMargin: margin("Fraction of a new position's value that must be covered; margin accounts only.", "0.5"),
     maintenanceMargin: margin("Fraction of a position's value that must stay covered; margin accounts only.", "0.25"),
     lots: choice(lotMethods, { default: "fifo", meaning: "Which lots a sale closes first." }),
+    marginCall: optional(
+      choice(marginCalls, {
+        default: "liquidate",
+        meaning: "What becomes of a margin account below its maintenance margin: positions are closed at the next open, or nothing.",
+      }),
+    ),
     conversion: choice(conversions, {
       default: "auto",
       meaning: "What becomes of money in another currency: converted at once, or held until ctx.convert.",
@@ -74,7 +81,7 @@ const account = group<AccountConfig>(
 
 function checkAccount(read: AccountConfig, key: string, sourceOf: SourceOf): AccountConfig {
   if (read.type === "cash") {
-    for (const name of ["initialMargin", "maintenanceMargin"] as const) {
+    for (const name of ["initialMargin", "maintenanceMargin", "marginCall"] as const) {
       if (read[name] === null) continue;
       const place = { key: `${key}.${name}`, source: sourceOf(`${key}.${name}`) };
       throw settingsError({
@@ -99,7 +106,7 @@ function checkAccount(read: AccountConfig, key: string, sourceOf: SourceOf): Acc
       hint: "Maintenance margin is at most the initial margin.",
     });
   }
-  return { ...read, initialMargin, maintenanceMargin };
+  return { ...read, initialMargin, maintenanceMargin, marginCall: read.marginCall ?? "liquidate" };
 }
 
 const likely = (meaning: string) => decimal({ min: "0", max: "1", decimals: 9, ratio: true }, { default: "1", meaning });

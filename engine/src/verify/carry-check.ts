@@ -34,6 +34,8 @@ export interface CarryInput {
 /** The account before the open of a day's first step. */
 interface Morning {
   readonly step: number;
+  /** An exchange day begins, not only a night has passed. */
+  readonly isDay: boolean;
   readonly cash: ReadonlyMap<string, bigint>;
   readonly held: readonly { readonly symbol: SymbolState; readonly quantity: bigint; readonly ratio: Fraction | undefined }[];
 }
@@ -57,11 +59,14 @@ export class CarryCheck {
   readonly #splits = new Map<string, { step: number; ratio: Fraction }>();
   /** What must be bought back, by step and symbol. */
   readonly #recalls = new Map<string, { readonly step: number; readonly symbol: string; readonly quantity: string }>();
+  /** How many nights lie before the open of a step. */
+  readonly #nights: ReadonlyMap<number, number>;
   #next = 1;
 
   constructor(input: CarryInput) {
     this.#input = input;
     this.#places = new Map(input.names.map((name, place) => [name, place]));
+    this.#nights = new Map(input.terms.financing?.nights);
   }
 
   /** Before an event is applied: mornings that it lies behind. Payments and actions come before the day's charges, all else after. */
@@ -132,14 +137,15 @@ export class CarryCheck {
     const { days, cash, symbols } = this.#input;
     for (; this.#next <= last; this.#next++) {
       const step = this.#next;
-      if (days[step] === days[step - 1]) continue;
+      const isDay = days[step] !== days[step - 1];
+      if (!isDay && !this.#nights.has(step)) continue;
       const open = [...symbols.values()].filter(({ book }) => book.quantity !== 0n);
       const held = open.map((symbol) => {
         const split = this.#splits.get(symbol.symbol);
         return { symbol, quantity: symbol.book.quantity, ratio: split?.step === step ? split.ratio : undefined };
       });
-      this.#mornings.push({ step, cash: cash(), held });
-      for (const { symbol } of held) this.#expectRecall(symbol, step);
+      this.#mornings.push({ step, isDay, cash: cash(), held });
+      if (isDay) for (const { symbol } of held) this.#expectRecall(symbol, step);
     }
   }
 
@@ -159,7 +165,7 @@ export class CarryCheck {
     return ((mantissa * scale.unit) / 10n ** BigInt(decimals) / lot) * lot;
   }
 
-  #checkMorning({ step, cash, held }: Morning, closes: ReadonlyMap<SymbolState, Closes>): void {
+  #checkMorning({ step, isDay, cash, held }: Morning, closes: ReadonlyMap<SymbolState, Closes>): void {
     const { findings, scale, inOwn, charge } = this.#input;
     const values = held.map(({ symbol, quantity, ratio }) => {
       const { mantissa, scale: decimals } = exact(closes.get(symbol)?.at(step - 1) ?? "0");
@@ -178,10 +184,13 @@ export class CarryCheck {
     const expected: AccrualEvent[] = [];
     for (const kind of kinds) {
       const terms = this.#input.terms[kind];
-      if (terms === undefined) continue;
+      if (terms === undefined || !(terms.dayCount === "nights" ? this.#nights.has(step) : isDay)) continue;
+      const units = () =>
+        held.map(({ symbol, quantity }) => ({ symbol: symbol.symbol, base: (quantity * symbol.multiplier) / scale.unit }));
       const bases: Readonly<Record<Kind, () => readonly Holding[]>> = {
         borrow: () => lent,
-        financing: () => values.map(({ symbol, value }) => ({ symbol: symbol.symbol, base: value })),
+        financing: () =>
+          terms.dayCount === "nights" ? units() : values.map(({ symbol, value }) => ({ symbol: symbol.symbol, base: value })),
         interest: () => [{ symbol: "", base: owed - total() }],
       };
       for (const holding of bases[kind]()) {
@@ -210,7 +219,9 @@ export class CarryCheck {
     const rate = (base < 0n ? rates?.minus : rates?.plus) ?? "0";
     const { mantissa, scale: decimals } = exact(rate);
     const key = `${kind} ${symbol}`;
-    const part = times(fraction(mantissa, 10n ** BigInt(decimals)), yearFraction(from, to, terms.dayCount));
+    const nights = this.#nights.get(step) ?? 0;
+    const share = terms.dayCount === "nights" ? fraction(BigInt(nights)) : yearFraction(from, to, terms.dayCount);
+    const part = times(fraction(mantissa, 10n ** BigInt(decimals)), share);
     const owed = plus(times(fraction(base), part), this.#residues.get(key) ?? nothing);
     const amount = roundedQuotient(owed.num, owed.den);
     this.#residues.set(key, minus(owed, fraction(amount)));
@@ -220,7 +231,7 @@ export class CarryCheck {
       t: clock.texts[step] as string,
       kind,
       ...(symbol === "" ? {} : { symbol }),
-      days: to - from,
+      days: terms.dayCount === "nights" ? nights : to - from,
       dayCount: terms.dayCount,
       rate,
       base: scale.write(base),

@@ -21,6 +21,7 @@ import type { Findings } from "./findings.ts";
 import { type Fraction, fraction } from "./fraction.ts";
 import { LedgerFold } from "./ledger-fold.ts";
 import { type ClosedPiece, LotBook } from "./lot-book.ts";
+import { MarginCheck } from "./margin-check.ts";
 import { OrderFold } from "./order-fold.ts";
 import { expectedPostings } from "./postings.ts";
 import { Scale } from "./scaled.ts";
@@ -100,6 +101,8 @@ export class Replay {
   readonly unpaid: DividendBook;
   /** None when holding costs nothing. */
   readonly carry: CarryCheck | undefined;
+  /** None where nobody calls for margin. */
+  readonly margin: MarginCheck | undefined;
   readonly symbols = new Map<string, SymbolState>();
   readonly money: MoneyAt[] = [];
   readonly trades: Trade[] = [];
@@ -158,6 +161,24 @@ export class Replay {
             charge: (...of) => this.currencies.charge(...of),
             recalled,
           });
+    const moneyOf = (code: string): readonly [string, bigint] => [
+      code,
+      this.ledger.balance("cash", code) + this.ledger.balance("receivable", code),
+    ];
+    const pending = (symbol: string) => this.orders.openQuantity(symbol, "marginCall");
+    this.margin =
+      input.config.account.marginCall !== "liquidate"
+        ? undefined
+        : new MarginCheck({
+            config: input.config,
+            clock,
+            symbols,
+            scale,
+            findings,
+            money: () => new Map([currency, ...this.currencies.used].map(moneyOf)),
+            inOwn,
+            pending,
+          });
     for (const { symbol, assetClass, multiplier, lot, currency: quoted } of account.instruments) {
       this.symbols.set(symbol, {
         symbol,
@@ -182,6 +203,7 @@ export class Replay {
     if (event.type !== "marks" && event.type !== "rates") {
       this.#follow(path, event.t);
       this.carry?.reach(event, this.#step);
+      this.margin?.reach(event, this.#step);
     }
     switch (event.type) {
       case "account":
@@ -190,6 +212,7 @@ export class Replay {
       case "order":
         this.orders.change(path, event);
         this.carry?.recall(path, event, this.#step);
+        this.margin?.order(path, event, this.#step);
         return;
       case "fill":
         this.#fill(path, event);
@@ -206,6 +229,11 @@ export class Replay {
       case "accrual":
         this.#accrual(path, event);
         break;
+      case "marginCall":
+        if (this.margin === undefined)
+          this.#findings.add(path, "margin is called for by manifest.config.account.marginCall", { found: event.t });
+        this.margin?.call(path, event, this.#step);
+        return;
       case "conversion":
         this.currencies.convert(path, event, this.#step);
         this.#noteMoney(path);
@@ -434,6 +462,7 @@ export class Replay {
     this.ledger.post(path, event.postings);
     this.orders.split(event.symbol, ratio);
     this.carry?.split(event.symbol, this.#step, ratio);
+    this.margin?.split(event.symbol, this.#step, ratio);
     this.#notePosition(symbol);
     this.currencies.settle(path, symbol.currency, this.#step);
   }

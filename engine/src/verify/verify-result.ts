@@ -1,8 +1,9 @@
 import { type Carry, carryTerms } from "../carry/dated-rates.ts";
 import { isRustyBtError } from "../errors.ts";
+import { dayMs } from "../market/calendar-date.ts";
 import { deepestDrawdown } from "../metrics/drawdown.ts";
 import { actionRows } from "../result/action-rows.ts";
-import { debtWarnings, mayOweForHolding } from "../result/debt-warnings.ts";
+import { debtWarnings, mayBeRuined, mayOweForHolding, ruinWarnings } from "../result/debt-warnings.ts";
 import type { EquityPoint, OrderRow, ResultDocument, Warning } from "../result/document.ts";
 import { keptPoints, mostEquityPoints } from "../result/kept-points.ts";
 import type { AccountEvent, LogEvent } from "../result/log-event.ts";
@@ -132,12 +133,14 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   const days = daysOfClock(clock.times, manifest);
   const detailed = new Set(manifest.data.filter(({ detail }) => detail !== undefined).map(({ symbol }) => symbol));
   const symbols = account.instruments.map(({ symbol }) => symbol);
-  const carry = carryTerms(manifest.config, symbols, manifest);
+  const isDaily = clock.times.every((time) => time % dayMs === 0);
+  const carry = carryTerms(manifest.config, symbols, manifest, { times: clock.times, days, isDaily });
   const replay = new Replay(account, { clock, days, config: manifest.config, carry, detailed, findings, pathOf: events.pathOf });
   for (const [line, event] of events.rows.entries()) replay.apply(event, line);
   replay.unpaid.checkUnpaid();
   replay.currencies.check(days);
   replay.carry?.check();
+  replay.margin?.check();
 
   const curve = deriveCurve(replay, clock, findings);
   const derived = "follows from the event log";
@@ -184,7 +187,11 @@ function checkDerived({ document, account, events, equity, clock }: Parts, findi
   checkBenchmark(document.benchmark, figures.input, clock, findings);
   checkManifest(document, account, clock, findings);
   checkBounds(document, clock, findings);
-  checkNotes(document, { clock, days, trades, positions, symbols, carry, cash: curve.points.map(({ cash }) => Number(cash)) }, findings);
+  checkNotes(
+    document,
+    { clock, days, trades, positions, symbols, carry, cash: curve.points.map(({ cash }) => Number(cash)), equity: curve.equity },
+    findings,
+  );
 }
 
 function checkOrders(orders: OrderFold, multiplierOf: (symbol: string) => bigint, found: readonly OrderRow[], findings: Findings): void {
@@ -242,6 +249,7 @@ interface NoteParts {
   readonly positions: ResultDocument["positions"];
   readonly symbols: readonly string[];
   readonly carry: Carry;
+  readonly equity: Float64Array;
   /** At each point's close. */
   readonly cash: readonly number[];
 }
@@ -250,6 +258,7 @@ interface NoteParts {
 const derivedWarnings = new Set([
   "account.shortWithoutBorrowRate",
   "account.negativeCash",
+  "account.negativeEquity",
   "order.shortNotAllowed",
   "order.insufficientCash",
   "order.insufficientMargin",
@@ -258,7 +267,7 @@ const derivedWarnings = new Set([
 /** Warnings about refused orders and shorts follow from the rows; records and logs lie on the clock. */
 function checkNotes(
   document: ResultDocument,
-  { clock, days, trades, positions, symbols, carry, cash }: NoteParts,
+  { clock, days, trades, positions, symbols, carry, cash, equity }: NoteParts,
   findings: Findings,
 ): void {
   const { config } = document.manifest;
@@ -267,7 +276,8 @@ function checkNotes(
       ? []
       : shortWarnings({ config, symbols, borrow: carry.borrow, times: clock.times, days, trades, positions });
   const debts = mayOweForHolding(config) ? debtWarnings(Float64Array.from(cash), clock.times) : [];
-  const derived = [...refusalWarnings(document.orders), ...shorts, ...debts];
+  const ruined = mayBeRuined(config) ? ruinWarnings(equity, clock.times) : [];
+  const derived = [...refusalWarnings(document.orders), ...shorts, ...debts, ...ruined];
   const found = document.warnings.filter(({ code }) => derivedWarnings.has(code));
   findings.rows(
     "warnings",

@@ -420,9 +420,20 @@ pub struct AccountConfig {
     pub maintenance_margin: Decimal,
     pub lots: LotRule,
     pub conversion: Conversion,
+    /// What becomes of an account below its maintenance margin (M24).
+    pub margin_call: MarginCall,
     /// Basis points of what is converted.
     #[serde(deserialize_with = "optional_decimal")]
     pub conversion_bps: Option<Decimal>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MarginCall {
+    #[default]
+    None,
+    /// The engine closes as much as it takes.
+    Liquidate,
 }
 
 /// What becomes of money in another currency (M21).
@@ -447,6 +458,7 @@ impl Default for AccountConfig {
             maintenance_margin: MAINTENANCE_MARGIN,
             lots: LotRule::Fifo,
             conversion: Conversion::Auto,
+            margin_call: MarginCall::None,
             conversion_bps: None,
         }
     }

@@ -194,7 +194,7 @@ impl<'a> Curve<'a> {
                     (record.step, other, None)
                 }
                 Event::Split(record) => (record.step, record.entry(self.terms), Some((record.symbol, record.after, record.cost_after))),
-                Event::Order(_) | Event::Marks { .. } | Event::Rates { .. } | Event::End(_) => continue,
+                Event::Order(_) | Event::Marks { .. } | Event::Rates { .. } | Event::MarginCall(_) | Event::End(_) => continue,
             };
             if step > reached {
                 each(reached..step, &state)?;

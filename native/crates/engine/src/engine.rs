@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::error::EngineError;
 use crate::latency::Latency;
 use crate::log::Log;
-use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, SlippageFunction, Turn};
+use crate::matching::{ActionQueue, Budgets, DecidingBar, Forced, MarginWatch, SlippageFunction, Turn};
 use crate::orders::{Book, DayEquity, Notice, Refusal};
 use crate::{OrderId, Step, SymbolId};
 
@@ -85,6 +85,8 @@ pub struct Engine {
     pub(crate) day_equity: DayEquity,
     /// Messages on their way; nothing where they take no time.
     pub(crate) latency: Option<Box<Latency>>,
+    /// Only where an account can be called for margin.
+    pub(crate) margin_watch: Option<Box<MarginWatch>>,
     pub(crate) finished: bool,
 }
 
@@ -118,6 +120,7 @@ impl Engine {
             Some(settings) => Latency::new(settings, specs.len(), clock.steps())?,
             None => None,
         };
+        let margin_watch = MarginWatch::new(&config.account).map(Box::new);
         let engine = Self {
             book: Book::new(specs.len()),
             budgets: Budgets::new(specs.len()),
@@ -151,6 +154,7 @@ impl Engine {
             said_at_open: Vec::new(),
             day_equity,
             latency,
+            margin_watch,
             finished: false,
         };
         engine.refuse_fine_detail()?;

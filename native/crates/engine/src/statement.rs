@@ -255,7 +255,11 @@ impl<'a> Statement<'a> {
                 crate::Event::Split(record) => see(record.entry(terms)),
                 crate::Event::Accrual(record) => see(record.entry(terms)),
                 crate::Event::Conversion(record) => record.entries().into_iter().for_each(&mut see),
-                crate::Event::Order(_) | crate::Event::Marks { .. } | crate::Event::Rates { .. } | crate::Event::End(_) => {}
+                crate::Event::Order(_)
+                | crate::Event::Marks { .. }
+                | crate::Event::Rates { .. }
+                | crate::Event::MarginCall(_)
+                | crate::Event::End(_) => {}
             }
         }
         Ok(posted)

@@ -47,7 +47,9 @@ impl Engine {
             Some(step) => (Moment::open(step), step),
             None => (Moment::close(self.now()), self.now()),
         };
-        self.account.convert(&mut self.log, at, step, (from, to), amount)
+        let done = self.account.convert(&mut self.log, at, step, (from, to), amount)?;
+        self.watch_margin()?;
+        Ok(done)
     }
 
     /// Orders of the whole run.

@@ -125,8 +125,10 @@ impl Balances {
             Some(index) => self.foreign.get_mut(index).ok_or_else(|| unbalanced("a currency", 0, 0))?,
         };
         for (balance, amount) in balances.iter_mut().zip(&entry.money) {
-            *balance = balance.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
-            posted = posted.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
+            if *amount != 0 {
+                *balance = balance.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
+                posted = posted.checked_add(*amount).ok_or_else(|| overflow("posting"))?;
+            }
             total = total.checked_add(*balance).ok_or_else(|| overflow("posting"))?;
         }
         if posted == 0 && total == 0 { Ok(()) } else { Err(unbalanced("money", posted, total)) }

@@ -57,6 +57,13 @@ impl SymbolTerms {
         product(i128::from(quantity), i128::from(close), self.per_close).ok_or_else(|| self.overflow("exposure"))
     }
 
+    /// `quantity * multiplier` at ledger scale.
+    pub fn units(&self, quantity: i64, ledger: u8) -> Result<i128, EngineError> {
+        let scales = self.spec.scales;
+        let factor = pow10(ledger.saturating_sub(scales.quantity).saturating_sub(scales.multiplier))?;
+        product(i128::from(quantity), self.spec.multiplier, factor).ok_or_else(|| self.overflow("units"))
+    }
+
     /// Ledger units one unit of close is worth to a position.
     pub fn exposure_per_close(&self, quantity: i64) -> Result<i128, EngineError> {
         i128::from(quantity).checked_mul(self.per_close).ok_or_else(|| self.overflow("exposure"))

@@ -1,7 +1,7 @@
 use money::Decimal;
 
-use super::CarryKind;
 use super::charges::{Charge, Charges};
+use super::{CarryKind, DayCount};
 use crate::engine::Engine;
 use crate::error::{EngineError, overflow};
 use crate::{AccrualRecord, Moment, Step, SymbolId};
@@ -20,17 +20,23 @@ impl Engine {
     pub(crate) fn begin_day(&mut self, step: Step) -> Result<(), EngineError> {
         let Some(mut charges) = self.charges.take() else { return Ok(()) };
         let due = charges.take(step);
-        let charged = if due { charges.kinds.iter_mut().try_for_each(|charge| self.charge(charge, step)) } else { Ok(()) };
+        let charged = match due {
+            Some(is_day) => charges.kinds.iter_mut().try_for_each(|charge| self.charge(charge, step, is_day)),
+            None => Ok(()),
+        };
         self.charges = Some(charges);
         charged?;
-        if due { self.recall(step) } else { Ok(()) }
+        if due == Some(true) { self.recall(step) } else { Ok(()) }
     }
 
-    fn charge(&mut self, charge: &mut Charge, step: Step) -> Result<(), EngineError> {
+    fn charge(&mut self, charge: &mut Charge, step: Step, is_day: bool) -> Result<(), EngineError> {
         let before = step.saturating_sub(1);
         let (from, to) = (self.day(before), self.day(step));
-        let parts = charge.day_count.parts(from, to);
-        for (symbol, base) in self.holdings(charge.kind, before)? {
+        let Some(days) = charge.days(step, is_day, to.saturating_sub(from)) else { return Ok(()) };
+        let by_night = charge.day_count == DayCount::Nights;
+        let parts = if by_night { days.into() } else { charge.day_count.parts(from, to) };
+        let held = if by_night { self.units_held()? } else { self.holdings(charge.kind, before)? };
+        for (symbol, base) in held {
             let rate = charge.rate(symbol, from, base).unwrap_or(0);
             let amount = charge.amount(symbol, base, rate, parts)?;
             if base == 0 || amount == 0 {
@@ -40,7 +46,7 @@ impl Engine {
                 step,
                 kind: charge.kind,
                 symbol: (charge.kind != CarryKind::Interest).then_some(symbol),
-                days: to.saturating_sub(from),
+                days,
                 day_count: charge.day_count,
                 rate: Decimal::new(rate, charge.scale),
                 base,
@@ -49,6 +55,18 @@ impl Engine {
             self.account.accrue(&mut self.log, record)?;
         }
         Ok(())
+    }
+
+    /// In symbol order: signed quantity times multiplier, at ledger scale.
+    fn units_held(&self) -> Result<Vec<Holding>, EngineError> {
+        let mut held = Vec::new();
+        for (symbol, known) in (0..).zip(&self.account.terms().symbols) {
+            let quantity = self.account.quantity(symbol);
+            if quantity != 0 {
+                held.push((symbol, known.units(quantity, self.account.terms().ledger)?));
+            }
+        }
+        Ok(held)
     }
 
     /// In symbol order, at the last closes. Futures and perpetuals are neither borrowed nor paid for with the account's cash.

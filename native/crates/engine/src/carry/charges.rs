@@ -10,8 +10,8 @@ use crate::{Step, SymbolId};
 #[derive(Debug, Clone)]
 pub(crate) struct Charges {
     pub kinds: Vec<Charge>,
-    /// First steps of the exchange days after the first.
-    starts: Vec<Step>,
+    /// First steps of the exchange days after the first, and those before whose open a rollover lies; with whether a day begins.
+    starts: Vec<(Step, bool)>,
     /// Of `starts`, those whose days have been charged.
     done: usize,
 }
@@ -27,6 +27,7 @@ pub(crate) struct Charge {
     parts: i128,
     rates: Vec<Vec<Rate>>,
     residues: Vec<i128>,
+    nights: Vec<(Step, i32)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -48,20 +49,24 @@ impl Charges {
         if kinds.is_empty() {
             return Ok(None);
         }
-        let starts = (1u32..).zip(days.windows(2)).filter(|(_, pair)| pair.first() != pair.last()).map(|(step, _)| step).collect();
+        let days = (1u32..).zip(days.windows(2)).filter(|(_, pair)| pair.first() != pair.last()).map(|(step, _)| (step, true));
+        let nights = kinds.iter().flat_map(|charge| charge.nights.iter().map(|(step, _)| (*step, false)));
+        let mut starts: Vec<(Step, bool)> = days.chain(nights).collect();
+        starts.sort_unstable_by_key(|(step, is_day)| (*step, !is_day));
+        starts.dedup_by_key(|(step, _)| *step);
         Ok(Some(Self { kinds, starts, done: 0 }))
     }
 
     /// The next step before whose open a day is charged.
     pub fn next_step(&self) -> Option<Step> {
-        self.starts.get(self.done).copied()
+        self.starts.get(self.done).map(|(step, _)| *step)
     }
 
-    /// True once for a step that begins a day.
-    pub fn take(&mut self, step: Step) -> bool {
-        let due = self.next_step().is_some_and(|next| next <= step);
-        self.done = self.done.saturating_add(usize::from(due));
-        due
+    /// Once for a step at which something is charged: whether a day begins with it.
+    pub fn take(&mut self, step: Step) -> Option<bool> {
+        let (_, is_day) = *self.starts.get(self.done).filter(|(next, _)| *next <= step)?;
+        self.done = self.done.saturating_add(1);
+        Some(is_day)
     }
 
     pub fn of(&self, kind: CarryKind) -> Option<&Charge> {
@@ -86,7 +91,19 @@ impl Charge {
         let rates = (0..).zip(&terms.rates).map(|(at, rates)| read(rates, specs.get::<usize>(at))).collect::<Result<Vec<_>, _>>()?;
         let parts = pow10(scale)?.checked_mul(terms.day_count.year()).ok_or_else(|| overflow("day count"))?;
         let residues = vec![0; rates.len()];
-        Ok(Self { kind, day_count: terms.day_count, scale, parts, rates, residues })
+        Ok(Self { kind, day_count: terms.day_count, scale, parts, rates, residues, nights: terms.nights.clone() })
+    }
+
+    /// Days since the last charge for what is charged before a step's open; none where nothing is.
+    pub fn days(&self, step: Step, is_day: bool, days: i32) -> Option<i32> {
+        if self.day_count != DayCount::Nights {
+            return is_day.then_some(days);
+        }
+        self.nights
+            .binary_search_by_key(&step, |(night, _)| *night)
+            .ok()
+            .and_then(|index| self.nights.get(index))
+            .map(|(_, nights)| *nights)
     }
 
     /// The rate on a day for what the account pays (a positive base) or lends, at `scale`; none before the first.

@@ -16,6 +16,9 @@ pub enum DayCount {
     /// Months of thirty days as in the United States: the last day of February counts as the thirtieth.
     #[serde(rename = "30/360")]
     Thirty360,
+    /// No part of a year: rates are money a unit and night (M25).
+    #[serde(rename = "nights")]
+    Nights,
 }
 
 impl DayCount {
@@ -25,6 +28,7 @@ impl DayCount {
             Self::Actual365 => "actual/365",
             Self::ActualActual => "actual/actual",
             Self::Thirty360 => "30/360",
+            Self::Nights => "nights",
         }
     }
 
@@ -34,13 +38,14 @@ impl DayCount {
             Self::Actual360 | Self::Thirty360 => 360,
             Self::Actual365 => 365,
             Self::ActualActual => 365 * 366,
+            Self::Nights => 1,
         }
     }
 
     /// From one day to a later one, both days since 1970-01-01.
     pub fn parts(self, from: i32, to: i32) -> i128 {
         match self {
-            Self::Actual360 | Self::Actual365 => i128::from(to) - i128::from(from),
+            Self::Actual360 | Self::Actual365 | Self::Nights => i128::from(to) - i128::from(from),
             Self::ActualActual => (from..to).map(|day| if is_leap(civil(day.into()).0) { 365 } else { 366 }).sum(),
             Self::Thirty360 => thirty_days(civil(from.into()), civil(to.into())),
         }

@@ -19,12 +19,12 @@ impl Engine {
         side == Side::Sell && self.sellable(symbol, step).is_some_and(|most| quantity > most)
     }
 
-    /// What a lender wants back is nobody's to put off.
+    /// What a lender or a margin call wants is nobody's to put off.
     pub(crate) fn refuse_recall(&self, id: OrderId) -> Result<(), EngineError> {
-        if self.book.get(id).is_none_or(|order| order.recalled() == 0) {
+        if self.book.get(id).is_none_or(|order| !order.is_forced()) {
             return Ok(());
         }
-        let message = format!("order {id} returns shares that a lender wants back (SPEC M12)");
+        let message = format!("order {id} is the engine's own, for a lender or a margin call (SPEC M12, M24)");
         Err(EngineError::new("order.recall", message, "link orders of the strategy's own"))
     }
 

@@ -2,6 +2,7 @@ use money::Decimal;
 use serde::Deserialize;
 
 use super::DayCount;
+use crate::Step;
 use crate::config::{decimal, optional_decimal};
 
 /// `borrow`, `financing` or `interest` as the run resolved it: a list of rates for each symbol, or one for the cash.
@@ -11,6 +12,9 @@ pub struct CarryTerms {
     #[serde(default)]
     pub day_count: DayCount,
     pub rates: Vec<Vec<DatedRate>>,
+    /// Of `nights`: the steps before whose open a rollover lies, and how many nights it counts.
+    #[serde(default)]
+    pub nights: Vec<(Step, i32)>,
 }
 
 /// Annual fractions of what is held; a rate holds until the next one of its list begins.

@@ -19,6 +19,7 @@ pub enum Event {
     Split(Box<SplitRecord>),
     Accrual(Box<AccrualRecord>),
     Conversion(Box<ConversionRecord>),
+    MarginCall(Box<MarginCallRecord>),
     /// The position of `symbol` was not zero at the close of every step from `from` to `to`.
     Marks {
         symbol: SymbolId,
@@ -318,6 +319,14 @@ pub struct AccrualRecord {
     /// What the account pays for; negative where it lends.
     pub base: i128,
     pub amount: i128,
+}
+
+/// Equity before the open of a step is below what the positions must be covered with; amounts at ledger scale.
+#[derive(Debug, Clone, Copy)]
+pub struct MarginCallRecord {
+    pub step: Step,
+    pub equity: i128,
+    pub required: i128,
 }
 
 /// Money of a currency for money of the account's own; amounts unsigned at ledger scale.

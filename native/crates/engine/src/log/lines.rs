@@ -3,8 +3,8 @@ use money::{Ratio, format_decimal, pow10};
 use crate::matching::CHANCE_SCALE;
 use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
-    AccrualRecord, Clock, ConversionRecord, CurrencyId, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, Moment,
-    MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
+    AccrualRecord, Clock, ConversionRecord, CurrencyId, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord,
+    MarginCallRecord, Moment, MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
 };
 
 /// Writes single events as canonical lines: sorted keys, no spaces.
@@ -306,6 +306,15 @@ impl<'a> Lines<'a> {
         self.raw(to);
         self.raw(",\"type\":\"conversion\"}\n");
         Ok(())
+    }
+
+    pub fn margin_call(&mut self, record: &MarginCallRecord) {
+        self.raw("{\"equity\":");
+        push_decimal(&mut self.out, record.equity, self.terms.ledger);
+        self.raw(",\"required\":");
+        push_decimal(&mut self.out, record.required, self.terms.ledger);
+        self.time(record.step);
+        self.raw(",\"type\":\"marginCall\"}\n");
     }
 
     /// At most [`MARKS`] rates.

@@ -8,8 +8,8 @@ mod tests;
 mod writer;
 
 pub use event::{
-    AccrualRecord, ConversionRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu, OrderEvent,
-    OrderTerms, Settlement, SplitRecord, Trade,
+    AccrualRecord, ConversionRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu,
+    MarginCallRecord, OrderEvent, OrderTerms, Settlement, SplitRecord, Trade,
 };
 pub use writer::LogWriter;
 

@@ -76,6 +76,7 @@ impl<'a> LogWriter<'a> {
                 Event::Split(record) => lines.split(record)?,
                 Event::Accrual(record) => lines.accrual(record)?,
                 Event::Conversion(record) => lines.conversion(record)?,
+                Event::MarginCall(record) => lines.margin_call(record),
                 Event::Marks { symbol, from, to } => {
                     for start in (*from..=*to).step_by(MARKS as usize) {
                         lines.marks(*symbol, start, (*to).min(start.saturating_add(MARKS - 1)))?;

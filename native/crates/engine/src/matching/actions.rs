@@ -55,7 +55,7 @@ impl Engine {
     /// The next step before whose open an action acts, a dividend is paid or days of holding are charged.
     pub(crate) fn next_action(&self) -> Option<Step> {
         let payment = self.account.next_pay_day().map(|day| u32::try_from(self.days.partition_point(|at| *at < day)).unwrap_or(u32::MAX));
-        [self.actions.next_step(), payment, self.next_accrual()].into_iter().flatten().min()
+        [self.actions.next_step(), payment, self.next_accrual(), self.next_margin_check()].into_iter().flatten().min()
     }
 
     /// Everything that happens before the open of `step`: payments first, then the day's actions in file order, then what holding costs.

@@ -46,7 +46,8 @@ impl Engine {
             if !self.begun {
                 self.cancel_immediate_at_this_close(step)?;
                 // What has begun at this close may have its time end with it (O16).
-                return self.expire_sessions(step);
+                self.expire_sessions(step)?;
+                return self.watch_margin();
             }
         }
     }
@@ -94,16 +95,18 @@ impl Engine {
         }
         self.split_today.clear();
         self.done = step.saturating_add(1);
-        Ok(())
+        self.watch_margin()
     }
 
     /// What happens before the open: corporate actions, then messages arrive.
     fn open_step(&mut self, step: Step) -> Result<(), EngineError> {
         if self.latency.is_none() {
-            return self.apply_actions(step);
+            self.apply_actions(step)?;
+            return self.call_margin(step);
         }
         self.opened = Some(step);
         self.apply_actions(step)?;
+        self.call_margin(step)?;
         self.deliver(step)
     }
 

@@ -27,6 +27,8 @@ pub struct Extras {
     pub lots: Option<Arc<LotChoice>>,
     /// The engine's own: shares that a lender wants back (M12).
     pub recall: bool,
+    /// The engine's own: it answers a margin call (M24).
+    pub liquidation: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub struct Special {
     pub nominal: Option<Ratio>,
     /// Shares that a lender wants back: nobody's to cancel.
     pub recall: bool,
+    /// It answers a margin call: nobody's to cancel either.
+    pub liquidation: bool,
     /// What self-trade prevention took without a fill (O22), in today's shares: links and children go by the size before.
     pub lost: Option<Ratio>,
     /// First step whose prints and path it may act on; its parent's fill came before.

@@ -11,14 +11,14 @@ use crate::{OrderId, Reason, Step};
 type Reserve = Option<(i128, i64)>;
 
 impl Engine {
-    /// True when the order was open and is cancelled now, or a cancel is on its way. What a lender wants back (M12) stays.
+    /// True when the order was open and is cancelled now, or a cancel is on its way. What a lender (M12) or a margin call (M24) wants stays.
     pub fn cancel(&mut self, id: OrderId) -> Result<bool, EngineError> {
         self.refuse_after_end()?;
         let order = self.book.get(id).ok_or_else(|| unknown_order(id))?;
         if !order.status.is_open() {
             return Ok(self.send_in_vain(id, Leg::Cancel));
         }
-        if self.is_cancelling(id) || order.recalled() > 0 {
+        if self.is_cancelling(id) || order.is_forced() {
             return Ok(false);
         }
         self.shorten_reach();
@@ -37,7 +37,7 @@ impl Engine {
         if !order.status.is_open() {
             return Ok(self.send_in_vain(id, Leg::Modify));
         }
-        if self.is_cancelling(id) || order.recalled() > 0 {
+        if self.is_cancelling(id) || order.is_forced() {
             return Ok(false);
         }
         self.check_shrink(&order, &changes)?;

@@ -78,14 +78,14 @@ pub struct OrderState {
     pub reason: Option<Reason>,
     pub quantity: i64,
     pub filled: i64,
-    /// Made by the engine for a lender (M12).
+    /// Made by the engine, for a lender (M12) or a margin call (M24).
     pub is_recall: bool,
 }
 
 impl Order {
     pub fn state(&self) -> OrderState {
         let Self { symbol, side, status, reason, quantity, filled, .. } = *self;
-        let is_recall = self.special.as_deref().is_some_and(|special| special.recall);
+        let is_recall = self.is_forced();
         OrderState { symbol, side, status, reason, quantity, filled, is_recall }
     }
 
@@ -138,7 +138,17 @@ impl Order {
 
     /// What a recall of the engine still has to buy back (M12); 0 for all other orders.
     pub fn recalled(&self) -> i64 {
-        if self.state().is_recall { self.remaining() } else { 0 }
+        if self.special.as_deref().is_some_and(|special| special.recall) { self.remaining() } else { 0 }
+    }
+
+    /// What an answer to a margin call still has to trade (M24); 0 for all other orders.
+    pub fn liquidates(&self) -> i64 {
+        if self.special.as_deref().is_some_and(|special| special.liquidation) { self.remaining() } else { 0 }
+    }
+
+    /// The engine's own: nobody's to cancel or change.
+    pub fn is_forced(&self) -> bool {
+        self.special.as_deref().is_some_and(|special| special.recall || special.liquidation)
     }
 
     /// A post-only order that has not met its first print (O20).

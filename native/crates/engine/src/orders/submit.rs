@@ -207,14 +207,14 @@ impl Engine {
     }
 
     fn special(&self, extras: &Extras, touch: Option<i128>) -> Option<Box<Special>> {
-        let Extras { expires, post_only, reduce_only, display, ref lots, recall, .. } = *extras;
+        let Extras { expires, post_only, reduce_only, display, ref lots, recall, liquidation, .. } = *extras;
         if touch.is_none() && expires.is_none() && !post_only && !reduce_only && display.is_none() && lots.is_none() {
             return None;
         }
         let iceberg = display.map(|display| Iceberg { display, shown: display, standing: 0 });
         let expiry = expires.map(|expires| Expiry { expires, last: self.last_step_of(expires) });
         let lots = lots.clone();
-        Some(Box::new(Special { touch, expiry, post_only, reduce_only, iceberg, lots, recall, ..Special::default() }))
+        Some(Box::new(Special { touch, expiry, post_only, reduce_only, iceberg, lots, recall, liquidation, ..Special::default() }))
     }
 }
 
