@@ -17,7 +17,7 @@ test("without settings every default of the specification is filled in", () => {
   expect(parseRunSettings()).toEqual({
     cash: "100000",
     currency: null,
-    instruments: { "*": { assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", currency: null, calendar: null } },
+    instruments: { "*": { assetClass: "equity", tick: "0.01", lot: "1", multiplier: "1", pip: null, currency: null, calendar: null } },
     commission: { model: "none" },
     rates: null,
     slippage: { model: "none" },
@@ -32,7 +32,15 @@ test("without settings every default of the specification is filled in", () => {
     },
     bounds: false,
     closeAtEnd: false,
-    account: { type: "cash", initialMargin: null, maintenanceMargin: null, lots: "fifo" },
+    account: {
+      type: "cash",
+      initialMargin: null,
+      maintenanceMargin: null,
+      lots: "fifo",
+      marginCall: null,
+      conversion: "auto",
+      conversionBps: null,
+    },
     limits: {
       orderQuantity: null,
       orderValue: null,
@@ -167,8 +175,24 @@ test("a symbol starts from the rules for all, and from its own class when it nam
   const { instruments } = parseRunSettings({
     instruments: { "*": { assetClass: "crypto", currency: "USDT", tick: "0.5" }, BTC: { lot: "0.001" }, SPY: { assetClass: "etf" } },
   });
-  expect(instruments.BTC).toEqual({ assetClass: "crypto", tick: "0.5", lot: "0.001", multiplier: "1", currency: "USDT", calendar: null });
-  expect(instruments.SPY).toEqual({ assetClass: "etf", tick: "0.01", lot: "1", multiplier: "1", currency: "USDT", calendar: null });
+  expect(instruments.BTC).toEqual({
+    assetClass: "crypto",
+    tick: "0.5",
+    lot: "0.001",
+    multiplier: "1",
+    pip: null,
+    currency: "USDT",
+    calendar: null,
+  });
+  expect(instruments.SPY).toEqual({
+    assetClass: "etf",
+    tick: "0.01",
+    lot: "1",
+    multiplier: "1",
+    pip: null,
+    currency: "USDT",
+    calendar: null,
+  });
 });
 
 test("[M2] a margin account takes 0.5 and 0.25 unless told otherwise, and the maintenance margin follows a lower initial one", () => {
@@ -177,6 +201,9 @@ test("[M2] a margin account takes 0.5 and 0.25 unless told otherwise, and the ma
     initialMargin: "0.5",
     maintenanceMargin: "0.25",
     lots: "fifo",
+    marginCall: "liquidate",
+    conversion: "auto",
+    conversionBps: null,
   });
   expect(parseRunSettings({ account: { type: "margin", initialMargin: 0.1 } }).account).toMatchObject({
     initialMargin: "0.1",
@@ -337,7 +364,7 @@ test("rates of holding are read as any decimal, and give themselves again", () =
   });
   expect(config).toMatchObject({
     borrow: { rate: "0.03", file: null, dayCount: "actual/360", symbols: ["X"] },
-    financing: { rate: null, long: "0.05", short: "-0.01", file: null, dayCount: "30/360" },
+    financing: { rate: null, long: "0.05", short: "-0.01", file: null, dayCount: "30/360", model: "rate", tripleDay: "wednesday" },
     interest: { rate: null, credit: "0.02", debit: null, dayCount: "actual/360" },
   });
   expect(parseRunSettings(config)).toEqual(config);

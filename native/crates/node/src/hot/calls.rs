@@ -265,6 +265,7 @@ fn extras(block: Block, ids: Option<Vec<LotId>>) -> Extras {
             (None, _) => None,
         },
         recall: false,
+        liquidation: false,
     }
 }
 
