@@ -101,7 +101,7 @@ export class OrderHandles {
   get(id: number): OrderHandle {
     const known = this.#handles[id];
     if (known !== undefined) return known;
-    const { symbol, side, isRecall } = this.#core.order(id);
-    return this.add(this.#core.symbols.at(symbol), id, side, isRecall ? "recall" : undefined);
+    const { symbol, side, tag } = this.#core.order(id);
+    return this.add(this.#core.symbols.at(symbol), id, side, tag);
   }
 }

@@ -26,8 +26,8 @@ export interface OrderState {
   /** Mantissas at the lot's decimals, without sign. */
   readonly quantity: bigint;
   readonly filled: bigint;
-  /** Made by the engine for a lender who wants shares back. */
-  readonly isRecall: boolean;
+  /** Of an order that the engine made. */
+  readonly tag: string | undefined;
 }
 
 /** Exact amounts at the ledger's decimals. */
@@ -62,6 +62,9 @@ export interface RunParts {
 }
 
 const one: Exact = { mantissa: 1n, scale: 0 };
+
+/** Of orders that the engine makes: nothing, for a lender, for a margin call. */
+const engineTags: readonly (string | undefined)[] = [undefined, "recall", "marginCall"];
 
 /** Calls that change a run. */
 type CommandName = Exclude<keyof HotCalls, "block">;
@@ -231,7 +234,7 @@ export class RunCore {
       reason: this.#reasonName(this.#number(word.reason)),
       symbol: this.#number(word.symbol),
       side: this.#number(word.side) === 1 ? "sell" : "buy",
-      isRecall: this.#number(word.result) === 1,
+      tag: engineTags[this.#number(word.result)],
       quantity: this.#exact(0),
       filled: this.#exact(1),
     };

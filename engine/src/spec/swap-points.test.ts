@@ -42,12 +42,12 @@ test("[M25] a short one receives its own, another day counts three times, and da
     "01-09 financing EURUSD 1 day of -10000 at 0.00003: -0.3",
   ]);
   const file = rateFile("symbol,from,long,short\nUSDJPY,2024-01-01,1.2,-2\nUSDJPY,2024-01-05,1.5,-2\n");
-  // A pip of yen is 0.01: 10000 x 1.2 x 0.01 = 120 a night are received.
-  expect(await held(week, 10_000, { file }, { symbol: "USDJPY", price: "145" })).toEqual([
-    "01-04 financing USDJPY 3 days of 10000 at -0.012: -360",
-    "01-05 financing USDJPY 1 day of 10000 at -0.012: -120",
-    "01-08 financing USDJPY 1 day of 10000 at -0.015: -150",
-    "01-09 financing USDJPY 1 day of 10000 at -0.015: -150",
+  // A pip of yen is 0.01: 1000 x 1.2 x 0.01 = 12 a night are received.
+  expect(await held(week, 1000, { file }, { symbol: "USDJPY", price: "145" })).toEqual([
+    "01-04 financing USDJPY 3 days of 1000 at -0.012: -36",
+    "01-05 financing USDJPY 1 day of 1000 at -0.012: -12",
+    "01-08 financing USDJPY 1 day of 1000 at -0.015: -15",
+    "01-09 financing USDJPY 1 day of 1000 at -0.015: -15",
   ]);
 });
 

@@ -78,15 +78,18 @@ pub struct OrderState {
     pub reason: Option<Reason>,
     pub quantity: i64,
     pub filled: i64,
-    /// Made by the engine, for a lender (M12) or a margin call (M24).
+    /// Made by the engine for a lender (M12), or for a margin call (M24).
     pub is_recall: bool,
+    pub is_liquidation: bool,
 }
 
 impl Order {
     pub fn state(&self) -> OrderState {
         let Self { symbol, side, status, reason, quantity, filled, .. } = *self;
-        let is_recall = self.is_forced();
-        OrderState { symbol, side, status, reason, quantity, filled, is_recall }
+        let special = self.special.as_deref();
+        let is_recall = special.is_some_and(|special| special.recall);
+        let is_liquidation = special.is_some_and(|special| special.liquidation);
+        OrderState { symbol, side, status, reason, quantity, filled, is_recall, is_liquidation }
     }
 
     /// What the strategy knows of it.

@@ -122,7 +122,7 @@ pub fn order(state: &mut State, block: Block, _: Option<String>) -> Done {
     block.set_number(word::REASON, order.reason.map_or(-1.0, |reason| f64::from(reason as u32)));
     block.set_index(word::SYMBOL, order.symbol);
     block.set_index(word::SIDE, u32::from(order.side == Side::Sell));
-    block.set_index(word::RESULT, u32::from(order.is_recall));
+    block.set_index(word::RESULT, u32::from(order.is_recall) + 2 * u32::from(order.is_liquidation));
     block.set_exact(0, order.quantity);
     block.set_exact(1, order.filled);
     Ok(())
