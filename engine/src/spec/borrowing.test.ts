@@ -178,7 +178,7 @@ test("[M12] a recall can be put off by no link", async () => {
     const borrow = { file: rateFile(recalled) };
     await expect(backtest({ strategy, data: symbolBars("X", hundred), ...margin, borrow })).rejects.toMatchObject({
       code: "order.recall",
-      message: expect.stringContaining("order 2 returns shares that a lender wants back"),
+      message: expect.stringContaining("order 2 is the engine's own, for a lender or a margin call"),
     });
   }
 });
