@@ -214,3 +214,27 @@ test("[M12] a recall reaches the market without latency", async () => {
   });
   expect(fills).toEqual(["2: #1 sell 50 at 100 open", "5: #2 buy 30 at 100 open"]);
 });
+
+test("[M12] futures need no locate", async () => {
+  const { result } = await run({
+    bars: hundred,
+    ...margin,
+    instruments: { X: { assetClass: "future" } },
+    borrow: { file: rateFile(fifty) },
+    at: { 1: (ctx) => ctx.order(-60) },
+  });
+  expect(result.fills.map(({ quantity }) => quantity)).toEqual(["60"]);
+  expect(result.orders.map(({ tag }) => tag)).toEqual([undefined]);
+});
+
+test("[M12] [O16] a child that begins is judged by what can be borrowed on that day", async () => {
+  const lines = "symbol,from,rate,available\nX,2024-01-01,0,50\nX,2024-01-03,0,0\n";
+  const { result } = await run({
+    bars: hundred,
+    ...margin,
+    borrow: { file: rateFile(lines) },
+    at: { 1: (ctx) => void ctx.oto(ctx.order(10), [{ quantity: -40, limit: 120 }]) },
+  });
+  expect(result.fills[0]?.t).toBe("2024-01-03T00:00:00Z");
+  expect(result.orders[1]).toMatchObject({ status: "canceled", reason: "noLocate" });
+});

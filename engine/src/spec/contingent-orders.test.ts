@@ -259,3 +259,19 @@ test("[O8] both children have what the entry fills next, also when the stop has 
   expect(fills).toEqual(["2: #1 buy 40 at 98 open", "3: #3 sell 40 at 94 open", "4: #1 buy 40 at 97 open", "5: #2 sell 40 at 110 toHigh"]);
   expect(orders).toEqual(["#1 canceled userCancel", "#2 filled", "#3 canceled ocoFilled"]);
 });
+
+test("[O8] a child whose quantity is modified before its entry fills has what the entry fills, and shares by that", async () => {
+  const { fills, result } = await run({
+    bars: [flat, flat, "100 112 100 105 100", "105 105 94 95 1000"].map((bar, index) => (index < 2 ? `${bar} 1000` : bar)),
+    fills: { volumeLimit: "0.4" },
+    at: {
+      1(ctx) {
+        const { takeProfit } = ctx.bracket(100, prices);
+        takeProfit.modify({ quantity: 30 });
+      },
+    },
+  });
+  // The take profit sells 40 of 100 in bar 3: the stop keeps 60.
+  expect(fills).toEqual(["2: #1 buy 100 at 100 open", "3: #2 sell 40 at 110 toHigh", "4: #3 sell 60 at 95 toLow"]);
+  expect(result.orders[1]).toMatchObject({ status: "canceled", reason: "ocoFilled" });
+});

@@ -143,3 +143,13 @@ test("[M11] a file of rates that is not there is refused by name", async () => {
   const refused = backtest({ strategy, data, commission, rates: { EUR: { file: "no/such.csv" } } });
   await expect(refused).rejects.toMatchObject({ code: "rates.file", message: expect.stringContaining("no/such.csv cannot be read") });
 });
+
+test("[M11] a rate that no fee needs is a warning that names it", async () => {
+  const { result } = await run({
+    rates: { EUR: "1.085", GBP: "1.27" },
+    bars: [ten, ten],
+    commission: { model: "perTrade", cost: "4", currency: "EUR" },
+    at: { 1: (ctx) => void ctx.order(100) },
+  });
+  expect(result.warnings).toEqual([expect.objectContaining({ code: "rates.unused", message: expect.stringContaining("rates.GBP") })]);
+});

@@ -2,7 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Context, check, defineStrategy, explain, type MarketData, type RunSettings, symbolBars, verifyResult } from "rustybt";
+import {
+  backtest,
+  barsFrom,
+  type Context,
+  check,
+  defineStrategy,
+  explain,
+  type MarketData,
+  type RunSettings,
+  symbolBars,
+  verifyResult,
+} from "rustybt";
 import { expect, onTestFinished, test } from "vitest";
 import { minuteBars, minutes } from "./latency-scenario.ts";
 
@@ -146,6 +157,23 @@ test("[F12] verify finds a latency, an arrival or a bar that does not belong", a
   expect(change(3, { t: "2024-01-02T14:33:00Z" })).toContain("orders[0].history[3].t");
   const other = { ...result, manifest: { ...result.manifest, config: { ...result.manifest.config, latency: null } } };
   expect(verifyResult(other).findings.map(({ path }) => path)).toContain("manifest.latency");
+});
+
+test("[F12] verify knows the bar a message arrives at also beside other symbols", async () => {
+  const daily = (symbol: string, days: readonly number[]) =>
+    barsFrom(
+      days.map((day) => ({ time: `2024-01-0${day}`, open: 100, high: 100, low: 100, close: 100 })),
+      { symbol },
+    );
+  const strategy = defineStrategy({ name: "two", onBar: (ctx: Context) => void (ctx.bars === 1 && ctx.order("X", 10, { limit: 90 })) });
+  const data = [daily("X", [2, 3, 4, 5, 8]), daily("Y", [2, 4, 8])];
+  // Said at the close of Tuesday, 30 hours are over on Thursday before the open.
+  const result = (await backtest({ strategy, data, latency: { submit: "30h" } })).toJSON();
+  expect(result.orders[0]?.history.map(({ status, t }) => `${status} ${t.slice(8, 10)}`)).toEqual(["submitted 02", "accepted 04"]);
+  const late = JSON.parse(JSON.stringify(result));
+  late.orders[0].history[1].t = "2024-01-05T00:00:00Z";
+  const arrivals = verifyResult(late).findings.filter(({ message }) => message.startsWith("takes effect at the first bar"));
+  expect(arrivals.map(({ expected, found }) => [expected, found])).toEqual([["2024-01-04T00:00:00Z", "2024-01-05T00:00:00Z"]]);
 });
 
 const honest = defineStrategy({

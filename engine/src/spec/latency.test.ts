@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context } from "rustybt";
+import type { Context, Order } from "rustybt";
 import { expect, onTestFinished, test } from "vitest";
 import { minutes } from "./latency-scenario.ts";
 import { run } from "./scenario.ts";
@@ -319,4 +319,21 @@ test("[F12] a split makes a change on its way one of old shares, which is refuse
     ["pendingReplace", "45", undefined],
     ["accepted", undefined, "tooLate"],
   ]);
+});
+
+test("[F12] [O19] a child whose message never arrives does not expire when its time lies beyond the data", async () => {
+  let parent: Order | undefined;
+  const { lives } = await minutes({
+    bars: flat(4),
+    latency: { submit: { model: "file", path: fixture("20\n600000\n") } },
+    at: {
+      1(ctx) {
+        parent = ctx.order(10, { limit: 100 });
+      },
+      3(ctx) {
+        if (parent !== undefined) ctx.oto(parent, [{ quantity: -10, limit: 110, expires: "2024-01-02T14:40:00Z" }]);
+      },
+    },
+  });
+  expect(lives[1]).toEqual(["3 initialized takes 600000", "3 accepted"]);
 });

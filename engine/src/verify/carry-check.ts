@@ -103,8 +103,9 @@ export class CarryCheck {
   }
 
   /** After a sale. */
-  checkShort(path: string, { symbol, book, lot }: SymbolState, step: number): void {
-    const available = this.#available(symbol, lot, step);
+  checkShort(path: string, state: SymbolState, step: number): void {
+    const { book } = state;
+    const available = this.#available(state, step);
     if (available === undefined || -book.quantity <= available) return;
     const { scale, findings } = this.#input;
     findings.add(`${path}.quantity`, "a sale leaves no more short than can be borrowed that day (manifest.borrow)", {
@@ -149,16 +150,18 @@ export class CarryCheck {
     }
   }
 
-  #expectRecall({ symbol, book, lot }: SymbolState, step: number): void {
-    const available = this.#available(symbol, lot, step);
+  #expectRecall(state: SymbolState, step: number): void {
+    const { symbol, book } = state;
+    const available = this.#available(state, step);
     if (available === undefined) return;
     const quantity = -book.quantity - available - this.#input.recalled(symbol);
     if (quantity > 0n) this.#recalls.set(`${step} ${symbol}`, { step, symbol, quantity: this.#input.scale.write(quantity) });
   }
 
-  /** In whole lots. */
-  #available(symbol: string, lot: bigint, step: number): bigint | undefined {
+  /** In whole lots; futures are not borrowed. */
+  #available({ symbol, lot, settled }: SymbolState, step: number): bigint | undefined {
     const { terms, days, scale } = this.#input;
+    if (settled) return undefined;
     const text = this.#rate(terms.borrow, symbol, days[step] as number)?.available;
     if (text === undefined) return undefined;
     const { mantissa, scale: decimals } = exact(text);

@@ -80,8 +80,9 @@ impl Charge {
         let scale = all().map(|rate| rate.plus.scale.max(rate.minus.scale)).max().unwrap_or(0);
         let read = |rates: &Vec<super::DatedRate>, spec: Option<&SymbolSpec>| -> Result<Vec<Rate>, EngineError> {
             let one = |rate: &super::DatedRate| {
+                // Futures are not borrowed: nobody has to be found who lends them.
                 let available = match (rate.available, spec) {
-                    (Some(available), Some(spec)) => Some(whole_lots(available, spec)?),
+                    (Some(available), Some(spec)) if !spec.is_settled() => Some(whole_lots(available, spec)?),
                     _ => None,
                 };
                 Ok(Rate { from: rate.from, plus: rate.plus.mantissa_at(scale)?, minus: rate.minus.mantissa_at(scale)?, available })

@@ -44,7 +44,7 @@ impl Engine {
         // What it set aside on its way is asked for anew.
         self.book.set_reserve(id, 0, 0);
         self.watch_equity(step)?;
-        let (reserve, reduces) = match self.judge_order(&Order { reserve: 0, reduces: 0, ..order.clone() })? {
+        let (reserve, reduces) = match self.judge_order(&Order { reserve: 0, reduces: 0, ..order.clone() }, step)? {
             Ok(reserve) => reserve,
             Err(reason) => {
                 self.note_refusal(&order, reason, step)?;

@@ -178,7 +178,8 @@ impl Order {
         if let Some(nominal) = self.special.as_mut().and_then(|special| special.nominal.as_mut()) {
             *nominal = plus(*nominal, by)?;
         }
-        if self.status == Status::Initialized && self.is_fed() { Ok(()) } else { self.share.grow(by) }
+        // What waits for its first fill has no size yet, whatever it is to come to.
+        if self.status == Status::Initialized { Ok(()) } else { self.share.grow(by) }
     }
 
     /// Self-trade prevention takes a part that neither fills nor changes the order's size.

@@ -189,7 +189,7 @@ impl Engine {
         let mut begun = order.clone();
         begun.quantity = quantity;
         self.watch_equity(step)?;
-        let verdict = self.judge_order(&begun)?;
+        let verdict = self.judge_order(&begun, step)?;
         let (reserve, reduces) = match verdict {
             Ok(reserve) => reserve,
             Err(reason) => {
@@ -215,7 +215,8 @@ impl Engine {
         self.book.activate(child);
         self.book.set_reserve(child, reserve, reduces);
         self.begun = true;
-        if self.book.get(child).and_then(super::Order::last_step).is_some_and(|last| last < from) {
+        // One that never arrives outlives the data as its time does.
+        if self.book.get(child).and_then(super::Order::last_step).is_some_and(|last| last < from.min(self.steps())) {
             return self.close_order(child, Status::Expired, Some(Reason::GtdEnd), step);
         }
         Ok(())

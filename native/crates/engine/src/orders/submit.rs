@@ -7,7 +7,7 @@ use crate::account::FeeState;
 use crate::engine::{Engine, rescale};
 use crate::error::EngineError;
 use crate::latency::{Leg, Trip};
-use crate::{OrderId, Reason, Side};
+use crate::{OrderId, Reason, Side, Step};
 
 /// What an accepted order sets aside (amount, reducing quantity), or why it is refused.
 pub(crate) type Verdict = Result<(i128, i64), Reason>;
@@ -182,10 +182,11 @@ impl Engine {
 
     /// The account's word on an order just placed (O5): what it sets aside, or why it is refused.
     fn judge(&self, id: OrderId) -> Result<Verdict, EngineError> {
-        self.judge_order(self.book.get(id).ok_or_else(|| unknown_order(id))?)
+        self.judge_order(self.book.get(id).ok_or_else(|| unknown_order(id))?, self.said_at())
     }
 
-    pub(crate) fn judge_order(&self, order: &Order) -> Result<Verdict, EngineError> {
+    /// `step` is that on whose day shares would be borrowed.
+    pub(crate) fn judge_order(&self, order: &Order, step: Step) -> Result<Verdict, EngineError> {
         if let Some(limit) = self.breach(order, true)? {
             return Ok(Err(limit));
         }
@@ -195,7 +196,7 @@ impl Engine {
         if self.is_short_refused(order.side, order.quantity, self.account.quantity(order.symbol)) {
             return Ok(Err(Reason::ShortNotAllowed));
         }
-        if !order.fit && self.is_unlocated(order.symbol, order.side, order.quantity, self.said_at()) {
+        if !order.fit && self.is_unlocated(order.symbol, order.side, order.quantity, step) {
             return Ok(Err(Reason::NoLocate));
         }
         let (reserve, reduces) = self.reserve_of(order, order.quantity)?;
