@@ -19,6 +19,7 @@ import { type RateSource, runRates } from "./exchange-rates.ts";
 import { instrumentWarnings } from "./instrument-warnings.ts";
 import { Loop } from "./loop.ts";
 import { nativeOutput } from "./native-output.ts";
+import { rateWarnings } from "./rate-warnings.ts";
 import { runActions } from "./run-actions.ts";
 import { runBars } from "./run-bars.ts";
 import { assertBenchmark, type BenchmarkBars } from "./run-benchmark.ts";
@@ -226,6 +227,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...currencies.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
+        ...rateWarnings(config, Object.keys(rates.byCurrency)),
         ...(detail === undefined ? [] : detailWarnings(session, names)),
         ...runWarnings(desk, firstStep, steps),
       ],
