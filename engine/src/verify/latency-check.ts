@@ -29,9 +29,23 @@ export function checkLatency({ orders, fills, manifest }: ResultDocument, clock:
   for (const [i, order] of orders.entries()) {
     const times = spans.get(order.symbol) ?? barTimes(order.symbol, manifest, clock);
     spans.set(order.symbol, times);
-    const check = new OrderMessages(`orders[${i}].history`, order, { config, times, clock, findings, isAlone: manifest.data.length === 1 });
+    const bars = barsOf(order.symbol, manifest, clock);
+    const check = new OrderMessages(`orders[${i}].history`, order, { config, times, clock, findings, bars });
     check.follow(ownOrders.has(order.id));
   }
+}
+
+/** First and last step of a symbol that has a bar at each one between them; of others the document does not say which they have. */
+function barsOf(symbol: string, { data }: Manifest, clock: Clock): Bars | undefined {
+  const source = data.find((one) => one.symbol === symbol);
+  const [first, last] = [clock.step(source?.from ?? ""), clock.step(source?.to ?? "")];
+  if (first === undefined || last === undefined || source?.rows !== last - first + 1) return undefined;
+  return { first, last };
+}
+
+interface Bars {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Open and close of each step's bar, in microseconds. */
@@ -88,7 +102,8 @@ interface MessageParts {
   readonly times: BarTimes;
   readonly clock: Clock;
   readonly findings: Findings;
-  readonly isAlone: boolean;
+  /** Where a message can take effect, if that is known. */
+  readonly bars: Bars | undefined;
 }
 
 /** The messages about one order, as its history tells them. */
@@ -125,9 +140,9 @@ class OrderMessages {
         findings.add(`${path}.status`, "what is sent takes effect when it has arrived", { found: change.status });
     }
     const [next] = this.#underWay;
-    const { clock, isAlone } = this.#parts;
+    const { bars } = this.#parts;
     const isOpen = !["denied", "rejected", "filled", "canceled", "expired"].includes(this.#order.status);
-    if (isAlone && isOpen && next !== undefined && (this.#arrival(next, "close") ?? clock.last + 1) <= clock.last)
+    if (bars !== undefined && isOpen && next !== undefined && this.#arrival(next, "close", bars) !== undefined)
       findings.add(`${next.path}.latency`, "a message takes effect before the data end after it has arrived", { found: next.us / 1_000 });
   }
 
@@ -155,7 +170,7 @@ class OrderMessages {
   }
 
   #arrive(path: string, { t, status, reason, refused }: OrderChange): void {
-    const { clock, findings, isAlone, times } = this.#parts;
+    const { clock, findings, bars, times } = this.#parts;
     const sent = this.#underWay.shift();
     const step = clock.step(t) ?? 0;
     if (sent === undefined) {
@@ -164,22 +179,23 @@ class OrderMessages {
     }
     const kind: Kind = reason === "userCancel" ? "cancel" : refused === undefined && isSubmission(sent, status) ? "submit" : "modify";
     if (!sent.kinds.includes(kind)) findings.add(`${path}.status`, `the message sent in ${sent.path} takes effect`, { found: status });
-    const expected = (["close", "open"] as const).map((side) => this.#arrival(sent, side));
-    if (isAlone ? !expected.includes(step) : times.open(step) < times.open(sent.step) + sent.us || step < this.#arrived)
+    const expected = bars && (["close", "open"] as const).map((side) => this.#arrival(sent, side, bars));
+    const isTooEarly = times.open(step) < times.open(sent.step) + sent.us || step < this.#arrived;
+    if (expected === undefined ? isTooEarly : !expected.includes(step))
       findings.add(`${path}.t`, `takes effect at the first bar that opens once the message of ${sent.path} has arrived`, {
-        expected: clock.texts[expected[0] ?? clock.last + 1] ?? "after the last bar",
+        expected: expected && (clock.texts[expected[0] ?? clock.last + 1] ?? "after the last bar"),
         found: t,
       });
     this.#arrived = Math.max(this.#arrived, step);
   }
 
   /** The step that a message sent at the open or the close of its step leads to; nothing beyond the data. */
-  #arrival({ step, us }: Sent, side: "open" | "close"): number | undefined {
-    const { clock, times } = this.#parts;
+  #arrival({ step, us }: Sent, side: "open" | "close", { first, last }: Bars): number | undefined {
+    const { times } = this.#parts;
     const moment = times[side](step) + us;
-    let at = Math.max(this.#arrived, side === "open" ? step : step + 1);
-    while (at <= clock.last && times.open(at) < moment) at++;
-    return at <= clock.last ? at : undefined;
+    let at = Math.max(this.#arrived, first, side === "open" ? step : step + 1);
+    while (at <= last && times.open(at) < moment) at++;
+    return at <= last ? at : undefined;
   }
 
   /** Least and most microseconds of a message of one of these kinds. */
