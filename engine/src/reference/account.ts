@@ -1,4 +1,5 @@
 import type { LotChoice } from "./orders.ts";
+import type { OutcomePosition, OutcomeTrade } from "./outcome.ts";
 import {
   absolute,
   add,
@@ -17,7 +18,6 @@ import {
   sum,
   zero,
 } from "./ratio.ts";
-import type { OutcomePosition, OutcomeTrade } from "./scenario.ts";
 
 /** An open lot. Quantity and cost are signed like the position; fees are what opening it cost. */
 export interface Lot {

@@ -1,5 +1,6 @@
 import { position } from "./account.ts";
 import { daysBetween, yearFraction } from "./day-count.ts";
+import { termsOn } from "./lending.ts";
 import { move, postings, present, record } from "./log.ts";
 import { add, format, isZero, multiply, negate, parse, type Ratio, roundToDecimals, sign, subtract, sum, zero } from "./ratio.ts";
 import { dateOf } from "./scenario.ts";
@@ -8,20 +9,18 @@ import { multiplierOf, type Setup, type State, symbolsOf } from "./state.ts";
 /** What a day costs or brings: borrow, financing, interest (SPEC M12–M14), for the days since the previous step's exchange day. */
 export function accrue(setup: Setup, state: State): void {
   if (state.day === 0) return;
-  const { borrow, financing, interest } = setup.scenario;
+  const { scenario } = setup;
+  const { interest } = scenario;
   // Futures are neither borrowed nor lent.
   const isBorrowed = !setup.rules.settled;
-  if (borrow !== undefined && isBorrowed) {
+  for (const kind of ["borrow", "financing"] as const) {
     for (const symbol of symbolsOf(setup)) {
       const value = marketValue(setup, state, symbol);
-      if (sign(value) < 0) post(setup, state, { kind: "borrow", symbol, rate: borrow.rate ?? "0", base: negate(value), terms: borrow });
-    }
-  }
-  if (financing !== undefined) {
-    for (const symbol of symbolsOf(setup)) {
-      const value = marketValue(setup, state, symbol);
-      const rate = financing.rate ?? (sign(value) > 0 ? financing.long : financing.short) ?? "0";
-      post(setup, state, { kind: "financing", symbol, rate, base: value, terms: financing });
+      const terms = termsOn(scenario[kind], symbol, dateOf(state.day - 1));
+      const pays = kind === "financing" || (isBorrowed && sign(value) < 0);
+      if (scenario[kind] === undefined || terms === undefined || !pays) continue;
+      const rate = terms.rate ?? (sign(value) > 0 ? terms.long : terms.short) ?? "0";
+      post(setup, state, { kind, symbol, rate, base: kind === "borrow" ? negate(value) : value, terms: scenario[kind] });
     }
   }
   if (interest !== undefined) {

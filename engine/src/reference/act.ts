@@ -3,7 +3,7 @@ import { chanceOf, misses } from "./chance.ts";
 import { affordable, fill } from "./fill.ts";
 import { end } from "./links.ts";
 import { liquidityLeft, roomFor } from "./liquidity.ts";
-import { recordStatus } from "./log.ts";
+import { record, recordStatus } from "./log.ts";
 import {
   awaitsTrigger,
   isForPrint,
@@ -57,7 +57,7 @@ function trigger(state: State, order: Order): void {
   const limit = limitFromTrail(order);
   order.limit = limit;
   order.triggered = true;
-  if (order.status === "accepted") order.status = "triggered";
+  if (isZero(order.filled)) order.status = "triggered";
   recordStatus(state, order, order.trailLimit === undefined || limit === undefined ? {} : { limit: format(limit) });
 }
 
@@ -65,7 +65,7 @@ function trigger(state: State, order: Order): void {
 export function wake(state: State, order: Order, price: Ratio): void {
   order.activation = undefined;
   order.reference = price;
-  recordStatus(state, order, { activated: true });
+  record(state, { type: "order", id: order.id, status: order.status, activated: true });
 }
 
 /** Gives an order its chance at a price: liquidity, its own other side, funds, fill. */
@@ -84,20 +84,17 @@ function act(setup: Setup, state: State, order: Order, reached: Reached): void {
   const maker = isMaker(state, order, reached);
   const room = roomFor(setup, state, order);
   const most = order.reduceOnly ? minimum(room, absolute(position(state.account, order.symbol))) : room;
-  const allowed = affordable(setup, state, order, most, { ...reached, maker });
-  if (typeof allowed === "string") {
-    end(state, order, "canceled", allowed);
+  const { quantity, refused } = affordable(setup, state, order, most, { ...reached, maker });
+  if (isZero(quantity)) {
+    end(state, order, "canceled", refused ?? "positionFlat");
     return;
   }
-  if (less(allowed, room)) {
-    const short = setup.scenario.account === "margin" ? "insufficientMargin" : order.buying ? "insufficientCash" : "shortNotAllowed";
-    order.reason = less(most, room) ? "reduceOnly" : short;
-  }
-  fill(setup, state, order, allowed, { ...reached, luck, maker }, room);
+  if (less(quantity, room)) order.reason = refused ?? "reduceOnly";
+  fill(setup, state, order, quantity, { ...reached, luck, maker }, room);
 }
 
-/** SPEC M9: a limit order that has rested; not where it was born or triggered, nor at the first open it meets. */
+/** SPEC M9: a limit order that has rested; not where it was born or triggered, nor at the first open it meets, that of its bar. */
 function isMaker(state: State, order: Order, reached: Reached): boolean {
   if (!isLimit(order) || isForPrint(order) || order.fresh) return false;
-  return order.kind !== "limit" || (order.met ?? state.day) < state.day || reached.point !== "open";
+  return order.kind !== "limit" || (order.met ?? state.day) < state.day || reached.point !== "open" || state.detail !== undefined;
 }

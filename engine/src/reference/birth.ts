@@ -3,7 +3,7 @@ import { misses } from "./chance.ts";
 import { end } from "./links.ts";
 import { atPriceScale, isWorking, type Order, ratchet, reaches, remaining, sleeps, triggersIntoLimit, waiting } from "./orders.ts";
 import { isZero, type Ratio, zero } from "./ratio.ts";
-import { barToday, orderOf, type Setup, type State } from "./state.ts";
+import { orderOf, type Setup, type State } from "./state.ts";
 
 /** On the path, an order acts, and then at once the children it has fed (SPEC O11). */
 export function arriveOnPath(setup: Setup, state: State, order: Order, at: Reached): void {
@@ -16,12 +16,18 @@ export function arriveOnPath(setup: Setup, state: State, order: Order, at: Reach
   }
 }
 
+/** A print: the open or the close of a bar, or where finer bars jump. */
+export interface BirthPrint {
+  readonly point: "open" | "close";
+  readonly priceOf: (child: Order) => Ratio | undefined;
+}
+
 /** At a print, after its other orders, an iceberg's next part behind the rest. */
-export function actAfterPrint(setup: Setup, state: State, print: "open" | "close", rivals: () => readonly Order[]): void {
+export function actAfterPrint(setup: Setup, state: State, { point, priceOf }: BirthPrint, rivals: () => readonly Order[]): void {
   while (state.born.length > 0) {
     const child = orderOf(state, state.born.shift());
-    const bar = child && barToday(setup, state, child.symbol);
-    if (child && bar && meetPrice(setup, state, child, { price: bar[print], point: print, rule: "", rivals })) state.born.push(child.id);
+    const price = child && priceOf(child);
+    if (child && price && meetPrice(setup, state, child, { price, point, rule: "", rivals })) state.born.push(child.id);
   }
 }
 

@@ -1,15 +1,7 @@
 import { isForPrint, isLimit, isMarket, type Order, remaining } from "./orders.ts";
 import { add, compare, divide, format, less, multiply, one, parse, type Ratio, ratio, roundToDecimals, subtract, zero } from "./ratio.ts";
+import { splitmix64 } from "./splitmix.ts";
 import { barToday, type Setup, type State } from "./state.ts";
-
-const mask = (1n << 64n) - 1n;
-
-function splitmix64(value: bigint): bigint {
-  let mixed = (value + 0x9e3779b97f4a7c15n) & mask;
-  mixed = ((mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
-  mixed = ((mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn) & mask;
-  return mixed ^ (mixed >> 31n);
-}
 
 /** The number an order draws in a bar (SPEC F10). */
 function drawn(seed: number, order: number, step: number): Ratio {

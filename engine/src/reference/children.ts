@@ -5,6 +5,7 @@ import { recordTerms } from "./log.ts";
 import { awaitsPrint, isBracketChild, isFinal, isMarket, isWorking, type Order, ratchet, remaining } from "./orders.ts";
 import { add, divide, isZero, minimum, multiply, type Ratio, roundToMultiple, sign, subtract } from "./ratio.ts";
 import { orderOf, type Setup, type State } from "./state.ts";
+import { tell } from "./words.ts";
 
 /** SPEC O8: children have what the entry has filled and act from its path point on. */
 export function feedChildren(setup: Setup, state: State, entry: Order, quantity: Ratio, reached: Reached): void {
@@ -17,8 +18,10 @@ export function feedChildren(setup: Setup, state: State, entry: Order, quantity:
     if (isZero(remaining(child))) child.triggered = false;
     child.quantity = child.status === "initialized" ? quantity : add(child.quantity, quantity);
     mayActAgain(setup, child);
-    if (child.status === "initialized") child.status = "accepted";
+    const begins = child.status === "initialized";
+    if (begins) child.status = "accepted";
     recordTerms(state, child);
+    if (begins) tell(state, child, "accepted");
     resizeByPartner(setup, state, child);
     reserve(setup, state, child);
   }
@@ -57,12 +60,14 @@ function growChild(setup: Setup, state: State, parent: Order, child: Order, reac
   const size = roundToMultiple(part, setup.lot, "down");
   const more = subtract(size, child.base);
   if (sign(more) <= 0) return false;
-  const here = reached !== undefined && child.symbol === parent.symbol && !awaitsPrint(child);
   const begins = child.status === "initialized";
+  // One on its way to the market itself waits for its own arrival.
+  const isThere = begins ? child.from <= state.day : child.said < state.day;
+  const here = reached !== undefined && child.symbol === parent.symbol && !awaitsPrint(child) && isThere;
   if (begins) {
     const sized = { ...child, quantity: size };
     // What waits for a print or another symbol's bar is as if said now; the rest is alive already.
-    child.said = here ? state.day - 1 : state.day;
+    child.said = here ? state.day - 1 : Math.max(state.day, child.from - 1);
     const refused = refusal(setup, state, sized);
     if (refused !== undefined) {
       end(state, child, "canceled", refused);
@@ -84,9 +89,12 @@ function growChild(setup: Setup, state: State, parent: Order, child: Order, reac
   }
   mayActAgain(setup, child);
   recordTerms(state, child);
+  // Its numbers are one word, that it has begun another.
+  if (begins) tell(state, child, "accepted");
   reserve(setup, state, child);
   // No later step qualifies.
-  if (begins && child.lastDay !== undefined && (child.lastDay < state.day || (!here && child.lastDay === state.day))) {
+  const firstDay = here ? state.day : child.said + 1;
+  if (begins && child.lastDay !== undefined && child.lastDay < firstDay) {
     end(state, child, "expired", "gtdEnd");
     return false;
   }

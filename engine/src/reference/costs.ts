@@ -29,25 +29,58 @@ export interface Charge {
 }
 
 export interface Fee {
-  /** What this fill adds to what the order owes, and what it is charged. */
+  /** What this fill adds to what the order owes, and what it is charged, in money of the account. */
   readonly owed: Ratio;
   readonly charged: Ratio;
-  /** What the order owes by then, before and after a minimum and a maximum. */
+  /** What the order owes by then in the model's currency. */
+  readonly account: FeeAccount;
+  /** What it is charged there, where that is another currency. */
+  readonly converted?: { readonly amount: Ratio; readonly currency: string; readonly rate: Ratio };
+}
+
+/** What an order's fills came to, in the currency of its model (SPEC M1). */
+export interface FeeAccount {
   readonly raw: Ratio;
+  /** Within minimum and maximum. */
   readonly bounded: Ratio;
+  /** As the venue rounds it: what it has paid. */
+  readonly paid: Ratio;
 }
 
 /** The fee of one more fill, as owed and as a venue's rounding charges it. */
 export function feeOf(setup: Setup, state: State, order: Order, charge: Charge): Fee {
   const commission = inForce(setup.scenario.commission, dateOf(order.firstFill ?? state.day));
-  const raw = add(order.owed, rawFee(state, commission, order, charge));
+  const rate = rateOf(setup, commission, dateOf(state.day));
+  const exact = rawFee(state, commission, order, charge);
+  const isOfValue =
+    "rate" in commission ? commission.model === "percent" : commission.model === "makerTaker" || isTieredByValue(commission);
+  // A fraction of the value is money of the account.
+  const added = rate !== undefined && isOfValue ? roundToDecimals(divide(exact, rate), 12, "half-even") : exact;
+  const before = order.fee;
+  const raw = add(before.raw, added);
   const bounded = "minimum" in commission || "maximum" in commission ? withinBounds(commission, raw) : raw;
-  // What is owed by then less what was paid (SPEC M1), both as the venue rounds them.
-  const owed = subtract(bounded, order.bounded);
   const unit = "unit" in commission ? commission.unit : undefined;
   const rounding = ("rounding" in commission && commission.rounding) || "half-even";
-  const charged = subtract(unit === undefined ? bounded : roundToMultiple(bounded, parse(unit), rounding), order.paid);
-  return { owed, charged, raw, bounded };
+  const paid = unit === undefined ? bounded : roundToMultiple(bounded, parse(unit), rounding);
+  // What is owed by then less what was paid, both as the venue rounds them.
+  const [owed, charged] = [subtract(bounded, before.bounded), subtract(paid, before.paid)];
+  const account = { raw, bounded, paid };
+  if (rate === undefined || !("currency" in commission)) return { owed, charged, account };
+  const home = (amount: Ratio) => roundToDecimals(multiply(amount, rate), setup.rules.scale, "half-even");
+  // Bringing a fraction of the value there and back again is no part of the rule, unless a minimum or maximum is at work.
+  const isFraction = isOfValue && compare(bounded, raw) === 0 && compare(before.bounded, before.raw) === 0;
+  const residue = isFraction ? subtract(exact, home(added)) : zero;
+  const converted = { amount: charged, currency: commission.currency ?? "", rate };
+  return { owed: add(home(owed), residue), charged: home(charged), account, converted };
+}
+
+const isTieredByValue = (commission: PlainCommission): boolean => commission.model === "tiered" && commission.charge === "percent";
+
+/** SPEC M11: the last rate on or before the day; nothing where the fee is in the account's currency. */
+function rateOf({ scenario }: Setup, commission: PlainCommission, date: string): Ratio | undefined {
+  const rate = "currency" in commission && commission.currency !== undefined ? scenario.rates?.[commission.currency] : undefined;
+  if (rate === undefined) return undefined;
+  return parse(typeof rate === "string" ? rate : (rate.findLast(([from]) => from <= date)?.[1] ?? "0"));
 }
 
 function withinBounds({ minimum: least, maximum: most }: { minimum?: string; maximum?: string }, owed: Ratio): Ratio {

@@ -1,7 +1,8 @@
 import { type ResultDocument, verifyResult } from "rustybt";
-import { outcomeOf, runEngine } from "./engine-outcome.ts";
+import { type EngineRun, outcomeOf, runEngine } from "./engine-outcome.ts";
 import { runOracle } from "./oracle.ts";
-import type { OracleScenario, Outcome } from "./scenario.ts";
+import type { Outcome } from "./outcome.ts";
+import type { OracleScenario } from "./scenario.ts";
 
 /** What the two engines did not agree on. */
 export interface Difference {
@@ -18,14 +19,15 @@ export interface Comparison {
 
 /** Runs a scenario through both engines. */
 export async function compareEngines(scenario: OracleScenario): Promise<Comparison> {
-  let result: ResultDocument;
+  let run: EngineRun;
   try {
-    result = await runEngine(scenario);
+    run = await runEngine(scenario);
   } catch (error) {
     return { difference: { part: `engine failed: ${codeOf(error)}`, text: String(error) }, fills: 0 };
   }
+  const { result } = run;
   try {
-    const difference = firstDifference(outcomeOf(result), runOracle(scenario, result.ledger.scale)) ?? contradiction(result);
+    const difference = firstDifference(outcomeOf(run), runOracle(scenario, result.ledger.scale)) ?? contradiction(result);
     return { fills: result.fills.length, ...(difference && { difference }) };
   } catch (error) {
     return {
@@ -38,7 +40,7 @@ export async function compareEngines(scenario: OracleScenario): Promise<Comparis
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 
 function firstDifference(engine: Outcome, oracle: Outcome): Difference | undefined {
-  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions", "costs"] as const) {
+  for (const part of ["lines", "fills", "orders", "equity", "trades", "positions", "costs", "heard"] as const) {
     const [ours, theirs] = [engine[part], oracle[part]].map((rows) => rows.map(canonical));
     const rows = Math.max(ours?.length ?? 0, theirs?.length ?? 0);
     for (let index = 0; index < rows; index++) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -12,24 +12,54 @@ import {
   type OrderOptions,
   type ResultDocument,
 } from "rustybt";
-import { type Command, dateOf, dayOf, type OracleScenario, type OrderTerms, type Outcome, type ScenarioSymbol } from "./scenario.ts";
+import type { Outcome, OutcomeHeard } from "./outcome.ts";
+import { type Command, dateOf, dayOf, detailTime, type OracleScenario, type OrderTerms, type ScenarioSymbol } from "./scenario.ts";
+import { fileSettings } from "./scenario-files.ts";
+
+export interface EngineRun {
+  readonly result: ResultDocument;
+  readonly heard: readonly OutcomeHeard[];
+}
 
 /** Runs a scenario through the public API and returns its result document. */
-export async function runEngine(scenario: OracleScenario): Promise<ResultDocument> {
+export async function runEngine(scenario: OracleScenario): Promise<EngineRun> {
   const orders = new Map<number, Known>();
+  const heard: OutcomeHeard[] = [];
+  let told: [order: number, what: string][] = [];
   const strategy = defineStrategy({
     name: "random scenario",
+    ...(scenario.latency !== undefined && {
+      onOrder: (_ctx, _state, { order, status }) => void told.push([order.id, status]),
+      onFill: (_ctx, _state, { orderId, id }) => void told.push([orderId, id]),
+    }),
     onBar(ctx) {
+      if (scenario.latency !== undefined) {
+        heard.push(heardNow(dayOf(`${ctx.date}T`), told, orders));
+        told = [];
+      }
       for (const command of scenario.commands[dayOf(`${ctx.date}T`)] ?? []) obey(ctx, command, orders);
     },
   });
   const folder = mkdtempSync(join(tmpdir(), "scenario-"));
   try {
-    const actions = actionFile(scenario.symbols, folder);
-    return (await backtest({ strategy, data: scenario.symbols.map(symbolData), ...settings(scenario), ...actions })).toJSON();
+    const detail = scenario.symbols.flatMap(detailData);
+    const options = {
+      ...{ strategy, data: scenario.symbols.map(symbolData), ...settings(scenario), ...fileSettings(scenario, folder) },
+      ...(detail.length > 0 && { detail }),
+    };
+    return { result: (await backtest(options)).toJSON(), heard };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function heardNow(day: number, told: readonly (readonly [number, string])[], orders: Map<number, Known>): OutcomeHeard {
+  const known = [...orders.values()].map(({ order }) => order).sort((a, b) => a.id - b.id);
+  return {
+    day,
+    told: [...told].sort(([a], [b]) => a - b).map(([order, what]) => `${order} ${what}`),
+    orders: known.map(({ id, status, filled, quantity }) => `${id} ${status} ${filled} ${quantity}`),
+  };
 }
 
 function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | "data"> {
@@ -50,9 +80,8 @@ function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | 
     probability,
     selfTrade,
     seed,
-    borrow,
-    financing,
     interest,
+    limits,
   } = scenario;
   const assetClass = settled ? "future" : "equity";
   return {
@@ -63,7 +92,7 @@ function settings(scenario: OracleScenario): Omit<BacktestOptions, "strategy" | 
     slippage: (slippage.model === "custom" ? ownSlippage(slippage) : slippage) as BacktestOptions["slippage"],
     fills: { market, path, limit, ...(volumeLimit !== undefined && { volumeLimit }), ...present({ partial, probability, selfTrade }) },
     closeAtEnd,
-    ...present({ borrow, financing, interest, seed }),
+    ...present({ interest, seed, limits }),
     instruments: Object.fromEntries(symbols.map(({ symbol, multiplier }) => [symbol, { assetClass, multiplier }])),
   };
 }
@@ -86,37 +115,26 @@ function symbolData({ symbol, bars }: ScenarioSymbol) {
   return barsFrom(rows, { symbol });
 }
 
+function detailData({ symbol, detail }: ScenarioSymbol) {
+  const rows = (detail ?? []).flatMap((bars, day) => bars.map((bar, index) => ({ time: detailTime(day, index), ...bar })));
+  return rows.length === 0 ? [] : [barsFrom(rows, { symbol })];
+}
+
 const present = <T extends object>(settings: T): T =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
-
-function actionFile(symbols: readonly ScenarioSymbol[], folder: string): { actions?: string } {
-  const rows = symbols.flatMap(({ symbol, actions }) =>
-    actions.map((action) =>
-      action.type === "dividend"
-        ? [symbol, "dividend", dateOf(action.ex), action.pay === undefined ? "" : dateOf(action.pay), action.amount, ""]
-        : [symbol, "split", dateOf(action.ex), "", "", `${action.to}:${action.from}`],
-    ),
-  );
-  if (rows.length === 0) return {};
-  const path = join(folder, "actions.csv");
-  writeFileSync(path, [["symbol", "type", "ex_date", "pay_date", "amount", "ratio"], ...rows].map((row) => `${row.join(",")}\n`).join(""));
-  return { actions: path };
-}
 
 /** An order and the prices it was made with. */
 interface Known {
   readonly order: Order;
   readonly prices: readonly string[];
-  /** A bracket child has the size its entry has filled. */
-  readonly sized: boolean;
 }
 
 type Prices = Readonly<Partial<Record<"limit" | "stop" | "ifTouched", string | undefined>>>;
 
 function obey(ctx: Context, command: Command, orders: Map<number, Known>): void {
-  const keep = (order: Order | undefined, { limit, stop, ifTouched }: Prices = {}, sized = true) => {
+  const keep = (order: Order | undefined, { limit, stop, ifTouched }: Prices = {}) => {
     const prices = Object.entries({ limit, stop, ifTouched }).flatMap(([name, price]) => (price === undefined ? [] : [name]));
-    if (order !== undefined) orders.set(order.id, { order, prices, sized });
+    if (order !== undefined) orders.set(order.id, { order, prices });
   };
   const submit = ({ symbol, quantity, lots, ...options }: OrderTerms): Order => {
     const order = ctx.order(symbol, quantity, { ...options, ...lotChoice(ctx, symbol, lots) } as OrderOptions);
@@ -135,7 +153,7 @@ function obey(ctx: Context, command: Command, orders: Map<number, Known>): void 
       const children = command.children.map(({ terms, held }) =>
         held ? submit(terms) : { ...terms, ...lotChoice(ctx, terms.symbol, terms.lots) },
       );
-      const usable = children.filter((child) => !("status" in child) || child.status === "accepted");
+      const usable = children.filter((child) => !("status" in child) || child.status === "accepted" || child.status === "submitted");
       if (usable.length === 0) return;
       const terms = command.children.filter((_, index) => usable.includes(children[index] ?? parent)).map((child) => child.terms);
       const made = ctx.oto(parent, usable as Parameters<Context["oto"]>[1] & readonly unknown[]);
@@ -170,8 +188,8 @@ function obey(ctx: Context, command: Command, orders: Map<number, Known>): void 
       const { symbol, quantity, takeProfit, stopLoss, entry } = command;
       const made = ctx.bracket(symbol, quantity, { takeProfit, stopLoss, ...(entry !== undefined && { entry }) });
       keep(made.entry, { limit: entry });
-      keep(made.takeProfit, { limit: takeProfit }, false);
-      keep(made.stopLoss, { stop: stopLoss }, false);
+      keep(made.takeProfit, { limit: takeProfit });
+      keep(made.stopLoss, { stop: stopLoss });
     }
   }
 }
@@ -180,7 +198,7 @@ function obey(ctx: Context, command: Command, orders: Map<number, Known>): void 
 function modify(known: Known | undefined, { limit, stop, ifTouched, quantity }: Extract<Command, { do: "modify" }>): void {
   if (known === undefined || !known.order.isOpen) return;
   const prices = Object.entries({ limit, stop, ifTouched }).filter(([name, price]) => price !== undefined && known.prices.includes(name));
-  const size = quantity !== undefined && known.sized && known.order.filled.lt(quantity) ? { quantity } : {};
+  const size = quantity !== undefined && known.order.filled.lt(quantity) ? { quantity } : {};
   const changes = { ...Object.fromEntries(prices), ...size };
   if (Object.keys(changes).length > 0) known.order.modify(changes);
 }
@@ -200,8 +218,9 @@ function lotChoice(ctx: Context, symbol: string, lots: OrderTerms["lots"]): { lo
 }
 
 /** The part of a result the oracle computes as well. */
-export function outcomeOf(result: ResultDocument): Outcome {
+export function outcomeOf({ result, heard }: EngineRun): Outcome {
   return {
+    heard,
     lines: result.events as unknown as Outcome["lines"],
     fills: result.fills.map((fill) => ({
       id: fill.id,

@@ -1,8 +1,9 @@
 import { book, position } from "./account.ts";
 import type { Reached } from "./act.ts";
 import { feedChildren } from "./children.ts";
-import { feeOf } from "./costs.ts";
+import { type Fee, feeOf } from "./costs.ts";
 import { reserve, withinMargin } from "./funds.ts";
+import { sellable } from "./lending.ts";
 import { closeWithPartner, expireChildren, mayGrow, resize, takeFromPartner } from "./links.ts";
 import { replaceShown } from "./liquidity.ts";
 import { flushMarks, move, postings, record, recordTerms } from "./log.ts";
@@ -14,18 +15,19 @@ import {
   format,
   isZero,
   less,
+  maximum,
   multiply,
   negate,
   parse,
   type Ratio,
   roundToMultiple,
-  sign,
   subtract,
   zero,
 } from "./ratio.ts";
 import { slipped } from "./slippage.ts";
 import { multiplierOf, orderOf, type Setup, type State } from "./state.ts";
 import { whyOf } from "./why.ts";
+import { tell } from "./words.ts";
 
 interface Priced {
   readonly price: Ratio;
@@ -33,8 +35,7 @@ interface Priced {
   readonly fee: Ratio;
   /** The fee before a venue's rounding. */
   readonly exactFee: Ratio;
-  readonly rawFee: Ratio;
-  readonly boundedFee: Ratio;
+  readonly whole: Fee;
   /** Whether slippage had to be rounded. */
   readonly rounded: boolean;
 }
@@ -48,48 +49,53 @@ function priced(setup: Setup, state: State, order: Order, quantity: Ratio, reach
   const unslipped = { price: reached.price, rounded: false };
   const { price, rounded } = slips ? slipped(setup, state, { symbol, buying, quantity, price: reached.price }) : unslipped;
   const notional = multiply(multiply(price, quantity), multiplierOf(setup, order.symbol));
-  const { owed, charged, raw, bounded } = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
+  const whole = feeOf(setup, state, order, { quantity, notional, maker: reached.maker ?? false });
   return {
     price,
     notional,
-    fee: charged,
-    exactFee: owed,
-    rawFee: raw,
-    boundedFee: bounded,
+    fee: whole.charged,
+    exactFee: whole.owed,
+    whole,
     rounded: rounded || reached.rounded === true,
   };
 }
 
-type Refusal = "shortNotAllowed" | "insufficientMargin" | "insufficientCash";
+/** What the account allows of a fill, and why it is not all. */
+export interface Allowance {
+  readonly quantity: Ratio;
+  readonly refused?: string;
+}
 
-/** How much of a piece the account allows at the fill (SPEC O4, O5, O11). */
-export function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reached: Reached): Ratio | Refusal {
+/** How much of a piece the account allows at the fill (SPEC O4, O5, O11, M12). */
+export function affordable(setup: Setup, state: State, order: Order, piece: Ratio, reached: Reached): Allowance {
   const isMargin = setup.scenario.account === "margin";
   const held = position(state.account, order.symbol);
   if (!isMargin && !order.buying) {
-    if (!less(held, piece)) return piece;
-    return order.fit && sign(held) > 0 ? held : "shortNotAllowed";
+    if (!less(held, piece)) return { quantity: piece };
+    return { quantity: order.fit ? maximum(held, zero) : zero, refused: "shortNotAllowed" };
   }
-  const pays = (quantity: Ratio) => {
+  const most = order.buying ? undefined : sellable(setup, state, order.symbol);
+  const refusal = (quantity: Ratio): string | undefined => {
+    if (most !== undefined && less(most, quantity)) return "noLocate";
     const { price, notional, fee } = priced(setup, state, order, quantity, reached);
-    if (isMargin) return withinMargin(setup, state, order, { quantity, reference: reached.price, price, fee });
-    return compare(add(notional, fee), state.account.cash) <= 0;
+    if (!isMargin) return compare(add(notional, fee), state.account.cash) <= 0 ? undefined : "insufficientCash";
+    return withinMargin(setup, state, order, { quantity, reference: reached.price, price, fee }) ? undefined : "insufficientMargin";
   };
-  if (pays(piece)) return piece;
+  const refused = refusal(piece);
+  if (refused === undefined) return { quantity: piece };
   let [low, high] = [zero, order.fit ? piece : zero];
   // Cost never falls as the quantity grows.
   while (less(low, high)) {
     const middle = roundToMultiple(divide(add(add(low, high), setup.lot), parse("2")), setup.lot, "down");
-    if (pays(middle)) low = middle;
+    if (refusal(middle) === undefined) low = middle;
     else high = subtract(middle, setup.lot);
   }
-  if (!isZero(low)) return low;
-  return isMargin ? "insufficientMargin" : "insufficientCash";
+  return { quantity: low, refused };
 }
 
 /** What a fill does: to the account, to the order, and to what hangs on it. */
 export function fill(setup: Setup, state: State, order: Order, quantity: Ratio, reached: Reached, piece: Ratio): void {
-  const { price, notional, fee, exactFee, rawFee, boundedFee, rounded } = priced(setup, state, order, quantity, reached);
+  const { price, notional, fee, exactFee, whole, rounded } = priced(setup, state, order, quantity, reached);
   const before = position(state.account, order.symbol);
   const open = remaining(order);
   const usedBefore = state.used[order.symbol] ?? zero;
@@ -107,12 +113,10 @@ export function fill(setup: Setup, state: State, order: Order, quantity: Ratio, 
   state.used[order.symbol] = add(state.used[order.symbol] ?? zero, quantity);
   order.filled = add(order.filled, quantity);
   order.done = add(order.done, quantity);
-  order.paid = add(order.paid, fee);
   countCosts(setup, state, order, { quantity, slipped: subtract(price, reached.price), owed: exactFee, charged: fee });
-  order.owed = rawFee;
-  order.bounded = boundedFee;
+  order.fee = whole.account;
   order.firstFill ??= state.day;
-  const why = whyOf(setup, state, order, { reached, usedBefore, rounded, ...(less(quantity, piece) && { cutFrom: open }) });
+  const why = whyOf(setup, state, order, { reached, usedBefore, rounded, fee: whole, ...(less(quantity, piece) && { cutFrom: open }) });
   state.traded.push({ day: state.day, value: notional, quantity });
   order.fills += 1;
   const cut = less(quantity, piece);
@@ -153,6 +157,7 @@ export function fill(setup: Setup, state: State, order: Order, quantity: Ratio, 
       ...move("position", "market", order.symbol, order.buying ? quantity : negate(quantity)),
     ]),
   });
+  tell(state, order, `${order.id}.${order.fills}`);
   if (order.kind === "marketToLimit" && order.limit === undefined && order.status === "partiallyFilled") {
     order.limit = reached.price;
     recordTerms(state, order);

@@ -1,36 +1,26 @@
 import { position } from "./account.ts";
 import { feeOf } from "./costs.ts";
-import { isWorking, type Order, remaining, signedRemaining } from "./orders.ts";
-import {
-  absolute,
-  add,
-  compare,
-  less,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  one,
-  parse,
-  type Ratio,
-  sign,
-  subtract,
-  sum,
-  zero,
-} from "./ratio.ts";
-import { estimated } from "./slippage.ts";
+import { reservePrice } from "./expected-price.ts";
+import { sellable } from "./lending.ts";
+import { breach } from "./limits.ts";
+import { isActive, type Order, remaining, signedRemaining } from "./orders.ts";
+import { absolute, add, compare, less, maximum, multiply, negate, one, parse, type Ratio, sign, subtract, sum, zero } from "./ratio.ts";
 import { barToday, equityNow, multiplierOf, reduces, type Setup, type State, symbolsOf } from "./state.ts";
 
 const initialMargin = parse("0.5");
 
-/** Why an order is refused when it is submitted (SPEC O5, O11); undefined when it is accepted. */
+/** Why an order is refused when it is submitted (SPEC O5, O11, O25, M12); undefined when it is accepted. */
 export function refusal(setup: Setup, state: State, order: Order): string | undefined {
+  const limit = breach(setup, state, order, true);
+  if (limit !== undefined) return limit;
   if (order.reduceOnly) {
     const held = position(state.account, order.symbol);
     return (order.buying ? sign(held) < 0 : sign(held) > 0) ? undefined : "reduceOnly";
   }
   const isMargin = setup.scenario.account === "margin";
   if (!isMargin && !order.buying && less(position(state.account, order.symbol), remaining(order))) return "shortNotAllowed";
+  const most = order.fit || order.buying ? undefined : sellable(setup, state, order.symbol);
+  if (most !== undefined && less(most, remaining(order))) return "noLocate";
   const { reserve: needed } = setAsideBy(setup, state, order);
   if (order.fit || sign(needed) <= 0 || compare(needed, available(setup, state, order)) <= 0) return undefined;
   return isMargin ? "insufficientMargin" : "insufficientCash";
@@ -38,7 +28,7 @@ export function refusal(setup: Setup, state: State, order: Order): string | unde
 
 /** Cash, or equity above the margin of what is held, less what the other open orders set aside. */
 export function available(setup: Setup, state: State, order: Order): Ratio {
-  const others = state.orders.filter((open) => isWorking(open) && open.id !== order.id);
+  const others = state.orders.filter((open) => isActive(open) && open.id !== order.id);
   const margin = multiply(initialMargin, sum(symbolsOf(setup).map((symbol) => exposure(setup, state, symbol))));
   const base = setup.scenario.account === "margin" ? subtract(equityNow(setup, state), margin) : state.account.cash;
   return subtract(base, sum(others.map((open) => open.reserve)));
@@ -49,14 +39,14 @@ const exposure = (setup: Setup, state: State, symbol: string): Ratio =>
 
 /** Notes what an order sets aside from now on: when it is accepted and whenever its open quantity changes. */
 export function reserve(setup: Setup, state: State, order: Order): void {
-  Object.assign(order, isWorking(order) ? setAsideBy(setup, state, order) : { reserve: zero, counted: zero });
+  Object.assign(order, isActive(order) ? setAsideBy(setup, state, order) : { reserve: zero, counted: zero });
 }
 
 /**
  * A buy sets aside quantity × price + fee, on a margin account an order the margin of what it adds to exposure, and its fee; a market
  * order that reduces brings its estimate, as far as the position goes.
  */
-function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
+export function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio; counted: Ratio } {
   if (order.reduceOnly) return { reserve: zero, counted: zero };
   const open = remaining(order);
   const isMargin = setup.scenario.account === "margin";
@@ -69,19 +59,11 @@ function setAsideBy(setup: Setup, state: State, order: Order): { reserve: Ratio;
     const added = subtract(absolute(add(held, signedRemaining(order))), absolute(held));
     return { reserve: add(weight(maximum(zero, added)), fee), counted: zero };
   }
-  const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isWorking(other));
+  const others = state.orders.filter((other) => other.symbol === order.symbol && other.id !== order.id && isActive(other));
   const counted = sum(others.map((other) => other.counted));
   const fits = compare(add(counted, open), absolute(held)) <= 0;
   if (order.kind !== "market" || !fits) return { reserve: zero, counted: zero };
   return { reserve: subtract(fee, weight(open)), counted: open };
-}
-
-function reservePrice(setup: Setup, state: State, order: Order): Ratio {
-  if (order.limit !== undefined) return order.limit;
-  const close = state.closes[order.symbol] ?? zero;
-  const worse = order.buying ? maximum : minimum;
-  const price = order.stop === undefined ? close : worse(close, order.stop);
-  return estimated(setup.scenario.slippage, price, order.buying);
 }
 
 export interface Fillable {

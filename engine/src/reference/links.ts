@@ -1,7 +1,7 @@
 import { position } from "./account.ts";
 import { reserve } from "./funds.ts";
 import { recordStatus, recordTerms } from "./log.ts";
-import { isFinal, isWorking, type Order, remaining } from "./orders.ts";
+import { isActive, isFinal, isWorking, type Order, remaining } from "./orders.ts";
 import { add, compare, divide, isZero, maximum, multiply, type Ratio, roundToMultiple, sign, subtract, zero } from "./ratio.ts";
 import { orderOf, type Setup, type State } from "./state.ts";
 
@@ -10,7 +10,7 @@ export function end(state: State, order: Order, status: "rejected" | "canceled" 
   // A partner may have taken it along; a refusal is told with its first line.
   if (isFinal(order) && status !== "rejected") return;
   const again = order.status === status;
-  Object.assign(order, { status, reason });
+  Object.assign(order, { status, reason, flying: false });
   if (!again) recordStatus(state, order);
   order.reserve = zero;
   order.counted = zero;
@@ -47,7 +47,7 @@ export function settleChildren(state: State, entry: Order): void {
 
 /** SPEC E13: an order has the share of its size that its partner has not filled, toward zero to the lot. */
 export function resize(setup: Setup, state: State, order: Order | undefined, partner: Order): void {
-  if (order === undefined || !isWorking(order) || isZero(partner.base)) return;
+  if (order === undefined || !isActive(order) || isZero(partner.base)) return;
   const left = maximum(zero, subtract(partner.base, partner.done));
   const share = roundToMultiple(divide(multiply(order.base, left), partner.base), setup.lot, "down");
   const open = maximum(zero, subtract(share, add(order.done, order.lost)));

@@ -2,6 +2,7 @@ import type { Order } from "./orders.ts";
 import { add, format, isZero, negate, type Ratio, sign } from "./ratio.ts";
 import { dateOf } from "./scenario.ts";
 import type { Setup, State } from "./state.ts";
+import { tell } from "./words.ts";
 
 /** One line of the event log as plain JSON (docs/architecture.md, "Event log"). */
 export type Line = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ export function present(terms: Line): Line {
 }
 
 /** The first line of an order says all it asks for. */
-export function recordNew(state: State, order: Order): void {
+export function recordNew(state: State, order: Order, latency?: string): void {
   record(
     state,
     present({
@@ -66,6 +67,8 @@ export function recordNew(state: State, order: Order): void {
       oco: order.sibling,
       lots: order.lots,
       fit: order.fit,
+      latency,
+      tag: order.recall ? "recall" : undefined,
     }),
   );
   order.told = true;
@@ -87,11 +90,34 @@ const changeable = (order: Order): Line => ({
 export function recordTerms(state: State, order: Order): void {
   // What is linked by hand names its partner each time; bracket children are born linked.
   const oco = order.parent === undefined || order.oto ? order.sibling : undefined;
-  record(state, present({ type: "order", id: order.id, status: order.status, ...changeable(order), oco, ouo: order.ouo }));
+  const arrived = takesEffect(state, order);
+  record(
+    state,
+    present({
+      type: "order",
+      id: order.id,
+      status: order.status,
+      reason: order.reason,
+      ...changeable(order),
+      oco,
+      ouo: order.ouo,
+      arrived,
+    }),
+  );
+  tell(state, order, undefined);
 }
 
 export function recordStatus(state: State, order: Order, more: Line = {}): void {
-  if (order.told) record(state, present({ type: "order", id: order.id, status: order.status, reason: order.reason, ...more }));
+  const arrived = takesEffect(state, order);
+  if (order.told) record(state, present({ type: "order", id: order.id, status: order.status, reason: order.reason, arrived, ...more }));
+  tell(state, order, order.status);
+}
+
+/** Whether the event at hand is the one by which a message takes effect; said once. */
+function takesEffect({ post }: State, order: Order): boolean {
+  if (post?.arriving !== order.id) return false;
+  post.arriving = undefined;
+  return true;
 }
 
 /** Closes of a symbol stand in the log before its position changes. */

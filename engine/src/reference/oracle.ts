@@ -1,14 +1,21 @@
 import { collectReceivables, payDividend, position, positionRow, splitLots, tradeRow } from "./account.ts";
 import { accrue } from "./accruals.ts";
-import { obey, splitOrders } from "./commands.ts";
+import { deliver } from "./arrivals.ts";
+import { obey } from "./commands.ts";
+import { expireOrders } from "./expiry.ts";
 import { fill } from "./fill.ts";
+import { recall } from "./lending.ts";
 import { end } from "./links.ts";
 import { flushMarks, markPositions, move, postings, present, record, recordAccount, recordNew } from "./log.ts";
 import { blankOrder, isFinal, type Order } from "./orders.ts";
-import { closePrint, expireOrders, openPrint, thisClosePrint, walkPath } from "./prints.ts";
+import type { Outcome, OutcomeHeard } from "./outcome.ts";
+import { walkPath } from "./path.ts";
+import { closePrint, openPrint, thisClosePrint } from "./prints.ts";
 import { absolute, divide, format, isZero, multiply, parse, ratio, sign, subtract, zero } from "./ratio.ts";
-import { dateOf, type OracleScenario, type Outcome, type ScenarioAction, type ScenarioSymbol } from "./scenario.ts";
+import { dateOf, type OracleScenario, type ScenarioAction, type ScenarioSymbol } from "./scenario.ts";
+import { splitOrders } from "./split-orders.ts";
 import { barToday, equityNow, initialState, multiplierOf, type Setup, type State, setUp, symbolsOf } from "./state.ts";
+import { hearWords, knownOf } from "./words.ts";
 
 /**
  * A second engine, written from SPEC.md alone: slow, obvious, on exact fractions. `scale` is the number of decimals to which the
@@ -18,19 +25,25 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
   const setup = setUp(scenario, scale);
   const state = initialState(scenario);
   const equity: { equity: string; cash: string }[] = [];
+  const heard: OutcomeHeard[] = [];
   const days = scenario.symbols[0]?.bars.length ?? 0;
   recordAccount(setup, state);
   for (let day = 0; day < days; day++) {
     state.day = day;
     state.used = {};
+    if (state.post !== undefined) state.post.isBeforeOpen = true;
     corporateActions(setup, state);
     accrue(setup, state);
+    recall(setup, state);
+    deliver(setup, state);
+    if (state.post !== undefined) state.post.isBeforeOpen = false;
     openPrint(setup, state);
     for (const symbol of symbolsOf(setup)) walkPath(setup, state, symbol);
     closePrint(setup, state);
     expireOrders(setup, state);
     for (const symbol of symbolsOf(setup)) state.closes[symbol] = barToday(setup, state, symbol)?.close ?? state.closes[symbol] ?? zero;
     state.splits = [];
+    if (state.post !== undefined) heard.push(hearAll(state));
     for (const command of scenario.commands[day] ?? []) obey(setup, state, command);
     thisClosePrint(setup, state);
     if (day === days - 1 && scenario.closeAtEnd) closeEverything(setup, state);
@@ -38,7 +51,8 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
       state,
       symbolsOf(setup).map((symbol) => [symbol, position(state.account, symbol)]),
     );
-    equity.push({ equity: format(equityNow(setup, state)), cash: format(state.account.cash) });
+    state.dayStart = equityNow(setup, state);
+    equity.push({ equity: format(state.dayStart), cash: format(state.account.cash) });
   }
   for (const symbol of symbolsOf(setup)) flushMarks(state, symbol);
   record(state, { type: "end", ...equity.at(-1) });
@@ -52,7 +66,23 @@ export function runOracle(scenario: OracleScenario, scale: number): Outcome {
       .map((symbol) => positionRow(state.account, symbol))
       .filter((row) => row.quantity !== "0"),
     costs: [costsByKind(setup, state)],
+    heard,
   };
+}
+
+/** What the strategy knows at a close, and what it was told since the last one. */
+function hearAll(state: State): OutcomeHeard {
+  hearWords(state);
+  const told = [...(state.post?.notices ?? [])].sort(([a], [b]) => a - b).map(([order, what]) => `${order} ${what}`);
+  if (state.post !== undefined) state.post.notices = [];
+  // What a lender wants back is not among the strategy's own.
+  const orders = state.orders
+    .filter((order) => !order.recall)
+    .map((order) => {
+      const { status, filled, quantity } = knownOf(state, order);
+      return `${order.id} ${status} ${format(filled)} ${format(quantity)}`;
+    });
+  return { day: state.day, told, orders };
 }
 
 /** SPEC M15; what accrues only where it is configured. */

@@ -1,3 +1,4 @@
+import type { FeeAccount } from "./costs.ts";
 import { add, compare, less, maximum, minimum, multiply, negate, one, type Ratio, roundToDecimals, subtract, zero } from "./ratio.ts";
 
 export type Kind =
@@ -11,7 +12,18 @@ export type Kind =
   | "limitIfTouched"
   | "marketToLimit";
 export type LotChoice = "fifo" | "lifo" | "hifo" | readonly string[];
-export type Status = "initialized" | "accepted" | "rejected" | "triggered" | "partiallyFilled" | "filled" | "canceled" | "expired";
+export type Status =
+  | "initialized"
+  | "submitted"
+  | "accepted"
+  | "rejected"
+  | "triggered"
+  | "partiallyFilled"
+  | "pendingCancel"
+  | "pendingReplace"
+  | "filled"
+  | "canceled"
+  | "expired";
 
 /** An order of the oracle; quantities are without sign. */
 export interface Order {
@@ -55,11 +67,8 @@ export interface Order {
   /** Whether a post-only order has met its first print (SPEC O20). */
   judged: boolean;
   filled: Ratio;
-  /** Fees it has paid, and what it owes before a minimum or maximum. */
-  paid: Ratio;
-  owed: Ratio;
-  /** The same within minimum and maximum. */
-  bounded: Ratio;
+  /** What its fills owe and have paid, in its commission's currency. */
+  fee: FeeAccount;
   /** Day of its first fill. */
   firstFill: number | undefined;
   fills: number;
@@ -100,11 +109,21 @@ export interface Order {
   lost: Ratio;
   /** Day of the last bar in which it had its chance at a price. */
   acted: number;
+  /** What a lender wants back: nobody can put it off (SPEC M12). */
+  readonly recall: boolean;
+  /** On its way to the market (SPEC F12). */
+  flying: boolean;
+  /** Day before which it does not act, its message not having arrived: for what waits for another order. */
+  from: number;
 }
 
 export const isBracketChild = (order: Order): boolean => order.parent !== undefined && !order.oto;
-export const isWorking = (order: Order): boolean => ["accepted", "triggered", "partiallyFilled"].includes(order.status);
-export const isFinal = (order: Order): boolean => ["rejected", "filled", "canceled", "expired"].includes(order.status);
+/** At the market: it may act. */
+export const isWorking = (order: Order): boolean => isActive(order) && !order.flying;
+/** At the market or on its way there: it counts in targets and sets buying power aside. */
+export const isActive = (order: Order): boolean =>
+  order.status !== "initialized" && !isFinal(order) && (order.flying || order.status !== "submitted");
+export const isFinal = ({ status }: Pick<Order, "status">): boolean => ["rejected", "filled", "canceled", "expired"].includes(status);
 export const remaining = (order: Order): Ratio => subtract(order.quantity, order.filled);
 export const signedRemaining = (order: Order): Ratio => (order.buying ? remaining(order) : negate(remaining(order)));
 
@@ -215,9 +234,7 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     trailLimit: undefined,
     judged: false,
     filled: zero,
-    paid: zero,
-    owed: zero,
-    bounded: zero,
+    fee: { raw: zero, bounded: zero, paid: zero },
     firstFill: undefined,
     fills: 0,
     status: "initialized",
@@ -240,6 +257,9 @@ export function blankOrder(id: number, symbol: string, buying: boolean, kind: Ki
     fresh: false,
     lost: zero,
     acted: -1,
+    recall: false,
+    flying: false,
+    from: 0,
   };
 }
 

@@ -1,15 +1,13 @@
 import { arrive, wake, wouldFillTriggered } from "./act.ts";
-import { actAfterPrint, actTurn, arriveOnPath, bornRivals, firstTurn } from "./birth.ts";
+import { actAfterPrint, bornRivals } from "./birth.ts";
 import { misses } from "./chance.ts";
+import { expireBegun } from "./expiry.ts";
 import { end } from "./links.ts";
 import { liquidityLeft } from "./liquidity.ts";
 import {
-  atPriceScale,
   isForPrint,
-  isLimit,
   isMarket,
   isWorking,
-  movesToward,
   type Order,
   ratchet,
   reaches,
@@ -20,11 +18,11 @@ import {
   waiting,
   withinLimit,
 } from "./orders.ts";
-import { absolute, compare, isZero, less, type Ratio, subtract, zero } from "./ratio.ts";
-import { type Bar, barToday, equityNow, reduces, type Setup, type State, throughTick } from "./state.ts";
+import { isZero, type Ratio, zero } from "./ratio.ts";
+import { barToday, reduces, type Setup, type State, throughTick } from "./state.ts";
 
 /** Orders whose symbol has a bar today in which they are alive. */
-function alive(setup: Setup, state: State): Order[] {
+export function alive(setup: Setup, state: State): Order[] {
   const begun = state.orders.filter((order) => isWorking(order) && order.said < state.day && order.resumes <= state.day);
   return begun.filter((order) => barToday(setup, state, order.symbol) !== undefined);
 }
@@ -35,7 +33,7 @@ function eligible(setup: Setup, state: State): Order[] {
 }
 
 /** Something to do, volume to do it with, and luck. */
-function mayAct(setup: Setup, state: State, order: Order): boolean {
+export function mayAct(setup: Setup, state: State, order: Order): boolean {
   return !isZero(remaining(order)) && hasVolume(setup, state, order.symbol) && !misses(setup, state, order);
 }
 
@@ -55,7 +53,7 @@ function printOf(setup: Setup, order: Order): "open" | "close" {
   return order.at ?? (setup.scenario.market === "nextClose" ? "close" : "open");
 }
 
-const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => {
+export const ruleOf = (setup: Setup, order: Order, print: "open" | "close"): string => {
   if (isForPrint(order)) return print === "open" ? "limitOnOpen" : "limitOnClose";
   if (!isMarket(order)) return order.kind === "marketToLimit" ? "limit" : order.kind;
   if (order.kind !== "market" && order.kind !== "marketToLimit") return order.kind;
@@ -94,7 +92,7 @@ export function openPrint(setup: Setup, state: State): void {
       arrive(setup, state, order, { price: openOf(order), point: "open", rule: ruleOf(setup, order, "open"), rivals, ...triggerOf(order) });
     if (order.display !== undefined && order.acted !== state.day) prints.push(order);
   }
-  actAfterPrint(setup, state, "open", rivals);
+  actAfterPrint(setup, state, { point: "open", priceOf: ({ symbol }) => barToday(setup, state, symbol)?.open }, rivals);
   missPrint(setup, state, "open");
   endImmediate(
     state,
@@ -125,102 +123,8 @@ function missPrint(setup: Setup, state: State, print: "open" | "close"): void {
 }
 
 /** Whether an order that acts at a price fills there: it neither only wakes nor only triggers. */
-function fillsAt(setup: Setup, state: State, order: Order, price: Ratio): boolean {
+export function fillsAt(setup: Setup, state: State, order: Order, price: Ratio): boolean {
   return !sleeps(order) && (!triggersIntoLimit(order) || wouldFillTriggered(setup, state, order, price));
-}
-
-/** SPEC E20 step 3 for one symbol. */
-export function walkPath(setup: Setup, state: State, symbol: string): void {
-  const bar = barToday(setup, state, symbol);
-  if (bar === undefined) return;
-  const { path } = setup.scenario;
-  if (path === "worst" || path === "best") walkBoth(setup, state, symbol, bar, path);
-  else walk(setup, state, symbol, bar, highFirst(path, bar));
-}
-
-/** Tries both orders of the extremes on copies and keeps the one that leaves less or more, the low first when both leave the same. */
-function walkBoth(setup: Setup, state: State, symbol: string, bar: Bar, wanted: "worst" | "best"): void {
-  const result = (high: boolean) => {
-    const copy = { ...structuredClone({ ...state, fills: [], lines: [] }) };
-    walk(setup, copy, symbol, bar, high);
-    copy.closes[symbol] = bar.close;
-    return { copy, worth: equityNow(setup, copy) };
-  };
-  const [first, second] = [result(false), result(true)];
-  const keepsSecond = wanted === "worst" ? less(second.worth, first.worth) : less(first.worth, second.worth);
-  const { fills, lines, ...chosen } = keepsSecond ? second.copy : first.copy;
-  Object.assign(state, chosen, { closes: state.closes });
-  state.fills.push(...fills);
-  state.lines.push(...lines);
-}
-
-function highFirst(path: "adaptive" | "ohlc" | "olhc", bar: Bar): boolean {
-  if (path !== "adaptive") return path === "ohlc";
-  return less(subtract(bar.high, bar.open), subtract(bar.open, bar.low));
-}
-
-function walk(setup: Setup, state: State, symbol: string, bar: Bar, high: boolean): void {
-  state.path = high ? "ohlc" : "olhc";
-  const [first, second] = high ? [bar.high, bar.low] : [bar.low, bar.high];
-  const names = high ? ["toHigh", "toLow", "toClose"] : ["toLow", "toHigh", "toClose"];
-  let from = bar.open;
-  for (const [index, to] of [first, second, bar.close].entries()) {
-    segment(setup, state, symbol, from, to, names[index] ?? "");
-    from = to;
-  }
-  state.path = undefined;
-}
-
-function segment(setup: Setup, state: State, symbol: string, from: Ratio, to: Ratio, point: string): void {
-  const rising = compare(to, from) >= 0;
-  const within = (level: Ratio, at: Ratio) =>
-    rising ? compare(level, at) >= 0 && compare(level, to) <= 0 : compare(level, at) <= 0 && compare(level, to) >= 0;
-  const waitsFrom = (at: Ratio) =>
-    alive(setup, state)
-      .filter((order) => order.symbol === symbol && (sleeps(order) || (order.acted !== state.day && mayAct(setup, state, order))))
-      .flatMap((order) => {
-        const wait = waiting(order, throughTick(setup));
-        if (wait === undefined) return [];
-        // What could not act where its price was, and now can, does so here.
-        if (reaches(order, wait, at)) return [{ order, level: at, beyond: compare(at, wait.level) !== 0 }];
-        return movesToward(order, wait.side, rising) && within(wait.level, at) ? [{ order, level: wait.level, beyond: false }] : [];
-      })
-      .sort((a, b) => compare(absolute(subtract(a.level, at)), absolute(subtract(b.level, at))) || a.order.standing - b.order.standing);
-  let at = from;
-  for (;;) {
-    const next = waitsFrom(at).find(({ order }) => !state.turns.some(({ id }) => id === order.id));
-    const turn = firstTurn(state);
-    if (turn !== undefined && !(next !== undefined && compare(next.level, at) === 0 && next.order.standing < turn.standing)) {
-      actTurn(setup, state, turn);
-      continue;
-    }
-    if (next === undefined) break;
-    const here = next.level;
-    at = here;
-    if (sleeps(next.order)) {
-      wake(state, next.order, at);
-      continue;
-    }
-    const priceOf = ({ order, beyond }: { order: Order; beyond: boolean }) => {
-      if (beyond) return here;
-      return isLimit(order) ? (order.limit ?? here) : atPriceScale(here, order.buying);
-    };
-    const price = priceOf(next);
-    const resting = () =>
-      waitsFrom(here)
-        .filter((other) => compare(other.level, here) === 0 && compare(priceOf(other), price) === 0)
-        .map(({ order }) => order);
-    const rivals = () => [...resting().filter((order) => fillsAt(setup, state, order, price)), ...bornRivals(setup, state, () => price)];
-    arriveOnPath(setup, state, next.order, {
-      price,
-      point,
-      rivals,
-      rule: ruleOf(setup, next.order, "open"),
-      rounded: !isLimit(next.order) && compare(price, here) !== 0,
-      ...triggerOf(next.order),
-    });
-  }
-  for (const order of alive(setup, state)) if (order.symbol === symbol) ratchet(order, to);
 }
 
 /** SPEC E20 step 4. */
@@ -265,15 +169,6 @@ export function thisClosePrint(setup: Setup, state: State): void {
 const actingNow = (setup: Setup, state: State): Order[] =>
   saidForThisClose(setup, state).filter((order) => isMarket(order) && mayAct(setup, state, order));
 
-/** What has begun at this very close may have its time end with it. */
-function expireBegun(state: State): void {
-  for (const order of state.orders) {
-    if (!order.oto || order.bornOn !== state.day || order.said === state.day || !isWorking(order)) continue;
-    if (order.tif === "DAY") end(state, order, "expired", "dayEnd");
-    if (order.tif === "GTD" && order.lastDay === state.day) end(state, order, "expired", "gtdEnd");
-  }
-}
-
 /** Round after round: a fill here may give a child something to do at this close. */
 function actAtClose(setup: Setup, state: State, acting: () => readonly Order[]): void {
   const prints = inPrintOrder(
@@ -296,16 +191,6 @@ function actAtClose(setup: Setup, state: State, acting: () => readonly Order[]):
       ...level,
     });
   }
-  actAfterPrint(setup, state, "close", rivals);
+  actAfterPrint(setup, state, { point: "close", priceOf: ({ symbol }) => barToday(setup, state, symbol)?.close }, rivals);
   actAtClose(setup, state, acting);
-}
-
-/** SPEC E20 step 5: daily bars, so a session ends with its bar. */
-export function expireOrders(setup: Setup, state: State): void {
-  for (const order of state.orders) {
-    if (!isWorking(order)) continue;
-    const hadBar = barToday(setup, state, order.symbol) !== undefined && order.said < state.day;
-    if (order.tif === "DAY" && hadBar) end(state, order, "expired", "dayEnd");
-    if (order.tif === "GTD" && order.lastDay === state.day) end(state, order, "expired", "gtdEnd");
-  }
 }

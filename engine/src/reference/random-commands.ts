@@ -7,6 +7,8 @@ interface Market {
   readonly account: "cash" | "margin";
   readonly market: OracleScenario["market"];
   readonly limit: OracleScenario["limit"];
+  /** A strategy that hears late may link what has ended, which is an error of its own. */
+  readonly delaysWords: boolean;
 }
 
 /** Half of all scenarios have a few kinds of orders only, which then meet each other often. */
@@ -43,7 +45,7 @@ interface Moment {
   readonly kinds: Kinds;
 }
 
-function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, account, limit, lots }: Market): Command {
+function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, account, limit, lots, delaysWords }: Market): Command {
   const chosen = symbols[random.integer(0, symbols.length - 1)];
   const symbol = chosen?.symbol ?? "AAA";
   const last = chosen?.bars.slice(0, day + 1).findLast((bar) => bar !== null);
@@ -105,10 +107,11 @@ function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, 
     limit === "through" ? plain : bracket,
     () => {
       const other = symbols[random.integer(0, symbols.length - 1)]?.symbol ?? symbol;
-      const child = (of: string, signed: string) => ({
-        terms: randomTerms(random, { day, symbol: of, signed, away, lots, kinds }),
-        held: random.chance(0.3),
-      });
+      const child = (of: string, signed: string) => {
+        const terms = randomTerms(random, { day, symbol: of, signed, away, lots, kinds });
+        const held = random.chance(0.3);
+        return { terms, held: held && !(delaysWords && terms.expires !== undefined) };
+      };
       const buying = account === "cash" || random.chance(0.6);
       const signed = String(buying ? quantity : -quantity);
       return {
@@ -116,7 +119,7 @@ function randomCommand(random: Random, { day, said, kinds }: Moment, { symbols, 
         parent: random.chance(0.3)
           ? { order: random.integer(1, Math.max(1, said)) }
           : randomTerms(random, { day, symbol, signed, away, lots, kinds }),
-        ...(random.chance(0.3) && { link: random.pick(["oco", "ouo"]) }),
+        ...(random.chance(0.3) && !delaysWords && { link: random.pick(["oco", "ouo"]) }),
         children: Array.from({ length: random.integer(1, 3) }, () =>
           child(random.chance(0.8) ? symbol : other, random.chance(0.8) ? String(buying ? -quantity : quantity) : signed),
         ),

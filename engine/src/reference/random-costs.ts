@@ -1,6 +1,7 @@
 import { basisPoints, cents, type Random } from "./random.ts";
 import {
   type AnnualRates,
+  type DatedTerms,
   dateOf,
   type FeeRounding,
   type OracleScenario,
@@ -25,6 +26,26 @@ export function randomHolding(random: Random): Pick<OracleScenario, "borrow" | "
   };
 }
 
+/** Rates of borrowing and financing that change from day to day, and how much can be borrowed (SPEC M12, M13). */
+export function randomFiles(
+  random: Random,
+  symbols: readonly string[],
+  account: OracleScenario["account"],
+): Pick<OracleScenario, "borrow" | "financing"> {
+  const rate = () => random.pick(["0", "0.01", "0.0375", "0.36", "0.0725"]);
+  const named = () => [...symbols.filter(() => random.chance(0.6)), ...(random.chance(0.7) ? ["*"] : [])];
+  const days = () => [random.chance(0.8) ? 0 : 3, ...[random.integer(4, 10), random.integer(11, 20)].slice(0, random.integer(0, 2))];
+  const lines = (terms: () => Omit<DatedTerms, "symbol" | "from">): readonly DatedTerms[] =>
+    named().flatMap((symbol) => days().map((day) => ({ symbol, from: dateOf(day), ...terms() })));
+  const lent = () => ({ rate: rate(), ...(random.chance(0.8) && { available: random.pick(["0", "40", "120.5", "300", "1000"]) }) });
+  const sides = random.chance(0.5) ? () => ({ rate: rate() }) : () => ({ long: rate(), short: random.pick(["-0.018", "0.01", "0"]) });
+  const [borrow, financing] = [account === "margin" ? lines(lent) : [], random.chance(0.5) ? lines(sides) : []];
+  return {
+    ...(borrow.length > 0 && { borrow: { file: borrow } }),
+    ...(financing.length > 0 && { financing: { file: financing, dayCount: random.pick(["actual/365", "30/360"]) } }),
+  };
+}
+
 /** One model, or several of which each begins on a day. */
 export function randomCommission(random: Random): ScenarioCommission {
   if (random.chance(0.85)) return randomModel(random);
@@ -33,6 +54,22 @@ export function randomCommission(random: Random): ScenarioCommission {
     model: "schedule",
     entries: [{ commission: randomModel(random) }, ...days.map((day) => ({ from: dateOf(day), commission: randomModel(random) }))],
   };
+}
+
+/** Some models charge in another currency (SPEC M11). */
+export function inCurrencies(random: Random, commission: ScenarioCommission): Pick<OracleScenario, "commission" | "rates"> {
+  const currencies = random.pick([["EUR"], ["EUR", "JPY"]]);
+  const plain = (model: PlainCommission): PlainCommission =>
+    model.model === "none" || random.chance(0.2) ? model : { ...model, currency: random.pick(["EUR", currencies.at(-1) ?? "EUR"]) };
+  const rate = () => random.pick(["1.085", "0.5", "1.0956", "0.00661", "1.1234567891", "3"]);
+  const dated = () => [0, random.integer(1, 6), random.integer(7, 20)].map((day) => [dateOf(day), rate()] as const);
+  const rates = Object.fromEntries(currencies.map((currency) => [currency, random.chance(0.5) ? rate() : dated()]));
+  if (commission.model !== "schedule") return { commission: plain(commission), rates };
+  const entries = commission.entries.map((entry) => ({
+    ...entry,
+    commission: entry.commission.model === "schedule" ? entry.commission : plain(entry.commission),
+  }));
+  return { commission: { ...commission, entries }, rates };
 }
 
 function randomModel(random: Random): PlainCommission {

@@ -19,6 +19,8 @@ const sessions = Array.from({ length: 47 }, (_, index) => new Date(Date.UTC(2023
   .map((date) => date.toISOString().slice(0, 10));
 
 export const dateOf = (day: number): string => sessions[day] ?? "";
+/** The start of a finer bar. */
+export const detailTime = (day: number, index: number): string => `${dateOf(day)}T${String(14 + index)}:30:00Z`;
 export const dayOf = (t: string): number => sessions.indexOf(t.slice(0, 10));
 
 /** Days are indexes into the scenario's days. */
@@ -30,6 +32,8 @@ export interface ScenarioSymbol {
   readonly symbol: string;
   /** One entry a day; null where the symbol has no bar. The first symbol has one every day. */
   readonly bars: readonly (ScenarioBar | null)[];
+  /** Finer bars of each day, also where the symbol has none: they belong to its bar before (SPEC F8). */
+  readonly detail?: readonly (readonly ScenarioBar[])[];
   readonly multiplier: string;
   readonly actions: readonly ScenarioAction[];
 }
@@ -38,8 +42,9 @@ export type FeeRounding = Exclude<RoundingMode, "floor" | "ceil">;
 
 export type ScenarioCommission = PlainCommission | { readonly model: "schedule"; readonly entries: readonly ScheduleEntry[] };
 
-export type PlainCommission =
-  | { readonly model: "none" }
+export type PlainCommission = { readonly model: "none" } | (Charged & { readonly currency?: string });
+
+type Charged =
   | { readonly model: "percent"; readonly rate: string; readonly unit?: string; readonly rounding?: FeeRounding }
   | {
       readonly model: "perShare";
@@ -74,6 +79,9 @@ export type PlainCommission =
 
 export type ScenarioTier = { readonly from: string } & ({ readonly rate: string } | { readonly maker: string; readonly taker: string });
 
+/** Money of the account for one unit of a currency (SPEC M11): always, or from days on as a file has them. */
+export type ScenarioRate = string | readonly (readonly [from: string, rate: string])[];
+
 export interface ScheduleEntry {
   /** First day on which it is in force; the first entry has none. */
   readonly from?: string;
@@ -88,6 +96,23 @@ export interface AnnualRates {
   readonly rate?: string;
 }
 
+/** A line of a file of dated rates (SPEC M12, M13); `*` is every symbol without lines of its own. */
+export interface DatedTerms {
+  readonly symbol: string;
+  readonly from: string;
+  readonly rate?: string;
+  readonly long?: string;
+  readonly short?: string;
+  /** How much can be borrowed; without it there is no limit. */
+  readonly available?: string;
+}
+
+export interface CarryTerms extends AnnualRates {
+  readonly long?: string;
+  readonly short?: string;
+  readonly file?: readonly DatedTerms[];
+}
+
 export type ScenarioSlippage =
   | { readonly model: "none" }
   | { readonly model: "bps" | "spread"; readonly bps: string }
@@ -96,6 +121,35 @@ export type ScenarioSlippage =
   | { readonly model: "squareRoot"; readonly coefficient: string; readonly window?: number; readonly volatility?: string }
   /** A function of its own: `ofRange` of the bar's range and `perUnit` for each unit, at most the reference. */
   | { readonly model: "custom"; readonly ofRange: string; readonly perUnit: string };
+
+/** How long a part of a way takes (SPEC F12). */
+export type Delay =
+  | string
+  | { readonly model: "uniform"; readonly min: string; readonly max: string }
+  | { readonly model: "normal"; readonly mean: string; readonly sd: string }
+  /** Milliseconds, as they stand in a file. */
+  | { readonly model: "file"; readonly ms: readonly string[] };
+
+export type ScenarioDelay = Delay | { readonly network?: Delay; readonly broker?: Delay; readonly exchange?: Delay };
+
+export interface ScenarioLatency {
+  readonly submit?: ScenarioDelay;
+  readonly cancel?: ScenarioDelay;
+  readonly modify?: ScenarioDelay;
+  readonly ack?: ScenarioDelay;
+  readonly seed?: number;
+}
+
+/** What no order goes beyond (SPEC O25). */
+export interface ScenarioLimits {
+  readonly orderQuantity?: string;
+  readonly orderValue?: string;
+  readonly position?: string;
+  readonly positionValue?: string;
+  readonly exposure?: string;
+  readonly openOrders?: number;
+  readonly dailyLoss?: string;
+}
 
 export interface OrderTerms {
   readonly symbol: string;
@@ -160,6 +214,7 @@ export interface OracleScenario {
   readonly lots: "fifo" | "lifo" | "hifo" | "average";
   readonly settled: boolean;
   readonly commission: ScenarioCommission;
+  readonly rates?: Readonly<Record<string, ScenarioRate>>;
   readonly slippage: ScenarioSlippage;
   readonly market: "nextOpen" | "nextClose" | "thisClose";
   readonly path: "adaptive" | "ohlc" | "olhc" | "worst" | "best";
@@ -171,64 +226,13 @@ export interface OracleScenario {
   readonly seed?: number;
   /** Share of what could fill that does (SPEC F11). */
   readonly partial?: string;
+  readonly latency?: ScenarioLatency;
+  readonly limits?: ScenarioLimits;
   readonly closeAtEnd: boolean;
-  readonly borrow?: AnnualRates;
-  readonly financing?: AnnualRates & { readonly long?: string; readonly short?: string };
+  readonly borrow?: CarryTerms;
+  readonly financing?: CarryTerms;
   readonly interest?: AnnualRates & { readonly credit?: string; readonly debit?: string };
   readonly symbols: readonly ScenarioSymbol[];
   /** Commands of each day, in the order they are said. */
   readonly commands: readonly (readonly Command[])[];
-}
-
-/** What a run came to, every amount as canonical text. */
-export interface Outcome {
-  /** The event log, line by line. */
-  readonly lines: readonly Readonly<Record<string, unknown>>[];
-  readonly fills: readonly OutcomeFill[];
-  readonly orders: readonly OutcomeOrder[];
-  readonly equity: readonly { readonly equity: string; readonly cash: string }[];
-  readonly trades: readonly OutcomeTrade[];
-  readonly positions: readonly OutcomePosition[];
-  /** One row: costs by kind. */
-  readonly costs: readonly [Readonly<Record<string, string>>];
-}
-
-export interface OutcomeFill {
-  readonly id: string;
-  readonly day: number;
-  readonly symbol: string;
-  readonly side: "buy" | "sell";
-  readonly quantity: string;
-  readonly price: string;
-  readonly slippage: string;
-  readonly fee: string;
-  readonly rule: string;
-  readonly point: string;
-}
-
-export interface OutcomeOrder {
-  readonly id: number;
-  readonly status: string;
-  readonly reason?: string;
-  readonly quantity: string;
-  readonly filled: string;
-}
-
-export interface OutcomeTrade {
-  readonly symbol: string;
-  readonly side: "long" | "short";
-  readonly quantity: string;
-  readonly entryDay: number;
-  readonly entryPrice: string;
-  readonly exitDay: number;
-  readonly exitPrice: string;
-  readonly grossPnl: string;
-  readonly fees: string;
-  readonly pnl: string;
-}
-
-export interface OutcomePosition {
-  readonly symbol: string;
-  readonly quantity: string;
-  readonly lots: readonly { readonly quantity: string; readonly cost: string; readonly fees: string }[];
 }

@@ -53,6 +53,7 @@ function keepDays(scenario: OracleScenario, keep: (day: number) => boolean): Ora
   const symbols = scenario.symbols.map((symbol) => ({
     ...symbol,
     bars: kept.map((day) => symbol.bars[day] ?? null),
+    ...(symbol.detail && { detail: kept.map((day) => symbol.detail?.[day] ?? []) }),
     actions: symbol.actions
       .filter((action) => moved(action.ex) < kept.length)
       .map((action) => ({
@@ -102,6 +103,8 @@ function* fewerSymbols(scenario: OracleScenario): Iterable<OracleScenario> {
 }
 
 function* plainerSettings(scenario: OracleScenario): Iterable<OracleScenario> {
+  // Without its rates a commission in another currency is none.
+  if (scenario.rates !== undefined && scenario.commission.model === "none") yield withoutRates(scenario);
   const plain: Partial<OracleScenario> = {
     commission: { model: "none" },
     slippage: { model: "none" },
@@ -121,12 +124,18 @@ function* plainerSettings(scenario: OracleScenario): Iterable<OracleScenario> {
   }
 }
 
+function withoutRates({ rates: _, ...scenario }: OracleScenario): OracleScenario {
+  return scenario;
+}
+
 const optionalSettings = [
   "volumeLimit",
   "selfTrade",
   "probability",
   "seed",
   "partial",
+  "latency",
+  "limits",
   "borrow",
   "financing",
   "interest",
@@ -134,6 +143,9 @@ const optionalSettings = [
 
 function* fewerActions(scenario: OracleScenario): Iterable<OracleScenario> {
   yield* bySymbol(scenario, function* (symbol) {
+    const { detail, ...plain } = symbol;
+    if (detail !== undefined) yield plain;
+    for (const day of detail?.keys() ?? []) if (detail?.[day]?.length) yield { ...symbol, detail: detail.with(day, []) };
     for (const dropped of symbol.actions) yield { ...symbol, actions: symbol.actions.filter((action) => action !== dropped) };
   });
 }

@@ -1,9 +1,11 @@
 import { type Account, type AccountRules, equity, openAccount, position } from "./account.ts";
 import type { Reached } from "./act.ts";
 import type { Line } from "./log.ts";
+import { openPost, type Post } from "./messages.ts";
 import { type Order, remaining } from "./orders.ts";
+import type { OutcomeFill } from "./outcome.ts";
 import { compare, multiply, parse, type Ratio, sign, zero } from "./ratio.ts";
-import type { OracleScenario, OutcomeFill, ScenarioSymbol } from "./scenario.ts";
+import type { OracleScenario, ScenarioBar, ScenarioSymbol } from "./scenario.ts";
 
 export interface Bar {
   readonly open: Ratio;
@@ -21,6 +23,8 @@ export interface Setup {
   readonly tick: Ratio;
   /** Bars by symbol, one entry a day. */
   readonly bars: Readonly<Record<string, readonly (Bar | undefined)[]>>;
+  /** Finer bars by symbol and day. */
+  readonly detail: Readonly<Record<string, readonly (readonly Bar[])[]>>;
   readonly multipliers: Readonly<Record<string, Ratio>>;
 }
 
@@ -50,23 +54,30 @@ export interface State {
   standings: number;
   /** Order of the extremes of the bar that is walked; undefined at the prints. */
   path: "ohlc" | "olhc" | undefined;
+  /** Start of the finer bar that is walked. */
+  detail: string | undefined;
   /** What fills took of today's bar, by symbol. */
   used: Record<string, Ratio>;
+  /** Equity at the last close of the day before; at first the starting cash. */
+  dayStart: Ratio;
+  /** What is on its way between strategy and market; nothing where no message takes time. */
+  post: Post | undefined;
 }
 
 export function setUp(scenario: OracleScenario, scale: number): Setup {
-  const bars = (symbol: ScenarioSymbol) =>
-    symbol.bars.map((bar) =>
-      bar === null
-        ? undefined
-        : { open: parse(bar.open), high: parse(bar.high), low: parse(bar.low), close: parse(bar.close), volume: parse(bar.volume) },
-    );
+  const exact = ({ open, high, low, close, volume }: ScenarioBar): Bar => ({
+    ...{ open: parse(open), high: parse(high), low: parse(low), close: parse(close) },
+    volume: parse(volume),
+  });
+  const bars = (symbol: ScenarioSymbol) => symbol.bars.map((bar) => (bar === null ? undefined : exact(bar)));
+  const detail = (symbol: ScenarioSymbol) => (symbol.detail ?? []).map((pieces) => pieces.map(exact));
   return {
     scenario,
     rules: { lots: scenario.lots, settled: scenario.settled, scale },
     lot: parse("1"),
     tick: parse("0.01"),
     bars: Object.fromEntries(scenario.symbols.map((symbol) => [symbol.symbol, bars(symbol)])),
+    detail: Object.fromEntries(scenario.symbols.map((symbol) => [symbol.symbol, detail(symbol)])),
     multipliers: Object.fromEntries(scenario.symbols.map((symbol) => [symbol.symbol, parse(symbol.multiplier)])),
   };
 }
@@ -89,7 +100,10 @@ export function initialState(scenario: OracleScenario): State {
     // Beyond every order's id.
     standings: 1_000_000,
     path: undefined,
+    detail: undefined,
     used: {},
+    dayStart: parse(scenario.cash),
+    post: openPost(scenario.latency, scenario.seed ?? 1, scenario.settled),
   };
 }
 
@@ -101,6 +115,12 @@ export const multiplierOf = (setup: Setup, symbol: string): Ratio => setup.multi
 
 export const orderOf = (state: State, id: number | undefined): Order | undefined =>
   id === undefined ? undefined : state.orders.find((order) => order.id === id);
+
+/** An order of the strategy's own. */
+export const ownOrder = (state: State, id: number): Order | undefined => {
+  const order = orderOf(state, id);
+  return order?.recall ? undefined : order;
+};
 
 /** Equity at the last closes (SPEC T8). */
 export function equityNow(setup: Setup, state: State): Ratio {

@@ -1,5 +1,5 @@
 import type { Reached } from "./act.ts";
-import { inForce, tierAt, tradedBefore } from "./costs.ts";
+import { type Fee, inForce, tierAt, tradedBefore } from "./costs.ts";
 import { budgetOf } from "./liquidity.ts";
 import { type Line, present } from "./log.ts";
 import type { Order } from "./orders.ts";
@@ -11,12 +11,13 @@ interface Circumstances {
   readonly reached: Reached;
   readonly usedBefore: Ratio;
   readonly rounded: boolean;
+  readonly fee: Fee;
   /** The quantity before cash or position cut it. */
   readonly cutFrom?: Ratio;
 }
 
 /** SPEC E28. */
-export function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, rounded, cutFrom }: Circumstances): Line {
+export function whyOf(setup: Setup, state: State, order: Order, { reached, usedBefore, rounded, cutFrom, fee }: Circumstances): Line {
   const bar = (setup.bars[order.symbol] ?? []).slice(0, state.day + 1).filter((bar) => bar !== undefined).length - 1;
   const budget = reached.rule === "closeAtEnd" ? undefined : budgetOf(setup, state, order.symbol);
   const atPrint = reached.point === "open" || reached.point === "close";
@@ -34,6 +35,7 @@ export function whyOf(setup: Setup, state: State, order: Order, { reached, usedB
       budget: format(budget),
       usedBefore: format(usedBefore),
     },
+    detail: state.detail && { t: state.detail },
     chance: reached.luck,
     rounded,
     liquiditySide: usesSides(setup.scenario.commission, dateOf(order.firstFill ?? state.day))
@@ -41,7 +43,7 @@ export function whyOf(setup: Setup, state: State, order: Order, { reached, usedB
         ? "maker"
         : "taker"
       : undefined,
-    fee: whyFee(setup, state, order),
+    fee: present({ ...whyFee(setup, state, order), converted: convertedText(fee) }),
   });
 }
 
@@ -50,6 +52,9 @@ function usesSides(commission: ScenarioCommission, date: string): boolean {
   return model.model === "makerTaker" || (model.model === "tiered" && model.tiers.some((tier) => "maker" in tier));
 }
 
+const convertedText = ({ converted }: Fee): Line | undefined =>
+  converted && { amount: format(converted.amount), currency: converted.currency, rate: format(converted.rate) };
+
 /** The model as the settings give it; a tiered one says the tier and the volume before. */
 function whyFee(setup: Setup, state: State, order: Order): Line {
   const model = inForce(setup.scenario.commission, dateOf(order.firstFill ?? state.day));
@@ -57,5 +62,7 @@ function whyFee(setup: Setup, state: State, order: Order): Line {
     const volume = tradedBefore(state, model);
     return { model: "tiered", tier: format(parse(tierAt(model, volume).from)), volume: format(volume) };
   }
-  return Object.fromEntries(Object.entries(model).map(([key, value]) => [key, /^-?\d/.test(value) ? format(parse(value)) : value]));
+  // Its currency is said where it was converted.
+  const terms = Object.entries(model).filter(([key]) => key !== "currency");
+  return Object.fromEntries(terms.map(([key, value]) => [key, /^-?\d/.test(value) ? format(parse(value)) : value]));
 }
