@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   type BacktestOptions,
   backtest,
@@ -14,7 +11,7 @@ import {
 } from "rustybt";
 import type { Outcome, OutcomeHeard } from "./outcome.ts";
 import { type Command, dateOf, dayOf, detailTime, type OracleScenario, type OrderTerms, type ScenarioSymbol } from "./scenario.ts";
-import { fileSettings } from "./scenario-files.ts";
+import { fileSettings, ScenarioFolder } from "./scenario-files.ts";
 
 export interface EngineRun {
   readonly result: ResultDocument;
@@ -40,7 +37,7 @@ export async function runEngine(scenario: OracleScenario): Promise<EngineRun> {
       for (const command of scenario.commands[dayOf(`${ctx.date}T`)] ?? []) obey(ctx, command, orders);
     },
   });
-  const folder = mkdtempSync(join(tmpdir(), "scenario-"));
+  const folder = new ScenarioFolder();
   try {
     const detail = scenario.symbols.flatMap(detailData);
     const options = {
@@ -49,7 +46,7 @@ export async function runEngine(scenario: OracleScenario): Promise<EngineRun> {
     };
     return { result: (await backtest(options)).toJSON(), heard };
   } finally {
-    rmSync(folder, { recursive: true });
+    folder.remove();
   }
 }
 

@@ -57,6 +57,8 @@ function jump(setup: Setup, state: State, symbol: string, price: Ratio): void {
 
 /** Tries both orders of the extremes on copies and keeps the one that leaves less or more, the low first when both leave the same. */
 function walkBoth(setup: Setup, state: State, symbol: string, bar: Bar, wanted: "worst" | "best"): void {
+  // Where nothing can act both leave the same.
+  if (!alive(setup, state).some((order) => order.symbol === symbol)) return;
   const result = (high: boolean) => {
     const copy = { ...structuredClone({ ...state, fills: [], lines: [] }) };
     walk(setup, copy, symbol, bar, high);
