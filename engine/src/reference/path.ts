@@ -48,6 +48,8 @@ function jump(setup: Setup, state: State, symbol: string, price: Ratio): void {
       .sort((a, b) => a.standing - b.standing);
   const rivals = () => [...reached().filter((order) => fillsAt(setup, state, order, price)), ...bornRivals(setup, state, () => price)];
   for (let [next] = reached(); next !== undefined; [next] = reached()) {
+    // What fills where it is born takes (SPEC M9).
+    next.fresh ||= state.born.includes(next.id);
     if (sleeps(next)) wake(state, next, price);
     else arrive(setup, state, next, { price, point: "open", rule: ruleOf(setup, next, "open"), rivals, ...triggerOf(next) });
   }

@@ -36,6 +36,7 @@ export function checkUnfilled({ unfilled, orders, actions, manifest }: ResultDoc
       config: manifest.config,
       splits,
       isAlone: manifest.data.length === 1,
+      detailed: new Set(manifest.data.flatMap(({ symbol, detail }) => (detail === undefined ? [] : [symbol]))),
       findings,
     });
   }
@@ -76,6 +77,8 @@ interface WaitParts {
   readonly splits: ReadonlySet<string>;
   /** With one symbol every point of the clock is a bar of it. */
   readonly isAlone: boolean;
+  /** Symbols whose path is that of finer bars, which need not reach the range of their bar (F8). */
+  readonly detailed: ReadonlySet<string>;
   readonly findings: Findings;
 }
 
@@ -101,7 +104,8 @@ function checkWaits(path: string, order: OrderRow, waits: readonly WaitRow[], pa
   }
 }
 
-function checkWait(path: string, order: OrderRow, wait: WaitRow, known: OrderWait, { clock, config, isAlone, findings }: WaitParts): void {
+function checkWait(path: string, order: OrderRow, wait: WaitRow, known: OrderWait, parts: WaitParts): void {
+  const { clock, config, isAlone, detailed, findings } = parts;
   const points = known.to - known.from + 1;
   for (const name of ["status", "limit", "stop", "ifTouched", "activation"] as const)
     findings.equal(`${path}.${name}`, known[name], wait[name], "follows from the order's history");
@@ -116,7 +120,7 @@ function checkWait(path: string, order: OrderRow, wait: WaitRow, known: OrderWai
   if (compareDecimals(wait.low, wait.high) > 0)
     findings.add(`${path}.low`, "is not above the high", { expected: wait.high, found: wait.low });
   if ((wait.withoutVolume ?? 0) > wait.bars) findings.add(`${path}.withoutVolume`, "is at most the bars", { found: wait.withoutVolume });
-  const beyond = wouldHaveFilled(order, wait, config);
+  const beyond = detailed.has(order.symbol) ? undefined : wouldHaveFilled(order, wait, config);
   if (beyond !== undefined) findings.add(`${path}.${beyond}`, "a price that far would have filled the order", { found: wait[beyond] });
 }
 
