@@ -227,7 +227,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
         ...currencies.warnings,
         ...sessionWarnings(symbols, steps),
         ...volumeWarnings(config, symbols),
-        ...rateWarnings(config, Object.keys(rates.byCurrency)),
+        ...rateWarnings(config, [...Object.keys(rates.byCurrency), ...currencies.native.map((each) => each.currency)]),
         ...(detail === undefined ? [] : detailWarnings(session, names)),
         ...runWarnings(desk, firstStep, steps),
       ],
