@@ -108,18 +108,29 @@ function ToggleText({ isPressed, onClick, text, label }: ToggleTextProps) {
   );
 }
 
+const actionNames = {
+  dividend: "Dividend",
+  split: "Split",
+  stockDividend: "Stock dividend",
+  delisting: "Delisting",
+  merger: "Merger",
+  rights: "Rights",
+  spinoff: "Spin-off",
+  symbolChange: "Change of the symbol",
+} as const;
+
 function eventsOf(actions: RunOverview["actions"], currency: string) {
   const texts = new Map<string, string>();
   const marks = actions.flatMap((action) => {
     if (action.type === "dividendPaid") return [];
     const text =
-      action.type === "split"
-        ? `Split of ${action.symbol}`
+      action.type !== "dividend"
+        ? `${actionNames[action.type]} of ${action.symbol}`
         : `Dividend of ${action.symbol}, ${formatMoney(action.total, currency)} on ${formatDecimal(action.quantity)}`;
     const day = formatDate(action.t);
     const before = texts.get(day);
     texts.set(day, before === undefined ? text : `${before}; ${text}`);
-    return [{ time: Date.parse(action.t), letter: action.type === "split" ? "S" : "D" }];
+    return [{ time: Date.parse(action.t), letter: actionNames[action.type].charAt(0) }];
   });
   return { marks, texts };
 }

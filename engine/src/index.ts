@@ -44,6 +44,7 @@ export {
   trueRange,
   wma,
 } from "./indicators/index.ts";
+export { type AdjustOptions, adjustedBars, adjustPrices, type PriceView, priceViews } from "./market/adjust-prices.ts";
 export { type BarInput, type BarsFromOptions, barsFrom } from "./market/bars-from.ts";
 export { calendarSource } from "./market/calendar-list.ts";
 export { type CalendarName, calendarNames } from "./market/calendar-names.ts";

@@ -83,7 +83,9 @@ export interface NativeModule {
     detail?: readonly (TableHandle | null)[] | undefined,
   ): SessionHandle;
   readActions(path: string): ActionsHandle;
-  /** JSON `{sha256, actions: [[symbol, ex day]]}` in file order, days since 1970-01-01. */
+  /** JSON `[{type, exDay, amount?, ratio?}]` of the columns of a price file. */
+  tableActions(table: TableHandle): string;
+  /** JSON `{files: [{name, format, sha256, rows}], actions: [{symbol, type, exDay, file, line, …}]}`, days since 1970-01-01. */
   actionsInfo(actions: ActionsHandle): string;
   bindSession(session: SessionHandle): HotCalls;
   sessionInfo(session: SessionHandle): string;

@@ -1,6 +1,7 @@
 export type {
   AccountConfig,
   ActionRow,
+  AdjustOptions,
   Among,
   Amount,
   AssetClass,
@@ -93,6 +94,7 @@ export type {
   Position,
   PositionRow,
   Prices,
+  PriceView,
   Progress,
   RankMethod,
   RankOptions,
@@ -135,6 +137,7 @@ export type {
   Weight,
 } from "@rustybt/engine";
 export {
+  adjustPrices,
   atr,
   BrokerError,
   backtest,

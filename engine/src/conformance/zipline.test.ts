@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { backtest, type Context, defineStrategy, type ResultDocument, readCsv } from "rustybt";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { sharedData } from "../testing/shared-data.ts";
 
 type Row = Readonly<Record<string, string>>;
@@ -18,10 +16,8 @@ function recorded(name: string): Row[] {
 
 /** Zipline's rules in our settings; the bundle's dividends have no pay day, so zipline never paid them. */
 async function run(symbols: readonly string[], from: string, to: string, onBar: (ctx: Context) => void): Promise<ResultDocument> {
-  const folder = mkdtempSync(join(tmpdir(), "zipline-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const actions = join(folder, "actions.csv");
-  writeFileSync(actions, "symbol,type,ex_date,pay_date,amount,ratio\nAAPL,split,2005-02-28,,,2:1\nAAPL,split,2014-06-09,,,7:1\n");
+  // Its own table, where 7:1 stands as 0.1428571428571428.
+  const actions = sharedData("equities-daily/zipline-bundle/splits.csv");
   const data = await Promise.all(symbols.map((symbol) => readCsv(sharedData(`equities-daily/zipline-bundle/${symbol}.csv.gz`))));
   const result = await backtest({
     strategy: defineStrategy({ onBar }),

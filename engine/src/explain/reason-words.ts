@@ -31,6 +31,9 @@ export const reasonWords: Readonly<Record<string, string>> = {
   limitOpenOrders: "As many orders were open as limits.openOrders allows (SPEC O25).",
   limitDailyLoss: "The day had lost more than limits.dailyLoss allows, and it would not have reduced a position (SPEC O25).",
   tooLate: "The change came too late: by then the order had filled as much, or a split had made its terms those of old shares (SPEC F12).",
+  delisted: "Its symbol was delisted (SPEC A3).",
+  merged: "The shares of its symbol were exchanged in a merger (SPEC A4).",
+  symbolChanged: "Its symbol changed to one of another tick or lot (SPEC A2).",
   endOfRun: "The run ended, and closeAtEnd expires what still rests (SPEC F7).",
 };
 

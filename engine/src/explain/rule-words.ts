@@ -31,6 +31,9 @@ export const ruleWords: Readonly<Record<string, Words>> = {
     `It asked for the close of the bar, and ${why.reference} was within its limit of ${why.trigger ?? why.reference} (SPEC O14).`,
   closeAtEnd: ({ why }) =>
     `The run closed what was open after its last bar, at the last close of ${why.reference}, without slippage (SPEC F7).`,
+  reinvest: ({ why }) => `A dividend was reinvested at the open of its pay day, ${why.reference}, without costs (SPEC A9).`,
+  delisting: ({ why }) => `The symbol was delisted, and its shares were paid out at ${why.reference} (SPEC A3).`,
+  merger: ({ why }) => `The shares were bought up in a merger at ${why.reference} (SPEC A4).`,
   cashInLieu: ({ why }) => `A fraction left by a split was paid in cash at ${why.reference} (SPEC M6).`,
 };
 

@@ -11,6 +11,7 @@ import type {
   LogEvent,
   OrderStatus,
   OrderTerms,
+  ReorganizationEvent,
   SplitEvent,
 } from "./log-event.ts";
 
@@ -36,7 +37,7 @@ export interface ResultDocument {
   readonly trades: readonly TradeRow[];
   /** What is still open at the end. */
   readonly positions: readonly PositionRow[];
-  /** Dividends and splits that acted. */
+  /** Corporate actions that acted. */
   readonly actions: readonly ActionRow[];
   readonly ledger: Ledger;
   /** What `ctx.record` noted, by name. */
@@ -68,6 +69,8 @@ export interface Manifest {
   readonly financing?: RateFile;
   /** Files of exchange rates that the commission's own currencies have. */
   readonly rates?: readonly RateSource[];
+  /** Tables of corporate actions. */
+  readonly actions?: ActionSources;
   /** Where messages take time: what that was reckoned with. */
   readonly latency?: LatencyInfo;
   /** Members by date, with how many memberships the run's symbols have. */
@@ -83,6 +86,13 @@ export interface Manifest {
   readonly clock: ClockInfo;
   readonly startedAt: string;
   readonly elapsedMs: number;
+}
+
+export interface ActionSources {
+  /** `format` says whose table it is: `rustybt`, `prices`, `events`, `zipline` or `lean`. */
+  readonly files: readonly { readonly source: string; readonly format: string; readonly sha256: string; readonly rows: number }[];
+  /** Symbols it names that are not in the run, with how many rows they have. */
+  readonly others?: readonly { readonly symbol: string; readonly rows: number }[];
 }
 
 export interface LatencyInfo {
@@ -135,6 +145,8 @@ export interface Summary {
   readonly fx?: string;
   /** The account's own first. Their `pnlBase` and `fx` sum to `profit`. */
   readonly byCurrency?: readonly CurrencySummary[];
+  /** Kept back of them, where the settings ask for it. */
+  readonly withheld?: string;
   /** What trading cost, by kind; where the fills are those of a free run, together the difference from its end value, to the last digit. */
   readonly costs: Costs;
   readonly orders: number;
@@ -305,7 +317,11 @@ export interface LotRow {
   readonly id: string;
 }
 
-export type ActionRow = Omit<DividendEvent, "postings"> | Omit<DividendPaidEvent, "postings"> | Omit<SplitEvent, "postings">;
+export type ActionRow =
+  | Omit<DividendEvent, "postings">
+  | Omit<DividendPaidEvent, "postings">
+  | Omit<SplitEvent, "postings">
+  | Omit<ReorganizationEvent, "postings">;
 
 export interface Ledger {
   readonly currency: string;

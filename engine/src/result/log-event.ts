@@ -4,7 +4,7 @@ import type { DayCount } from "../settings/run-config.ts";
 export type Posting = readonly [account: LedgerAccount, asset: string, amount: string];
 
 export const ledgerAccounts = [
-  ...(["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding"] as const),
+  ...(["cash", "capital", "position", "market", "fees", "dividends", "receivable", "rounding", "withholding"] as const),
   ...(["borrow", "financing", "interest"] as const),
   ...(["conversion", "fx"] as const),
 ] as const;
@@ -192,7 +192,10 @@ export interface DividendEvent {
   /** Entitled position, signed. */
   readonly quantity: string;
   readonly total: string;
+  /** Kept back of it as tax. */
+  readonly withheld?: string;
   readonly payDay?: string;
+  readonly recordDay?: string;
   readonly postings: readonly Posting[];
 }
 
@@ -205,14 +208,41 @@ export interface DividendPaidEvent {
 }
 
 export interface SplitEvent {
-  readonly type: "split";
+  readonly type: "split" | "stockDividend";
   readonly t: string;
   readonly symbol: string;
-  /** New to old: `"7:1"`. */
+  /** New to old: `"7:1"`; of a stock dividend the new shares for those held: `"1:10"`. */
   readonly ratio: string;
   /** Position before and after, signed. */
   readonly before: string;
   readonly after: string;
+  readonly inLieu?: { readonly quantity: string; readonly price: string; readonly amount: string };
+  readonly postings: readonly Posting[];
+}
+
+export const reorganizationTypes = ["delisting", "merger", "rights", "spinoff", "symbolChange"] as const;
+
+/** Shares that became money, shares of another symbol, or both; or that brought rights. */
+export interface ReorganizationEvent {
+  readonly type: (typeof reorganizationTypes)[number];
+  readonly t: string;
+  readonly symbol: string;
+  /** Position in the symbol before and after, signed. */
+  readonly before: string;
+  readonly after: string;
+  readonly newSymbol?: string;
+  /** New shares to old; of rights that are paid out, rights to shares. */
+  readonly ratio?: string;
+  /** What came of the new symbol in whole lots, signed. */
+  readonly received?: string;
+  /** The new symbol's last close before it, when it had one. */
+  readonly newClose?: string;
+  /** The part of the cost that went with the new shares while the old ones stayed. */
+  readonly basisRatio?: string;
+  /** Per old share, of rights per right. */
+  readonly cash?: string;
+  readonly total?: string;
+  /** The fraction of new shares that was paid in cash. */
   readonly inLieu?: { readonly quantity: string; readonly price: string; readonly amount: string };
   readonly postings: readonly Posting[];
 }
@@ -297,6 +327,7 @@ export type LogEvent =
   | DividendEvent
   | DividendPaidEvent
   | SplitEvent
+  | ReorganizationEvent
   | AccrualEvent
   | ConversionEvent
   | MarginCallEvent

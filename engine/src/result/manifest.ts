@@ -5,8 +5,22 @@ import type { Manifest } from "./document.ts";
 
 /** What was run, on what, with which settings. */
 export function manifestOf(output: RunOutput): Manifest {
-  const { strategy, slippageSha256, rateFiles, rates, latency, universe, config, params, data, nativeCore, times, startedAt, elapsedMs } =
-    output;
+  const {
+    strategy,
+    slippageSha256,
+    rateFiles,
+    rates,
+    latency,
+    universe,
+    actions,
+    config,
+    params,
+    data,
+    nativeCore,
+    times,
+    startedAt,
+    elapsedMs,
+  } = output;
   return {
     engine: engine.version,
     nativeCore,
@@ -16,6 +30,7 @@ export function manifestOf(output: RunOutput): Manifest {
     ...(rates === undefined ? {} : { rates }),
     ...(latency === undefined ? {} : { latency }),
     ...(universe === undefined ? {} : { universe }),
+    ...(actions === undefined ? {} : { actions }),
     params,
     data,
     config,

@@ -23,7 +23,9 @@ export interface WaitClock {
 }
 
 export function splitMoments(actions: readonly ActionRow[]): Set<string> {
-  return new Set(actions.flatMap((action) => (action.type === "split" ? [`${action.symbol} ${action.t}`] : [])));
+  return new Set(
+    actions.flatMap((action) => (action.type === "split" || action.type === "stockDividend" ? [`${action.symbol} ${action.t}`] : [])),
+  );
 }
 
 /** Reasons of what happens before the open of the bar it is dated with. */

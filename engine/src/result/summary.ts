@@ -22,6 +22,8 @@ export interface Totals {
   readonly conversion?: string;
   readonly fx?: string;
   readonly byCurrency?: readonly CurrencySummary[];
+  /** Of dividends. */
+  readonly withheld: string;
 }
 
 export interface SummaryParts {
@@ -49,6 +51,7 @@ export function summaryOf({ currency, config, totals, counts, input }: SummaryPa
     fees,
     slippage,
     dividends,
+    ...(Number(config.dividends?.withholding ?? "0") === 0 ? {} : { withheld: totals.withheld }),
     ...(totals.fx === undefined || totals.byCurrency === undefined ? {} : { fx: totals.fx, byCurrency: totals.byCurrency }),
     costs: {
       commission: textOf(subtract(exact(fees), exact(rounding))),

@@ -61,11 +61,11 @@ function engineConfig(
   symbols: readonly RunSymbol[],
   { carry, rates, currencies, latency }: Pick<SessionExtras, "carry" | "rates" | "currencies" | "latency">,
 ): string {
-  const { cash, currency, slippage, fills, account, limits, closeAtEnd, bounds, seed } = config;
+  const { cash, currency, slippage, fills, account, limits, closeAtEnd, bounds, seed, dividends } = config;
   const instruments = symbols.map(({ symbol, instrument, currency: quoted }) => ({ ...instrument, symbol, currency: quoted ?? currency }));
   const commission = nativeCommission(config.commission);
   const settings = {
-    ...{ cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, ...carry },
+    ...{ cash, currency, instruments, commission, rates, slippage, fills, account, limits, closeAtEnd, bounds, seed, dividends, ...carry },
     ...(currencies.length === 0 ? {} : { currencies }),
     latency: latency?.settings,
   };

@@ -1,7 +1,7 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
 import type { LoadedTable } from "../market/market-data.ts";
 import { callNative, type SessionHandle } from "../native.ts";
-import type { LatencyInfo } from "../result/document.ts";
+import type { ActionSources, LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { PlainParam } from "../strategy/resolve-params.ts";
 import type { UniverseSource } from "../universe/run-universe.ts";
@@ -32,6 +32,7 @@ export interface OutputFacts {
   readonly rates?: readonly RateSource[];
   readonly latency?: LatencyInfo;
   readonly universe?: UniverseSource;
+  readonly actions?: ActionSources;
   readonly config: RunConfig;
   readonly params: Readonly<Record<string, PlainParam>>;
   readonly symbols: readonly RunSymbol[];

@@ -202,6 +202,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
       ...rateSources([...rates.sources, ...currencies.sources]),
       ...(latency === undefined ? {} : { latency: latency.info }),
       ...(universe === undefined ? {} : { universe: universe.info }),
+      ...(actions.sources === undefined ? {} : { actions: actions.sources }),
       strategy: identity ?? { name: strategy.name ?? "strategy", sha256: null, reproducible: true },
       rateFiles: carry.files,
       config,

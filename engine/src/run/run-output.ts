@@ -1,5 +1,5 @@
 import type { RateFiles } from "../carry/dated-rates.ts";
-import type { LatencyInfo } from "../result/document.ts";
+import type { ActionSources, LatencyInfo } from "../result/document.ts";
 import type { RunConfig } from "../settings/run-config.ts";
 import type { UniverseSource } from "../universe/run-universe.ts";
 import type { RateSource } from "./exchange-rates.ts";
@@ -18,6 +18,7 @@ export interface RunOutput {
   readonly latency?: LatencyInfo;
   /** Where its members by date come from. */
   readonly universe?: UniverseSource;
+  readonly actions?: ActionSources;
   /** Dated rates that the settings name. */
   readonly rateFiles: RateFiles;
   /** Settings with every default filled in. */

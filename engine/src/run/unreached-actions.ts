@@ -4,18 +4,28 @@ import type { RunSymbol } from "./run-symbols.ts";
 import { tableColumn } from "./table-columns.ts";
 import { tableDays } from "./table-days.ts";
 
+export interface DatedAction {
+  readonly type: string;
+  /** Days since 1970-01-01. */
+  readonly exDay: number;
+  readonly newSymbol?: string;
+}
+
+/** After these no bar of the symbol itself is needed. */
+const ends: ReadonlySet<string> = new Set(["delisting", "merger", "symbolChange"]);
+
 /**
  * Corporate actions of a file that lie outside the symbol's data and never act: a slip in a date, or prices that end too early. What `from`
  * and `to` leave out is what the user asked for and not mentioned.
  */
-export function unreachedActions(file: string, symbol: RunSymbol, exDays: readonly number[]): RunWarning[] {
+export function unreachedActions(file: string, symbol: RunSymbol, actions: readonly DatedAction[]): RunWarning[] {
   const rows = tableColumn(symbol.table, "time").length;
-  if (rows === 0 || exDays.length === 0) return [];
+  if (rows === 0 || actions.length === 0) return [];
   const { days } = tableDays({ ...symbol, from: 0, to: rows }, symbol.isDaily, symbol.calendar);
   const first = days[0] as number;
   const last = days[rows - 1] as number;
-  const before = exDays.filter((day) => day < first);
-  const after = exDays.filter((day) => day > last);
+  const before = actions.map(({ exDay }) => exDay).filter((day) => day < first);
+  const after = actions.flatMap(({ exDay, type }) => (exDay > last && !ends.has(type) ? [exDay] : []));
   return [
     ...warning(file, symbol.symbol, before, `before its first bar on ${formatDay(first)}`),
     ...warning(file, symbol.symbol, after, `after its last bar on ${formatDay(last)}`),

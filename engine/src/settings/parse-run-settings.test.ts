@@ -54,6 +54,7 @@ test("without settings every default of the specification is filled in", () => {
     financing: null,
     interest: null,
     latency: null,
+    dividends: null,
     actions: null,
     universe: null,
     benchmark: null,

@@ -27,6 +27,8 @@ export interface RunConfig {
   readonly interest: InterestConfig | null;
   /** `null`: messages take no time. */
   readonly latency: LatencyConfig | null;
+  /** `null`: dividends are paid whole, in cash. */
+  readonly dividends: DividendsConfig | null;
   /** Path of the action table, as given. */
   readonly actions: string | null;
   /** Path of the members by date, as given; documents of earlier versions have no such key. */
@@ -278,3 +280,9 @@ export type DelayPart =
   | { readonly model: "uniform"; readonly min: string; readonly max: string }
   | { readonly model: "normal"; readonly mean: string; readonly sd: string }
   | { readonly model: "file"; readonly path: string };
+
+export interface DividendsConfig {
+  /** Fraction of a long position's dividend, `"0"` to `"1"`. */
+  readonly withholding: string;
+  readonly reinvest: boolean;
+}

@@ -3,6 +3,7 @@ import type {
   AccountConfig,
   BorrowConfig,
   DelayConfig,
+  DividendsConfig,
   FillsConfig,
   FinancingConfig,
   InstrumentConfig,
@@ -90,6 +91,7 @@ export interface RunSettings {
   readonly latency?: LooseLatency | string | null | undefined;
   readonly actions?: string | null | undefined;
   readonly universe?: string | null | undefined;
+  readonly dividends?: Loose<DividendsConfig> | null | undefined;
   readonly benchmark?: string | null | undefined;
   readonly calendar?: string | null | undefined;
   readonly from?: string | null | undefined;

@@ -1,6 +1,7 @@
 import { borrow, financing, interest } from "./carry-settings.ts";
 import { commission, slippage } from "./commission-settings.ts";
 import { compareDecimals } from "./decimal-text.ts";
+import { dividends } from "./dividend-settings.ts";
 import { calendarId, currencyCode, instruments } from "./instrument-settings.ts";
 import { latency } from "./latency-settings.ts";
 import { limits } from "./limit-settings.ts";
@@ -208,8 +209,9 @@ export const runSettingTable: Fields<RunConfig> = {
   financing,
   interest,
   latency,
-  actions: path("CSV of dividends and splits: symbol, type, ex_date, pay_date, amount, ratio.", "--actions"),
   universe: path("CSV of who is a member when: symbol, from, to; or date, members; or date, add, remove.", "--universe"),
+  actions: path("Table of corporate actions, of this or another system; several with commas between.", "--actions"),
+  dividends,
   benchmark: path("A symbol of the run or a price file, for beta and alpha.", "--benchmark"),
   calendar: calendarId("Trading sessions; by asset class without it.", "--calendar"),
   from: timeBound("--from", "First bar used; the first of the data without it."),

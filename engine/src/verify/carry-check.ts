@@ -1,4 +1,5 @@
 import type { Carry, CarryTerms, DatedRate } from "../carry/dated-rates.ts";
+import { isAction } from "../result/action-rows.ts";
 import { exact, roundedQuotient } from "../result/exact.ts";
 import type { AccrualEvent, LogEvent, OrderEvent } from "../result/log-event.ts";
 import type { Clock } from "./clock.ts";
@@ -71,7 +72,7 @@ export class CarryCheck {
 
   /** Before an event is applied: mornings that it lies behind. Payments and actions come before the day's charges, all else after. */
   reach(event: LogEvent, step: number): void {
-    const comesBefore = event.type === "dividend" || event.type === "dividendPaid" || event.type === "split";
+    const comesBefore = isAction(event);
     const isUndecided = event.type === "order" && !isRecall(event);
     this.#pass(comesBefore || isUndecided ? step - 1 : step);
   }

@@ -19,6 +19,8 @@ export class DividendBook {
   readonly #days: Int32Array;
   readonly #findings: Findings;
   readonly #owed: Receivable[] = [];
+  /** What was paid and may be reinvested, in the order of payment. */
+  readonly #paid: { readonly symbol: string; readonly total: bigint }[] = [];
 
   constructor(scale: Scale, days: Int32Array, findings: Findings) {
     this.#scale = scale;
@@ -28,7 +30,10 @@ export class DividendBook {
 
   /** A dividend with a pay day is owed until then. */
   earn(path: string, { symbol, payDay }: DividendEvent, total: bigint, step: number): void {
-    if (payDay === undefined) return;
+    if (payDay === undefined) {
+      this.#paid.push({ symbol, total });
+      return;
+    }
     const day = Date.parse(payDay) / dayMs;
     if (!Number.isInteger(day) || day <= (this.#days[step] as number)) {
       this.#findings.add(`${path}.payDay`, "a pay day is a day after ex", { found: payDay });
@@ -53,6 +58,13 @@ export class DividendBook {
     this.#findings.equal(`${path}.symbol`, due.symbol, event.symbol, `dividends are paid in the order they were earned (${due.path})`);
     this.#findings.equal(`${path}.total`, this.#scale.write(due.total), event.total, `what is paid is what was owed (${due.path})`);
     this.#owed.splice(index, 1);
+    this.#paid.push(due);
+  }
+
+  /** The first payment of a symbol since it was last asked for that can buy anything; smaller ones before it bought nothing. */
+  takePaid(symbol: string, least: bigint): bigint | undefined {
+    const index = this.#paid.findIndex((paid) => paid.symbol === symbol && paid.total >= least);
+    return index < 0 ? undefined : this.#paid.splice(index, 1)[0]?.total;
   }
 
   /** What should have been paid by the last day. */

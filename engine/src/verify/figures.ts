@@ -46,6 +46,7 @@ export function deriveFigures(
     borrow: balance("borrow"),
     financing: balance("financing"),
     interest: balance("interest"),
+    withheld: balance("withholding"),
     ...(codes.length === 1 ? {} : currencyFigures(replay, codes, { last, profit: (scale.read(endValue) ?? 0n) - replay.startValue })),
   };
   const { benchmark } = document;

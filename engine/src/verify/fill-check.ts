@@ -40,9 +40,22 @@ export function checkFill(check: FillCheck): CheckedFee {
   const { order, symbol } = check;
   const lastFill = order.history.findLast(({ fill }) => fill !== undefined)?.t;
   checkPartial({ path, event, lastFill, open: order.quantity - order.filled, quantity, lot: symbol.lot }, config, findings);
+  if (event.why.rule === "reinvest") return checkReinvested(check);
   checkRule(check);
   checkLiquidity(check);
   return check.fees.check(check);
+}
+
+function checkReinvested({ path, event, order, config, findings }: FillCheck): CheckedFee {
+  findings.equal(
+    `${path}.why.rule`,
+    true,
+    config.dividends?.reinvest === true && order.terms.tag === "reinvest",
+    "manifest.config.dividends.reinvest buys with orders of its own",
+  );
+  findings.equal(`${path}.fee`, "0", event.fee, "a reinvested dividend buys without costs");
+  findings.equal(`${path}.why.fee`, { model: "none" }, event.why.fee, "a reinvested dividend buys without costs");
+  return { fee: 0n, exactFee: 0n, charged: order.charged };
 }
 
 function checkRule({ path, event, order, config, findings }: FillCheck): void {

@@ -36,6 +36,12 @@ export function share(amount: bigint, part: Fraction, whole: Fraction): bigint {
   return roundedQuotient(amount * part.num * whole.den, part.den * whole.num);
 }
 
+/** `"7:1"` as seven. */
+export function parseRatio(text: string): Fraction | undefined {
+  const match = /^([1-9]\d*):([1-9]\d*)$/.exec(text);
+  return match === null ? undefined : fraction(BigInt(match[1] as string), BigInt(match[2] as string));
+}
+
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
   while (y !== 0n) [x, y] = [y, x % y];

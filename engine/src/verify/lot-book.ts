@@ -1,3 +1,4 @@
+import { roundedQuotient } from "../result/exact.ts";
 import { compareFractions, type Fraction, fraction, minus, nothing, plus, share, times } from "./fraction.ts";
 
 export type LotMethod = "fifo" | "lifo" | "hifo" | "average";
@@ -49,6 +50,10 @@ export class LotBook {
     this.#method = method;
   }
 
+  get method(): LotMethod {
+    return this.#method;
+  }
+
   /** Cost of the open lots, with the sign of the position. */
   get cost(): bigint {
     const sum = this.lots.reduce((total, lot) => total + lot.cost, 0n);
@@ -85,19 +90,57 @@ export class LotBook {
     amountOf: (fraction: Fraction) => bigint,
   ): { pieces: ClosedPiece[]; inLieu: Fraction; amount: bigint } {
     for (const open of this.lots) open.quantity = times(open.quantity, ratio);
+    return this.payFraction(lot, amountOf);
+  }
+
+  /** Takes the fraction beyond `lot` steps out of the newest lots, for `amount`. */
+  payFraction(lot: bigint, amountOf: (fraction: Fraction) => bigint): { pieces: ClosedPiece[]; inLieu: Fraction; amount: bigint } {
     const total = this.lots.reduce((sum, open) => plus(sum, open.quantity), nothing);
     const whole = (total.num / (total.den * lot)) * lot;
     const inLieu = minus(total, fraction(whole));
     const amount = inLieu.num === 0n ? 0n : amountOf(inLieu);
-    const rest = { units: inLieu, value: amount };
-    const pieces = this.#close(inLieu, this.#method === "average" ? "average" : "lifo", (units) => {
-      const value = compareFractions(units, rest.units) >= 0 ? rest.value : share(rest.value, units, rest.units);
-      rest.units = minus(rest.units, units);
+    const pieces = this.#payOut(inLieu, "lifo", amount);
+    this.quantity = this.quantity < 0n ? -whole : whole;
+    return { pieces, inLieu, amount };
+  }
+
+  /** All lots leave for `amount` (without sign), oldest first. */
+  payAll(amount: bigint): ClosedPiece[] {
+    const total = this.lots.reduce((sum, open) => plus(sum, open.quantity), nothing);
+    return this.#payOut(total, "fifo", amount);
+  }
+
+  /** A part of every lot's cost and fees goes, in copies of the lots. */
+  partWith(part: Fraction): OpenLot[] {
+    return this.lots.map((lot) => {
+      const cost = roundedQuotient(lot.cost * part.num, part.den);
+      const fees = roundedQuotient(lot.fees * part.num, part.den);
+      lot.cost -= cost;
+      lot.fees -= fees;
+      return { ...lot, cost, fees };
+    });
+  }
+
+  /** Lots of another symbol arrive, each where its entry stands in time. */
+  join(lots: readonly OpenLot[], quantity: bigint): void {
+    for (const lot of lots) this.#open({ ...lot });
+    this.lots.sort((a, b) => Date.parse(a.t) - Date.parse(b.t));
+    this.quantity += quantity;
+  }
+
+  clear(): void {
+    this.lots.length = 0;
+    this.quantity = 0n;
+  }
+
+  #payOut(units: Fraction, method: LotMethod, amount: bigint): ClosedPiece[] {
+    const rest = { units, value: amount };
+    return this.#close(units, this.#method === "average" ? "average" : method, (part) => {
+      const value = compareFractions(part, rest.units) >= 0 ? rest.value : share(rest.value, part, rest.units);
+      rest.units = minus(rest.units, part);
       rest.value -= value;
       return { value, fees: 0n };
     });
-    this.quantity = this.quantity < 0n ? -whole : whole;
-    return { pieces, inLieu, amount };
   }
 
   #close(

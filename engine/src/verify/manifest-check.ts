@@ -58,6 +58,8 @@ export function checkManifest(
     const named = config[kind]?.file ?? undefined;
     findings.equal(`manifest.${kind}.file`, named, manifest[kind]?.file, `dated rates are those of manifest.config.${kind}.file`);
   }
+  if (manifest.actions !== undefined && config.actions === null)
+    findings.add("manifest.actions", "tables of actions are named where manifest.config.actions is", { found: manifest.actions });
   for (const [i, { currency, source }] of (manifest.rates ?? []).entries()) {
     const set = config.rates?.[currency];
     const file = typeof set === "object" && "file" in set ? set.file : undefined;

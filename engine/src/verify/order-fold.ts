@@ -27,6 +27,8 @@ export interface OrderState {
   fills: number;
   /** A split of its symbol that its next event must follow. */
   split: Fraction | undefined;
+  /** The name its symbol has taken, which its next event must say. */
+  renamed: string | undefined;
   readonly history: OrderChange[];
   /** Line of the log of each entry of the history. */
   readonly lines: string[];
@@ -73,7 +75,7 @@ export class OrderFold {
     const before = order.status;
     if (status !== order.status || Object.keys({ ...changes, ...travel }).length === 0) this.#move(path, order, status);
     for (const fixed of ["symbol", "side", "kind"] as const) {
-      if (changes[fixed] !== undefined)
+      if (changes[fixed] !== undefined && !(fixed === "symbol" && changes.symbol === order.renamed))
         this.#findings.add(`${path}.${fixed}`, "an order keeps its symbol, side and kind", { found: changes[fixed] });
     }
     // What waits for another order is said, and said again, when that order fills.
@@ -87,6 +89,9 @@ export class OrderFold {
       this.#findings.add(`${path}.parent`, "an order waits for an order before this line", { found: changes.parent });
     if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);
     order.split = undefined;
+    if (order.renamed !== undefined && isOpen(status))
+      this.#findings.equal(`${path}.symbol`, order.renamed, changes.symbol, "an open order follows its symbol to its new name");
+    order.renamed = undefined;
     order.terms = { ...order.terms, ...changes };
     order.reason = reason ?? order.reason;
     if (changes.quantity !== undefined) order.quantity = this.#quantity(path, changes.quantity);
@@ -131,6 +136,16 @@ export class OrderFold {
       if (order.terms.symbol !== symbol || !isOpen(order.status)) continue;
       order.split = ratio;
     }
+  }
+
+  /** A symbol has another name: its open orders follow, or end. */
+  rename(symbol: string, renamed: string): void {
+    for (const order of this.#orders.values()) if (order.terms.symbol === symbol && isOpen(order.status)) order.renamed = renamed;
+  }
+
+  /** Open orders of a symbol that no longer trades. */
+  openOf(symbol: string): OrderState[] {
+    return [...this.#orders.values()].filter((order) => order.terms.symbol === symbol && isOpen(order.status));
   }
 
   /** What open orders of a symbol with this tag have not filled. */
@@ -191,6 +206,7 @@ export class OrderFold {
       charged: undefined,
       fills: 0,
       split: undefined,
+      renamed: undefined,
       history: [
         { t, status, ...(reason === undefined ? {} : { reason }), ...changeable(terms), ...defined({ latency, arrived, refused }) },
       ],

@@ -8,12 +8,12 @@ export function expectedPostings(
   scale: Scale,
   currency: string,
   money: Readonly<Partial<Record<MoneyAccount, bigint>>>,
-  moved: { readonly symbol: string; readonly quantity: bigint } = { symbol: "", quantity: 0n },
+  ...moved: readonly { readonly symbol: string; readonly quantity: bigint }[]
 ): Posting[] {
-  const postings: [LedgerAccount, string, bigint][] = [
-    ["market", moved.symbol, -moved.quantity],
-    ["position", moved.symbol, moved.quantity],
-  ];
+  const postings = moved.flatMap(({ symbol, quantity }): [LedgerAccount, string, bigint][] => [
+    ["market", symbol, -quantity],
+    ["position", symbol, quantity],
+  ]);
   for (const [account, amount] of Object.entries(money)) postings.push([account as MoneyAccount, currency, amount]);
   return postings
     .filter(([, , amount]) => amount !== 0n)

@@ -4,7 +4,16 @@ import type { FillEvent } from "../result/log-event.ts";
 import type { SlippageConfig } from "../settings/run-config.ts";
 
 /** Rules whose fills never slip. */
-const unslipped = new Set(["limit", "stopLimit", "closeAtEnd", "limitIfTouched", "limitOnOpen", "limitOnClose", "trailingStopLimit"]);
+const unslipped = new Set([
+  "limit",
+  "stopLimit",
+  "closeAtEnd",
+  "reinvest",
+  "limitIfTouched",
+  "limitOnOpen",
+  "limitOnClose",
+  "trailingStopLimit",
+]);
 /** A slipped price has at least this many decimals to be rounded to. */
 const slippedStep: Exact = { mantissa: 1n, scale: 8 };
 /** Decimals of a share of the volume, which may be rounded up at the twelfth. */

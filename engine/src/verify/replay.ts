@@ -8,6 +8,7 @@ import type {
   FillEvent,
   LogEvent,
   MarksEvent,
+  ReorganizationEvent,
   SplitEvent,
 } from "../result/log-event.ts";
 import type { RunConfig } from "../settings/run-config.ts";
@@ -18,12 +19,13 @@ import { DividendBook } from "./dividend-book.ts";
 import { FeeCheck } from "./fee-check.ts";
 import { checkFill } from "./fill-check.ts";
 import type { Findings } from "./findings.ts";
-import { type Fraction, fraction } from "./fraction.ts";
+import { type Fraction, fraction, parseRatio } from "./fraction.ts";
 import { LedgerFold } from "./ledger-fold.ts";
 import { type ClosedPiece, LotBook } from "./lot-book.ts";
 import { MarginCheck } from "./margin-check.ts";
 import { OrderFold } from "./order-fold.ts";
 import { expectedPostings } from "./postings.ts";
+import { checkReorganization } from "./reorganization-check.ts";
 import { Scale } from "./scaled.ts";
 
 /** A symbol as the log builds it up. */
@@ -107,7 +109,7 @@ export class Replay {
   readonly money: MoneyAt[] = [];
   readonly trades: Trade[] = [];
   readonly fills: LoggedFill[] = [];
-  /** Lines of dividends, their payments and splits. */
+  /** Lines of corporate actions. */
   readonly actions: string[] = [];
   startValue = 0n;
   /** Sums by currency. */
@@ -224,7 +226,15 @@ export class Replay {
         this.#dividendPaid(path, event);
         break;
       case "split":
+      case "stockDividend":
         this.#split(path, event);
+        break;
+      case "delisting":
+      case "merger":
+      case "rights":
+      case "spinoff":
+      case "symbolChange":
+        this.#reorganization(path, event);
         break;
       case "accrual":
         this.#accrual(path, event);
@@ -275,6 +285,19 @@ export class Replay {
     this.#noteMoney(path);
   }
 
+  /** A reinvested dividend buys what it can pay of whole lots, on an order of the engine's own and without costs (A9). */
+  #checkReinvested(path: string, event: FillEvent, symbol: SymbolState): void {
+    const cost = this.value(symbol, symbol.lot, event.price);
+    const paid = this.unpaid.takePaid(event.symbol, cost) ?? 0n;
+    const quantity = cost > 0n ? (paid / cost) * symbol.lot : 0n;
+    this.#findings.equal(
+      `${path}.quantity`,
+      this.scale.write(quantity),
+      event.quantity,
+      "a reinvested dividend buys the whole lots it can pay",
+    );
+  }
+
   #fill(path: string, event: FillEvent): void {
     const symbol = this.symbols.get(event.symbol);
     const order = this.orders.get(event.orderId);
@@ -308,6 +331,7 @@ export class Replay {
     });
     this.#checkRate(path, event, symbol);
     this.#checkDetail(path, event);
+    if (event.why.rule === "reinvest") this.#checkReinvested(path, event, symbol);
     if (this.symbols.size === 1)
       this.#findings.equal(`${path}.why.bar`, clock.step(event.t), event.why.bar, "the bar is the clock's point of the fill");
     this.#used.set(event.symbol, { step: this.#step, quantity: usedBefore + quantity });
@@ -384,13 +408,21 @@ export class Replay {
     this.#findings.equal(`${path}.quantity`, this.scale.write(held), event.quantity, "the position is entitled");
     const total = this.scale.read(textOf(multiply(exact(event.amount), exact(event.quantity)))) ?? 0n;
     this.#findings.equal(`${path}.total`, this.scale.write(total), event.total, "the total is amount times quantity");
-    const debtor = event.payDay === undefined ? { cash: total } : { receivable: total };
+    const withheld = withheldOf(total, this.#input.config);
+    this.#findings.equal(
+      `${path}.withheld`,
+      withheld === 0n ? undefined : this.scale.write(withheld),
+      event.withheld,
+      "manifest.config.dividends.withholding is kept back of a long position's dividend",
+    );
+    const net = total - withheld;
+    const debtor = event.payDay === undefined ? { cash: net } : { receivable: net };
     const currency = this.#currencyOf(event.symbol);
-    const postings = expectedPostings(this.scale, currency, { ...debtor, dividends: -total });
+    const postings = expectedPostings(this.scale, currency, { ...debtor, dividends: -total, withholding: withheld });
     this.#findings.equal(`${path}.postings`, postings, event.postings, "the postings follow from the total");
     this.ledger.post(path, event.postings);
     this.#sumsOf(currency).dividends += total;
-    this.unpaid.earn(path, event, total, this.#step);
+    this.unpaid.earn(path, event, net, this.#step);
     this.currencies.settle(path, currency, this.#step);
   }
 
@@ -411,9 +443,25 @@ export class Replay {
     this.currencies.settle(path, event.symbol === undefined ? this.currency : this.#currencyOf(event.symbol), this.#step);
   }
 
+  #reorganization(path: string, event: ReorganizationEvent): void {
+    const { symbols, scale } = this;
+    const currency = this.#currencyOf(event.symbol);
+    const outcome = checkReorganization({ path, event, step: this.#step, symbols, scale, currency, findings: this.#findings });
+    this.ledger.post(path, event.postings);
+    if (outcome === undefined) return;
+    this.trades.push(...outcome.trades);
+    const sums = this.#sumsOf(currency);
+    for (const piece of outcome.trades) sums.realized += piece.gross - piece.fees;
+    sums.dividends += outcome.income;
+    this.currencies.settle(path, currency, this.#step);
+    for (const symbol of outcome.changed) this.#notePosition(symbol);
+    if (event.type === "symbolChange" && event.newSymbol !== undefined) this.orders.rename(event.symbol, event.newSymbol);
+  }
+
   #split(path: string, event: SplitEvent): void {
     const symbol = this.symbols.get(event.symbol);
-    const ratio = parseRatio(event.ratio);
+    const said = parseRatio(event.ratio);
+    const ratio = said !== undefined && event.type === "stockDividend" ? fraction(said.num + said.den, said.den) : said;
     if (symbol === undefined || ratio === undefined) {
       this.#findings.add(symbol === undefined ? `${path}.symbol` : `${path}.ratio`, "a split is of an instrument of the account, new:old", {
         found: event.ratio,
@@ -533,7 +581,8 @@ export class Replay {
   }
 }
 
-function parseRatio(text: string): Fraction | undefined {
-  const match = /^([1-9]\d*):([1-9]\d*)$/.exec(text);
-  return match === null ? undefined : fraction(BigInt(match[1] as string), BigInt(match[2] as string));
+/** Half-even at the ledger's scale; a short owes the whole dividend. */
+function withheldOf(total: bigint, config: RunConfig): bigint {
+  const rate = exact(config.dividends?.withholding ?? "0");
+  return total <= 0n ? 0n : roundedQuotient(total * rate.mantissa, 10n ** BigInt(rate.scale));
 }

@@ -3,6 +3,7 @@ import { bookCommand } from "./book-command.ts";
 import { calendarCommand } from "./calendar-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { type Command, type Host, hasFlag } from "./command.ts";
+import { dataCommand } from "./data-command.ts";
 import { diffCommand } from "./diff-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain-command.ts";
@@ -26,8 +27,9 @@ const commands: readonly Command[] = [
   checkCommand,
   calendarCommand,
   bookCommand,
+  dataCommand,
 ];
-const laterCommands = ["data", "optimize", "live", "login", "push", "pull", "runs"];
+const laterCommands = ["optimize", "live", "login", "push", "pull", "runs"];
 
 /** Runs one command line and answers its exit code. Errors are printed, never thrown. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {

@@ -24,6 +24,11 @@ pub struct SymbolBars {
 }
 
 impl SymbolBars {
+    /// The run takes its bars to the last one.
+    pub fn is_whole_tail(&self) -> bool {
+        self.range.end == self.source.time_ms.len()
+    }
+
     /// A range beyond the data is cut to it.
     pub fn new(source: Arc<Bars>, range: Range<usize>) -> Self {
         let end = range.end.min(source.time_ms.len());

@@ -54,6 +54,19 @@ pub struct Config {
     pub financing: Option<CarryTerms>,
     #[serde(default)]
     pub interest: Option<CarryTerms>,
+    /// What becomes of dividends (A8, A9).
+    #[serde(default)]
+    pub dividends: Option<DividendSettings>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct DividendSettings {
+    /// Fraction that is kept back of what a long position gets.
+    #[serde(deserialize_with = "optional_decimal")]
+    pub withholding: Option<Decimal>,
+    /// What is paid buys whole lots at the open of the pay day.
+    pub reinvest: bool,
 }
 
 /// A currency beside the account's own, and where its rates come from.

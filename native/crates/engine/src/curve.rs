@@ -194,6 +194,9 @@ impl<'a> Curve<'a> {
                     (record.step, other, None)
                 }
                 Event::Split(record) => (record.step, record.entry(self.terms), Some((record.symbol, record.after, record.cost_after))),
+                Event::Reorganization(record) => {
+                    (record.step, record.entry(self.terms), Some((record.symbol, record.after, record.cost_after)))
+                }
                 Event::Order(_) | Event::Marks { .. } | Event::Rates { .. } | Event::MarginCall(_) | Event::End(_) => continue,
             };
             if step > reached {
@@ -203,6 +206,11 @@ impl<'a> Curve<'a> {
             state.post(&entry)?;
             if let Some((symbol, quantity, cost)) = held {
                 state.hold(self.terms, symbol, quantity, cost)?;
+            }
+            if let Event::Reorganization(record) = event
+                && let Some(received) = record.received
+            {
+                state.hold(self.terms, received.symbol, received.after, received.cost_after)?;
             }
         }
         if reached < steps { each(reached..steps, &state) } else { Ok(()) }

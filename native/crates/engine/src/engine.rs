@@ -114,7 +114,7 @@ impl Engine {
         let account = Account::new(&config, specs.clone(), &actions, foreign)?;
         let day_equity = DayEquity::new(account.cash());
         let slippage = SlippageModel::new(&config.slippage)?;
-        let actions = ActionQueue::new(&actions, &clock, &days);
+        let actions = ActionQueue::new(&actions, &specs, &clock, &days)?;
         let charges = Charges::new(&config, &specs, &days)?.map(Box::new);
         let latency = match config.latency.clone() {
             Some(settings) => Latency::new(settings, specs.len(), clock.steps())?,

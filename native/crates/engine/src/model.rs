@@ -68,6 +68,9 @@ pub enum Rule {
     LimitOnOpen,
     LimitOnClose,
     TrailingStopLimit,
+    Delisting,
+    Merger,
+    Reinvest,
 }
 
 impl Rule {
@@ -89,6 +92,9 @@ impl Rule {
             Self::LimitOnOpen => "limitOnOpen",
             Self::LimitOnClose => "limitOnClose",
             Self::TrailingStopLimit => "trailingStopLimit",
+            Self::Delisting => "delisting",
+            Self::Merger => "merger",
+            Self::Reinvest => "reinvest",
         }
     }
 
@@ -194,11 +200,14 @@ pub enum Reason {
     LimitDailyLoss,
     NoLocate,
     TooLate,
+    Delisted,
+    Merged,
+    SymbolChanged,
 }
 
 impl Reason {
     /// In the order of their numbers, by which they cross to TypeScript.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::InsufficientCash,
         Self::InsufficientMargin,
         Self::ShortNotAllowed,
@@ -227,6 +236,9 @@ impl Reason {
         Self::LimitDailyLoss,
         Self::NoLocate,
         Self::TooLate,
+        Self::Delisted,
+        Self::Merged,
+        Self::SymbolChanged,
     ];
 
     pub fn name(self) -> &'static str {
@@ -259,6 +271,9 @@ impl Reason {
             Self::LimitDailyLoss => "limitDailyLoss",
             Self::NoLocate => "noLocate",
             Self::TooLate => "tooLate",
+            Self::Delisted => "delisted",
+            Self::Merged => "merged",
+            Self::SymbolChanged => "symbolChanged",
         }
     }
 }

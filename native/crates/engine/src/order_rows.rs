@@ -68,7 +68,7 @@ impl OrderTerms {
             *self = said.clone();
             return;
         }
-        let Self { side, quantity, kind, tif, limit, stop, trail, trail_percent, at, tag, parent, oco, extra, .. } = said;
+        let Self { symbol, side, quantity, kind, tif, limit, stop, trail, trail_percent, at, tag, parent, oco, extra, .. } = said;
         replace(&mut self.side, side);
         replace(&mut self.quantity, quantity);
         replace(&mut self.kind, kind);
@@ -83,6 +83,9 @@ impl OrderTerms {
         replace(&mut self.oco, oco);
         self.fit |= said.fit;
         if let Some(said) = extra {
+            if said.moved {
+                self.symbol = *symbol;
+            }
             self.extra.get_or_insert_default().change(said);
         }
     }
@@ -154,6 +157,10 @@ fn order(lines: &mut Lines<'_>, log: &Log, id: u32, row: &Row) -> Result<(), Eng
         if let Some(Event::Order(event)) = log.events().get(*at as usize)
             && let Some(said) = event.terms.and_then(|index| log.terms(index))
         {
+            if said.extra.as_deref().is_some_and(|extra| extra.moved) {
+                out.extend_from_slice(b",\"symbol\":");
+                out.extend_from_slice(terms.symbol(said.symbol)?.quoted.as_bytes());
+            }
             changed_terms(out, &said, scales.price, scales.quantity);
         }
         out.push(b'}');

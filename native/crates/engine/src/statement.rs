@@ -120,9 +120,9 @@ impl<'a> Statement<'a> {
         Ok(out)
     }
 
-    /// `{startValue, endValue, cash, fees, slippage, dividends, rounding, borrow, financing, interest}`: `fees` as charged, `slippage`
+    /// `{startValue, endValue, cash, fees, slippage, dividends, rounding, borrow, financing, interest, withheld}`: `fees` as charged, `slippage`
     /// what it cost, `dividends` earned (a short's are negative), `rounding` what venues' fee rounding took beyond the exact fee; the
-    /// last three what holding cost. With several currencies each is brought to the account's at the last rate, and `conversion`, `fx` and
+    /// next three what holding cost; `withheld` of dividends. With several currencies each is brought to the account's at the last rate, and `conversion`, `fx` and
     /// `byCurrency` come on top (M23).
     pub fn totals(&self) -> Result<Vec<u8>, EngineError> {
         let terms = self.account.terms();
@@ -153,6 +153,7 @@ impl<'a> Statement<'a> {
             (",\"borrow\":", balance(MoneyAccount::Borrow)?),
             (",\"financing\":", balance(MoneyAccount::Financing)?),
             (",\"interest\":", balance(MoneyAccount::Interest)?),
+            (",\"withheld\":", balance(MoneyAccount::Withholding)?),
         ] {
             out.extend_from_slice(key.as_bytes());
             push_decimal(&mut out, amount, terms.ledger);
@@ -253,6 +254,7 @@ impl<'a> Statement<'a> {
                 crate::Event::Dividend(record) => see(record.entry(terms)),
                 crate::Event::DividendPaid(event) => see(event.entry(terms)),
                 crate::Event::Split(record) => see(record.entry(terms)),
+                crate::Event::Reorganization(record) => see(record.entry(terms)),
                 crate::Event::Accrual(record) => see(record.entry(terms)),
                 crate::Event::Conversion(record) => record.entries().into_iter().for_each(&mut see),
                 crate::Event::Order(_)
@@ -268,6 +270,12 @@ impl<'a> Statement<'a> {
     /// Symbols whose position ever moved, with the position of now.
     fn traded_symbols(&self) -> Vec<(SymbolId, i64)> {
         let mut symbols: Vec<SymbolId> = self.log.fills().iter().map(|record| record.symbol).collect();
+        symbols.extend(self.log.events().iter().filter_map(|event| match event {
+            crate::Event::Reorganization(record) => {
+                record.received.filter(|received| received.quantity != 0).map(|received| received.symbol)
+            }
+            _ => None,
+        }));
         symbols.sort_unstable();
         symbols.dedup();
         symbols.into_iter().map(|symbol| (symbol, self.account.quantity(symbol))).collect()
@@ -369,7 +377,7 @@ fn trade(lines: &mut Lines<'_>, trade: &Trade) -> Result<(), EngineError> {
         }
         None => {
             out.extend_from_slice(b",\"why\":");
-            push_string(out, Rule::CashInLieu.name());
+            push_string(out, trade.why.unwrap_or(Rule::CashInLieu).name());
         }
     }
     out.push(b'}');

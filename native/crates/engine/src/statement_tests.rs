@@ -108,7 +108,7 @@ fn the_ledger_lists_every_account_ever_posted_to() {
 fn totals_add_up_the_run() {
     let expected = json!({
         "startValue": "100000", "endValue": "100000.9", "cash": "99997.4", "fees": "0.6", "slippage": "0.02", "dividends": "0",
-        "rounding": "0", "borrow": "0", "financing": "0", "interest": "0",
+        "rounding": "0", "borrow": "0", "financing": "0", "interest": "0", "withheld": "0",
     });
     assert_eq!(parsed(desk().statement().totals().unwrap()), expected);
 }

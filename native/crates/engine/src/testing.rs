@@ -104,11 +104,12 @@ impl Desk {
     }
 
     pub fn split(&mut self, step: Step, new: i128, old: i128, last_close: i64) {
-        self.account.apply_split(&mut self.log, step, 0, Ratio::new(new, old).unwrap(), last_close).unwrap();
+        let ratio = Ratio::new(new, old).unwrap();
+        self.account.apply_split(&mut self.log, step, 0, (ratio, ratio), last_close).unwrap();
     }
 
     pub fn dividend(&mut self, step: Step, amount: &str, pay_day: Option<i32>) {
-        self.account.ex_dividend(&mut self.log, step, 0, parse_decimal(amount).unwrap(), pay_day).unwrap();
+        self.account.ex_dividend(&mut self.log, step, 0, parse_decimal(amount).unwrap(), (pay_day, None)).unwrap();
     }
 
     pub fn finish(&mut self) {

@@ -38,13 +38,76 @@ pub struct Action {
     /// Exchange day, days since 1970-01-01.
     pub ex_day: i32,
     pub pay_day: Option<i32>,
+    /// Told in results only: who is entitled follows from the ex day.
+    pub record_day: Option<i32>,
     pub kind: ActionKind,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionKind {
     /// Cash per share.
-    Dividend { amount: Decimal },
+    Dividend {
+        amount: Decimal,
+    },
     /// New shares for old: 7:1 is `Ratio` 7/1.
-    Split { ratio: Ratio },
+    Split {
+        ratio: Ratio,
+    },
+    /// New shares for every one held: 1:10 leaves 11 for 10.
+    StockDividend {
+        ratio: Ratio,
+    },
+    Conversion(Box<Conversion>),
+}
+
+impl ActionKind {
+    /// As tables and events name it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Dividend { .. } => "dividend",
+            Self::Split { .. } => "split",
+            Self::StockDividend { .. } => "stockDividend",
+            Self::Conversion(conversion) => conversion.kind.name(),
+        }
+    }
+}
+
+/// What becomes of shares that turn into money, into shares of another symbol, or into both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    pub kind: ConversionKind,
+    /// The new symbol, and its shares for one old.
+    pub into: Option<(String, Ratio)>,
+    /// Per old share; of rights per right.
+    pub cash: Option<Decimal>,
+    /// The part of the cost that goes with the new shares where the old ones stay.
+    pub basis: Option<Decimal>,
+    /// Rights for one share where they are paid out.
+    pub rights: Option<Ratio>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConversionKind {
+    Delisting,
+    Merger,
+    Rights,
+    Spinoff,
+    SymbolChange,
+}
+
+impl ConversionKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delisting => "delisting",
+            Self::Merger => "merger",
+            Self::Rights => "rights",
+            Self::Spinoff => "spinoff",
+            Self::SymbolChange => "symbolChange",
+        }
+    }
+
+    /// The old shares are gone after it.
+    pub fn ends(self) -> bool {
+        matches!(self, Self::Delisting | Self::Merger | Self::SymbolChange)
+    }
 }

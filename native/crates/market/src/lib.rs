@@ -7,11 +7,12 @@ mod column_file;
 mod csv;
 mod instrument;
 
-pub use bars::{Action, ActionKind, Bars};
+pub use bars::{Action, ActionKind, Bars, Conversion, ConversionKind};
 pub use close_text::{CloseText, WriteClose};
 pub use column_file::{ColumnFile, DataWarning, StoredColumns, StoredSymbol, SymbolFacts, read_column_file};
 pub use csv::{
-    ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, CsvSample, ErrorContext, Note, RoundData,
-    Rule, RuleCount, SampleRow, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv, sample_csv,
+    ActionFile, ActionTable, BadRow, BadRows, BarTime, ColumnChoice, CsvData, CsvError, CsvInfo, CsvOptions, CsvSample, ErrorContext, Note,
+    RoundData, Rule, RuleCount, SampleRow, SymbolInfo, TextColumns, TextTime, TimeFormat, bars_from_text_columns, read_actions, read_csv,
+    sample_csv,
 };
 pub use instrument::{AssetClass, Instrument};

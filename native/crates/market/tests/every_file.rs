@@ -136,7 +136,7 @@ fn symbol_of(bars: &Bars) -> Symbol {
         dividends: {
             let amounts = bars.actions.iter().filter_map(|action| match &action.kind {
                 ActionKind::Dividend { amount } => Some(*amount),
-                ActionKind::Split { .. } => None,
+                _ => None,
             });
             let total = amounts.fold(0, |total: i128, amount| total + amount.mantissa_at(18).unwrap());
             let total = Decimal::new(total, 18).normalized();
@@ -145,7 +145,7 @@ fn symbol_of(bars: &Bars) -> Symbol {
         splits: {
             let ratios = bars.actions.iter().filter_map(|action| match &action.kind {
                 ActionKind::Split { ratio } => Some(ratio),
-                ActionKind::Dividend { .. } => None,
+                _ => None,
             });
             ratios
                 .map(|ratio| if ratio.den() == 1 { ratio.num().to_string() } else { format!("{}/{}", ratio.num(), ratio.den()) })

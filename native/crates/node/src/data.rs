@@ -4,7 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use market::{ActionTable, Bars, CsvData, CsvError, CsvInfo, CsvOptions, TextColumns, bars_from_text_columns, read_actions, read_csv};
+use market::{
+    Action, ActionKind, ActionTable, Bars, CsvData, CsvError, CsvInfo, CsvOptions, TextColumns, bars_from_text_columns, read_actions,
+    read_csv,
+};
 use napi::bindgen_prelude::{AsyncTask, External, ToNapiValue, TypeName};
 use napi::{Env, Task, ValueType};
 use napi_derive::napi;
@@ -102,11 +105,53 @@ pub fn read_action_table(path: String) -> napi::Result<External<ActionTable>> {
     read_actions(&PathBuf::from(path)).map(External::new).map_err(|error| csv_error(&error))
 }
 
-/// `{sha256, actions: [[symbol, ex day]]}` of an action table as JSON, in the order of the file.
+/// `{type, exDay, amount?, ratio?, newSymbol?, basisRatio?}` of an action.
+fn action_json(action: &Action) -> serde_json::Map<String, serde_json::Value> {
+    let ratio = |ratio: money::Ratio| json!(format!("{}:{}", ratio.num(), ratio.den()));
+    let decimal = |amount: money::Decimal| json!(money::format_decimal(amount.mantissa, amount.scale));
+    let mut row = serde_json::Map::new();
+    row.insert("type".to_owned(), json!(action.kind.name()));
+    row.insert("exDay".to_owned(), json!(action.ex_day));
+    match &action.kind {
+        ActionKind::Dividend { amount } => {
+            row.insert("amount".to_owned(), decimal(*amount));
+        }
+        ActionKind::Split { ratio: known } | ActionKind::StockDividend { ratio: known } => {
+            row.insert("ratio".to_owned(), ratio(*known));
+        }
+        ActionKind::Conversion(conversion) => {
+            if let Some((name, known)) = &conversion.into {
+                row.insert("newSymbol".to_owned(), json!(name));
+                row.insert("ratio".to_owned(), ratio(*known));
+            }
+            if let Some(basis) = conversion.basis {
+                row.insert("basisRatio".to_owned(), decimal(basis));
+            }
+        }
+    }
+    row
+}
+
+/// The actions that a price file's own columns tell, as JSON, in the order of its rows.
+#[napi(catch_unwind)]
+pub fn table_actions(table: &External<Table>) -> String {
+    json!(table.bars.actions.iter().map(action_json).collect::<Vec<_>>()).to_string()
+}
+
+/// `{files: [{name, format, sha256, rows}], actions: [{symbol, file, line, …}]}` of action tables as JSON, in the
+/// order of the files.
 #[napi(catch_unwind)]
 pub fn actions_info(table: &External<ActionTable>) -> String {
-    let actions: Vec<_> = table.rows.iter().map(|(symbol, action)| (symbol, action.ex_day)).collect();
-    json!({ "sha256": table.sha256, "actions": actions }).to_string()
+    let row = |((symbol, action), (file, line)): (&(String, Action), &(usize, u64))| {
+        let mut row = action_json(action);
+        row.insert("symbol".to_owned(), json!(symbol));
+        row.insert("file".to_owned(), json!(file));
+        row.insert("line".to_owned(), json!(line));
+        row
+    };
+    let actions: Vec<_> = table.rows.iter().zip(&table.places).map(row).collect();
+    let file = |file: &market::ActionFile| json!({ "name": file.name, "format": file.format, "sha256": file.sha256, "rows": file.rows });
+    json!({ "files": table.files.iter().map(file).collect::<Vec<_>>(), "actions": actions }).to_string()
 }
 
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> napi::Result<T> {

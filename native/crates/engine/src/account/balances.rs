@@ -2,7 +2,7 @@ use super::CurrencyId;
 use crate::error::overflow;
 use crate::{EngineError, SymbolId};
 
-pub(crate) const MONEY_ACCOUNTS: usize = 12;
+pub(crate) const MONEY_ACCOUNTS: usize = 13;
 
 /// The accounts that hold money, in the order their postings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub enum MoneyAccount {
     Market,
     Receivable,
     Rounding,
+    Withholding,
 }
 
 impl MoneyAccount {
@@ -37,6 +38,7 @@ impl MoneyAccount {
         Self::Market,
         Self::Receivable,
         Self::Rounding,
+        Self::Withholding,
     ];
 
     pub fn name(self) -> &'static str {
@@ -53,6 +55,7 @@ impl MoneyAccount {
             Self::Market => "market",
             Self::Receivable => "receivable",
             Self::Rounding => "rounding",
+            Self::Withholding => "withholding",
         }
     }
 }
@@ -65,6 +68,8 @@ pub struct Entry {
     pub asset: Option<(SymbolId, i64)>,
     /// Of the money.
     pub currency: CurrencyId,
+    /// Of the symbol that a conversion gives shares of.
+    pub received: Option<(SymbolId, i64)>,
 }
 
 impl Entry {
@@ -85,6 +90,12 @@ impl Entry {
     #[must_use]
     pub fn in_currency(mut self, currency: CurrencyId) -> Self {
         self.currency = currency;
+        self
+    }
+
+    #[must_use]
+    pub fn receiving(mut self, symbol: SymbolId, quantity: i64) -> Self {
+        self.received = (quantity != 0).then_some((symbol, quantity));
         self
     }
 

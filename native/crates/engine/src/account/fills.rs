@@ -5,7 +5,7 @@ use money::{Rounding, mul_div};
 use super::balances::{Entry, MoneyAccount};
 use super::{Account, Charge, CurrencyId, Fee, FeeState, Lot, Moment, Position, Terms};
 use crate::error::overflow;
-use crate::{EngineError, Fill, FillRecord, Log, LotRule, Settlement, Side, Trade};
+use crate::{EngineError, Fill, FillRecord, Log, LotRule, Rule, Settlement, Side, Trade};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FillOutcome {
@@ -24,10 +24,15 @@ impl Account {
             let Fill { symbol, quantity, day, .. } = fill;
             Charge { symbol, quantity, notional: notional.saturating_abs(), side: fill.why.side.unwrap_or_default(), day }
         };
-        let (fee, paid) = terms.fees.charge(fees, charge, &self.traded)?;
-        let note = terms.fees.note((fees, &paid), fill.day, &self.traded)?;
-        terms.fees.count(&mut self.traded, &charge)?;
-        *fees = paid;
+        let (fee, note) = if fill.why.rule == Rule::Reinvest {
+            (Fee::default(), None)
+        } else {
+            let (fee, paid) = terms.fees.charge(fees, charge, &self.traded)?;
+            let note = terms.fees.note((fees, &paid), fill.day, &self.traded)?;
+            terms.fees.count(&mut self.traded, &charge)?;
+            *fees = paid;
+            (fee, note)
+        };
 
         let position = self.position_mut(fill.symbol)?;
         position.flush_marks(log, fill.symbol, fill.step);
@@ -102,6 +107,7 @@ impl Position {
                 cost: lot.cost,
                 exit_step: fill.step,
                 exit_order: Some(fill.order),
+                why: None,
                 gross,
                 fees,
             });

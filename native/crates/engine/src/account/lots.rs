@@ -136,6 +136,42 @@ impl Lots {
         Ok(())
     }
 
+    /// A part of every lot's cost and fees leaves, half-even each, in copies of the lots with their whole quantity.
+    pub(crate) fn part_with(&mut self, share: Ratio) -> Result<Self, EngineError> {
+        let mut parted = Self { denominator: self.denominator, ..Self::default() };
+        for lot in &mut self.lots {
+            let (cost, fees) = (share.scale(lot.cost, Rounding::HalfEven)?, share.scale(lot.fees, Rounding::HalfEven)?);
+            lot.cost = add(lot.cost, -cost, "cost basis")?;
+            lot.fees = add(lot.fees, -fees, "lot fees")?;
+            self.cost = add(self.cost, -cost, "cost basis")?;
+            parted.quantity = add(parted.quantity, lot.quantity, "lot quantity")?;
+            parted.cost = add(parted.cost, cost, "cost basis")?;
+            parted.lots.push_back(Lot { cost, fees, ..*lot });
+        }
+        Ok(parted)
+    }
+
+    /// Takes over the lots of another symbol, each where its entry stands in time.
+    pub(crate) fn join(&mut self, others: Self, rule: LotRule) -> Result<(), EngineError> {
+        let too_large = || overflow("lot quantity");
+        let common =
+            self.denominator.checked_div(gcd(self.denominator, others.denominator)).and_then(|part| part.checked_mul(others.denominator));
+        let common = common.ok_or_else(too_large)?;
+        let factor = |from: i128| common.checked_div(from).ok_or_else(too_large);
+        let (own, their) = (factor(self.denominator)?, factor(others.denominator)?);
+        for lot in &mut self.lots {
+            lot.quantity = lot.quantity.checked_mul(own).ok_or_else(too_large)?;
+        }
+        self.quantity = self.quantity.checked_mul(own).ok_or_else(too_large)?;
+        self.denominator = common;
+        for lot in others.lots {
+            let lot = Lot { quantity: lot.quantity.checked_mul(their).ok_or_else(too_large)?, ..lot };
+            self.open(lot, rule)?;
+        }
+        self.lots.make_contiguous().sort_by_key(|lot| lot.step);
+        Ok(())
+    }
+
     fn next(&self, rule: LotRule) -> Option<usize> {
         match rule {
             LotRule::Fifo | LotRule::Average => (!self.lots.is_empty()).then_some(0),

@@ -17,6 +17,11 @@ pub(crate) struct Position {
 }
 
 impl Position {
+    /// Lots on their way into a position; `quantity` tells their side alone.
+    pub fn arriving(quantity: i64, lots: Lots) -> Self {
+        Self { quantity, lots, ..Self::default() }
+    }
+
     /// Signed cost of the open lots.
     pub fn cost(&self) -> i128 {
         if self.quantity < 0 { -self.lots.cost() } else { self.lots.cost() }

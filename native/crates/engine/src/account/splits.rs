@@ -5,7 +5,7 @@ use money::{Ratio, pow10};
 use super::balances::{Entry, MoneyAccount};
 use super::{Account, Position, SymbolTerms, Terms};
 use crate::error::overflow;
-use crate::{EngineError, Event, InLieu, Log, LotRule, Side, SplitRecord, Step, SymbolId, Trade};
+use crate::{EngineError, Event, InLieu, Log, LotRule, Rule, Side, SplitRecord, Step, SymbolId, Trade};
 
 /// Signed position around a split, at quantity scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Account {
         log: &mut Log,
         step: Step,
         symbol: SymbolId,
-        ratio: Ratio,
+        (ratio, said): (Ratio, Ratio),
         last_close: i64,
     ) -> Result<SplitOutcome, EngineError> {
         let terms = Arc::clone(&self.terms);
@@ -43,15 +43,15 @@ impl Account {
         if fraction > 0 {
             let denominator = position.lots.denominator();
             let amount = known.value_after_split((fraction, denominator), last_close, (ratio.num(), ratio.den()))?;
-            let sale = Sale { step, symbol, denominator, rule: terms.lots };
-            let realized = position.pay_fraction(log, sale, fraction, amount)?;
+            let sale = Sale { step, symbol, denominator, rule: newest(terms.lots), why: Rule::CashInLieu };
+            let realized = position.pay_out(log, sale, fraction, amount)?;
             let sign = if before < 0 { -1 } else { 1 };
             let cash = if known.settled { realized } else { sign * amount };
             in_lieu = Some(InLieu { quantity: sign * fraction, denominator, price, amount: sign * amount, cash });
         }
         position.move_by(after.checked_sub(before).ok_or_else(|| overflow("position"))?, known.spec.symbol())?;
         position.mark_from(step);
-        let record = SplitRecord { step, symbol, ratio, before, after, cost_after: position.cost(), in_lieu };
+        let record = SplitRecord { step, symbol, ratio, said, before, after, cost_after: position.cost(), in_lieu };
         self.balances.post(&record.entry(&terms))?;
         log.push(Event::Split(Box::new(record)));
         self.settle_currency(log, step, known.currency)?;
@@ -69,7 +69,7 @@ impl SplitRecord {
 }
 
 /// The position after the lots were multiplied, toward zero to the lot, with its sign.
-fn whole_lots(position: &Position, terms: &SymbolTerms) -> Result<i64, EngineError> {
+pub(super) fn whole_lots(position: &Position, terms: &SymbolTerms) -> Result<i64, EngineError> {
     let too_large = || overflow("position after a split").for_symbol(terms.spec.symbol());
     let lot = i128::from(terms.spec.lot);
     let step = position.lots.denominator().checked_mul(lot).ok_or_else(too_large)?;
@@ -86,23 +86,29 @@ fn exit_price(terms: &SymbolTerms, ratio: Ratio, last_close: i64) -> Result<(i12
     Ok((price, ratio.num()))
 }
 
-/// When and how a fraction leaves.
+/// A fraction leaves the newest lot.
+pub(super) fn newest(rule: LotRule) -> LotRule {
+    if rule == LotRule::Average { LotRule::Average } else { LotRule::Lifo }
+}
+
+/// When, how and why shares leave for money without an order.
 #[derive(Clone, Copy)]
-struct Sale {
-    step: Step,
-    symbol: SymbolId,
-    denominator: i128,
-    rule: LotRule,
+pub(super) struct Sale {
+    pub step: Step,
+    pub symbol: SymbolId,
+    pub denominator: i128,
+    /// Which lots leave first.
+    pub rule: LotRule,
+    pub why: Rule,
 }
 
 impl Position {
-    /// Takes the fraction out of the newest lots for `amount`, unsigned, and returns the realized profit before fees.
-    fn pay_fraction(&mut self, log: &mut Log, sale: Sale, fraction: i128, amount: i128) -> Result<i128, EngineError> {
+    /// Takes `fraction` out of the lots for `amount`, unsigned, and returns the realized profit before fees.
+    pub(super) fn pay_out(&mut self, log: &mut Log, sale: Sale, fraction: i128, amount: i128) -> Result<i128, EngineError> {
         let was_long = self.quantity > 0;
-        let newest = if sale.rule == LotRule::Average { LotRule::Average } else { LotRule::Lifo };
         let (mut rest, mut value_left, mut realized) = (fraction, amount, 0i128);
         while rest > 0 {
-            let Some(lot) = self.lots.release(rest, newest, None)? else { break };
+            let Some(lot) = self.lots.release(rest, sale.rule, None)? else { break };
             let value =
                 if lot.quantity == rest { value_left } else { money::mul_div(value_left, lot.quantity, rest, money::Rounding::HalfEven)? };
             rest -= lot.quantity;
@@ -120,6 +126,7 @@ impl Position {
                 cost: lot.cost,
                 exit_step: sale.step,
                 exit_order: None,
+                why: Some(sale.why),
                 gross,
                 fees: lot.fees,
             });

@@ -27,6 +27,8 @@ pub struct Terms {
     pub fees: FeeModel,
     /// The currency as JSON.
     pub quoted_currency: Box<str>,
+    /// Kept back of the dividends of long positions.
+    pub withholding: Option<Decimal>,
     /// How a posting of each money account starts in the log, by currency.
     pub(crate) money_starts: Vec<[Box<str>; MONEY_ACCOUNTS]>,
 }
@@ -125,6 +127,7 @@ impl Terms {
         let symbols = symbols.collect::<Result<Vec<_>, _>>()?;
         let fees = FeeModel::new(config, ledger, &quantity_scales)?;
         let (kind, lots) = (config.account.kind, config.account.lots);
+        let withholding = config.dividends.and_then(|dividends| dividends.withholding).filter(|rate| rate.mantissa != 0);
         let quoted_currency = quoted(&config.currency);
         let starts = |quoted: &str| MoneyAccount::ALL.map(|account| posting_start(account.name(), quoted));
         let money_starts = std::iter::once(&*quoted_currency).chain(foreign.iter().map(|currency| &*currency.quoted)).map(starts).collect();
@@ -140,6 +143,7 @@ impl Terms {
             lots,
             fees,
             quoted_currency,
+            withholding,
             money_starts,
         })
     }
@@ -227,12 +231,14 @@ fn ledger_scale(config: &Config, specs: &[SymbolSpec], actions: &[(SymbolId, Act
         let scales = spec.scales;
         scales.price.saturating_add(scales.quantity).saturating_add(scales.multiplier)
     };
-    let of_action = |(symbol, action): &(SymbolId, Action)| match &action.kind {
-        ActionKind::Dividend { amount } => {
-            let quantity = specs.get(*symbol as usize).map_or(0, |spec| spec.scales.quantity);
-            amount.normalized().scale.saturating_add(quantity)
-        }
-        ActionKind::Split { .. } => 0,
+    let of_action = |(symbol, action): &(SymbolId, Action)| {
+        let amount = match &action.kind {
+            ActionKind::Dividend { amount } => Some(*amount),
+            ActionKind::Conversion(conversion) => conversion.cash,
+            ActionKind::Split { .. } | ActionKind::StockDividend { .. } => None,
+        };
+        let quantity = specs.get(*symbol as usize).map_or(0, |spec| spec.scales.quantity);
+        amount.map_or(0, |amount| amount.normalized().scale.saturating_add(quantity))
     };
     let products = specs.iter().map(of_symbol).chain(actions.iter().map(of_action));
     products.chain([config.cash.normalized().scale, fee_scale(config, specs)]).max().unwrap_or(0)

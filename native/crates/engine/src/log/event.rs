@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use market::ConversionKind;
 use money::{Decimal, Ratio};
 
 use crate::{
@@ -17,6 +18,7 @@ pub enum Event {
     Dividend(Box<DividendRecord>),
     DividendPaid(Box<DividendPaid>),
     Split(Box<SplitRecord>),
+    Reorganization(Box<ReorganizationRecord>),
     Accrual(Box<AccrualRecord>),
     Conversion(Box<ConversionRecord>),
     MarginCall(Box<MarginCallRecord>),
@@ -105,6 +107,8 @@ pub struct ExtraTerms {
     pub arrived: bool,
     /// Why a change that has arrived is refused.
     pub refused: Option<Reason>,
+    /// The symbol has another name, which is written.
+    pub moved: bool,
 }
 
 impl OrderTerms {
@@ -302,7 +306,10 @@ pub struct DividendRecord {
     /// Entitled quantity, signed.
     pub quantity: i64,
     pub total: i128,
+    /// Kept back of it as tax.
+    pub withheld: i128,
     pub pay_day: Option<i32>,
+    pub record_day: Option<i32>,
 }
 
 /// What some days of holding cost (negative: brought), at ledger scale.
@@ -347,10 +354,46 @@ pub struct ConversionRecord {
 pub struct SplitRecord {
     pub step: Step,
     pub symbol: SymbolId,
+    /// New shares for one old.
     pub ratio: Ratio,
+    /// As the event says it: of a stock dividend the new shares for one held.
+    pub said: Ratio,
     pub before: i64,
     pub after: i64,
     pub cost_after: i128,
+    pub in_lieu: Option<InLieu>,
+}
+
+/// Shares that became money, shares of another symbol, or both.
+#[derive(Debug, Clone)]
+pub struct ReorganizationRecord {
+    pub step: Step,
+    pub symbol: SymbolId,
+    pub kind: ConversionKind,
+    pub before: i64,
+    pub after: i64,
+    /// Signed cost of the old shares that stay.
+    pub cost_after: i128,
+    pub ratio: Option<Ratio>,
+    /// Per old share, of rights per right.
+    pub cash: Option<Decimal>,
+    pub basis: Option<Decimal>,
+    /// Signed, at ledger scale.
+    pub total: i128,
+    pub received: Option<Received>,
+}
+
+/// What a conversion gave of the new symbol.
+#[derive(Debug, Clone, Copy)]
+pub struct Received {
+    pub symbol: SymbolId,
+    /// Signed, whole lots.
+    pub quantity: i64,
+    /// Position and signed cost of the new symbol after it.
+    pub after: i64,
+    pub cost_after: i128,
+    /// The new symbol's last close at data scale, when it has one.
+    pub close: Option<i64>,
     pub in_lieu: Option<InLieu>,
 }
 
@@ -382,8 +425,9 @@ pub struct Trade {
     /// Cost released, unsigned, at ledger scale.
     pub cost: i128,
     pub exit_step: Step,
-    /// `None`: no order closed it, a split's fraction was paid in cash.
+    /// `None`: no order closed it, a corporate action did (`why`).
     pub exit_order: Option<OrderId>,
+    pub why: Option<Rule>,
     /// Profit before fees.
     pub gross: i128,
     /// Entry and exit fees of the piece.

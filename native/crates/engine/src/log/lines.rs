@@ -3,8 +3,8 @@ use money::{Ratio, format_decimal, pow10};
 use crate::matching::CHANCE_SCALE;
 use crate::text::{TimeText, push_decimal, push_integer, push_next_decimal, push_quantity, push_quotient, push_string, write_date};
 use crate::{
-    AccrualRecord, Clock, ConversionRecord, CurrencyId, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord,
-    MarginCallRecord, Moment, MoneyAccount, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
+    AccrualRecord, Clock, ConversionRecord, CurrencyId, DividendPaid, DividendRecord, End, EngineError, Entry, FillRecord, InLieu,
+    MarginCallRecord, Moment, MoneyAccount, ReorganizationRecord, Rule, SplitRecord, Step, SymbolId, SymbolTerms, Terms,
 };
 
 /// Writes single events as canonical lines: sorted keys, no spaces.
@@ -126,7 +126,10 @@ impl<'a> Lines<'a> {
             self.raw("}");
         }
         self.raw(",\"fee\":");
-        self.terms.fees.write(&mut self.out, detail.and_then(|detail| detail.fee.as_deref()));
+        match record.rule {
+            Rule::Reinvest => self.raw("{\"model\":\"none\"}"),
+            _ => self.terms.fees.write(&mut self.out, detail.and_then(|detail| detail.fee.as_deref())),
+        }
         if record.gap {
             self.raw(",\"gap\":true");
         }
@@ -180,12 +183,22 @@ impl<'a> Lines<'a> {
         self.postings(&record.entry(terms));
         self.raw(",\"quantity\":");
         push_decimal(&mut self.out, record.quantity.into(), known.spec.scales.quantity);
+        if let Some(day) = record.record_day {
+            self.raw(",\"recordDay\":\"");
+            write_date(&mut self.out, day.into());
+            self.raw("\"");
+        }
         self.raw(",\"symbol\":");
         self.raw(&known.quoted);
         self.time(record.step);
         self.raw(",\"total\":");
         push_decimal(&mut self.out, record.total, terms.ledger);
-        self.raw(",\"type\":\"dividend\"}\n");
+        self.raw(",\"type\":\"dividend\"");
+        if record.withheld != 0 {
+            self.raw(",\"withheld\":");
+            push_decimal(&mut self.out, record.withheld, terms.ledger);
+        }
+        self.raw("}\n");
         Ok(())
     }
 
@@ -228,6 +241,75 @@ impl<'a> Lines<'a> {
         Ok(())
     }
 
+    pub fn reorganization(&mut self, record: &ReorganizationRecord) -> Result<(), EngineError> {
+        let terms = self.terms;
+        let known = terms.symbol(record.symbol)?;
+        let quantity = known.spec.scales.quantity;
+        self.raw("{\"after\":");
+        push_decimal(&mut self.out, record.after.into(), quantity);
+        let decimal = |lines: &mut Self, key: &str, value: Option<money::Decimal>| {
+            if let Some(value) = value {
+                lines.raw(key);
+                push_decimal(&mut lines.out, value.mantissa, value.scale);
+            }
+        };
+        decimal(self, ",\"basisRatio\":", record.basis);
+        self.raw(",\"before\":");
+        push_decimal(&mut self.out, record.before.into(), quantity);
+        decimal(self, ",\"cash\":", record.cash);
+        if let Some(received) = &record.received {
+            let (new, scales) = (terms.symbol(received.symbol)?, terms.symbol(received.symbol)?.spec.scales);
+            if let Some(in_lieu) = received.in_lieu {
+                self.in_lieu(&in_lieu, scales.price, scales.quantity)?;
+            }
+            if let Some(close) = received.close {
+                self.raw(",\"newClose\":");
+                push_decimal(&mut self.out, close.into(), scales.data);
+            }
+            self.raw(",\"newSymbol\":");
+            self.raw(&new.quoted);
+        }
+        self.raw(",\"postings\":");
+        self.postings(&record.entry(terms));
+        if let Some(ratio) = record.ratio {
+            self.ratio(ratio);
+        }
+        if let Some(received) = &record.received {
+            self.raw(",\"received\":");
+            push_decimal(&mut self.out, received.quantity.into(), terms.symbol(received.symbol)?.spec.scales.quantity);
+        }
+        self.raw(",\"symbol\":");
+        self.raw(&known.quoted);
+        self.time(record.step);
+        if record.cash.is_some() {
+            self.raw(",\"total\":");
+            push_decimal(&mut self.out, record.total, terms.ledger);
+        }
+        self.raw(",\"type\":\"");
+        self.raw(record.kind.name());
+        self.raw("\"}\n");
+        Ok(())
+    }
+
+    fn in_lieu(&mut self, in_lieu: &InLieu, price: u8, quantity: u8) -> Result<(), EngineError> {
+        self.raw(",\"inLieu\":{\"amount\":");
+        push_decimal(&mut self.out, in_lieu.amount, self.terms.ledger);
+        self.raw(",\"price\":");
+        push_quotient(&mut self.out, scaled(in_lieu.price, price)?)?;
+        self.raw(",\"quantity\":");
+        push_quantity(&mut self.out, scaled((in_lieu.quantity, in_lieu.denominator), quantity)?)?;
+        self.raw("}");
+        Ok(())
+    }
+
+    fn ratio(&mut self, ratio: Ratio) {
+        self.raw(",\"ratio\":\"");
+        self.raw(&format_decimal(ratio.num(), 0));
+        self.raw(":");
+        self.raw(&format_decimal(ratio.den(), 0));
+        self.raw("\"");
+    }
+
     pub fn split(&mut self, record: &SplitRecord) -> Result<(), EngineError> {
         let terms = self.terms;
         let known = terms.symbol(record.symbol)?;
@@ -237,24 +319,15 @@ impl<'a> Lines<'a> {
         self.raw(",\"before\":");
         push_decimal(&mut self.out, record.before.into(), scales.quantity);
         if let Some(in_lieu) = record.in_lieu {
-            self.raw(",\"inLieu\":{\"amount\":");
-            push_decimal(&mut self.out, in_lieu.amount, terms.ledger);
-            self.raw(",\"price\":");
-            push_quotient(&mut self.out, scaled(in_lieu.price, scales.price)?)?;
-            self.raw(",\"quantity\":");
-            push_quantity(&mut self.out, scaled((in_lieu.quantity, in_lieu.denominator), scales.quantity)?)?;
-            self.raw("}");
+            self.in_lieu(&in_lieu, scales.price, scales.quantity)?;
         }
         self.raw(",\"postings\":");
         self.postings(&record.entry(terms));
-        self.raw(",\"ratio\":\"");
-        self.raw(&format_decimal(record.ratio.num(), 0));
-        self.raw(":");
-        self.raw(&format_decimal(record.ratio.den(), 0));
-        self.raw("\",\"symbol\":");
+        self.ratio(record.said);
+        self.raw(",\"symbol\":");
         self.raw(&known.quoted);
         self.time(record.step);
-        self.raw(",\"type\":\"split\"}\n");
+        self.raw(if record.said == record.ratio { ",\"type\":\"split\"}\n" } else { ",\"type\":\"stockDividend\"}\n" });
         Ok(())
     }
 
@@ -364,6 +437,11 @@ impl<'a> Lines<'a> {
         let terms = self.terms;
         let start = self.out.len();
         let moved = entry.asset.and_then(|(symbol, quantity)| Some((terms.symbols.get(symbol as usize)?, i128::from(quantity))));
+        let received = entry.received.and_then(|(symbol, quantity)| Some((terms.symbols.get(symbol as usize)?, i128::from(quantity))));
+        if let Some(received) = received {
+            self.two_assets(entry, moved, received);
+            return;
+        }
         for (account, opening) in
             MoneyAccount::ALL.into_iter().zip(terms.money_starts.get(usize::from(entry.currency)).into_iter().flatten())
         {
@@ -407,6 +485,32 @@ impl<'a> Lines<'a> {
             None => self.out.push(b'['),
         }
         self.out.push(b']');
+    }
+
+    /// As above, where shares of two symbols move.
+    fn two_assets(&mut self, entry: &Entry, moved: Option<(&SymbolTerms, i128)>, received: (&SymbolTerms, i128)) {
+        let terms = self.terms;
+        let mut rows: Vec<(&str, &str, &str, i128, u8)> = Vec::new();
+        for (account, opening) in
+            MoneyAccount::ALL.into_iter().zip(terms.money_starts.get(usize::from(entry.currency)).into_iter().flatten())
+        {
+            rows.push((account.name(), terms.code(entry.currency), opening, entry.money(account), terms.ledger));
+        }
+        for (known, quantity) in moved.into_iter().chain([received]) {
+            let (name, scale) = (known.spec.symbol(), known.spec.scales.quantity);
+            rows.push(("market", name, &known.market_start, -quantity, scale));
+            rows.push(("position", name, &known.position_start, quantity, scale));
+        }
+        rows.sort_unstable_by_key(|(account, asset, ..)| (*account, *asset));
+        let start = self.out.len();
+        for (_, _, opening, amount, scale) in rows {
+            self.posting(opening, amount, scale);
+        }
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'[',
+            None => self.out.push(b'['),
+        }
+        self.raw("]");
     }
 
     /// One posting after a comma, unless nothing moves.

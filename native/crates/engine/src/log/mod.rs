@@ -9,7 +9,7 @@ mod writer;
 
 pub use event::{
     AccrualRecord, ConversionRecord, DividendPaid, DividendRecord, End, Event, ExtraTerms, FillDetail, FillRecord, InLieu,
-    MarginCallRecord, OrderEvent, OrderTerms, Settlement, SplitRecord, Trade,
+    MarginCallRecord, OrderEvent, OrderTerms, Received, ReorganizationRecord, Settlement, SplitRecord, Trade,
 };
 pub use writer::LogWriter;
 

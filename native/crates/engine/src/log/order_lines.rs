@@ -34,7 +34,7 @@ impl Lines<'_> {
         object.word(",\"side\":\"", asked.side.map(|side| side.name()));
         object.word(",\"status\":\"", Some(event.status));
         object.decimal(",\"stop\":", asked.stop, price);
-        object.quoted(",\"symbol\":", known.filter(|_| asked.first).map(|known| &*known.quoted));
+        object.quoted(",\"symbol\":", known.filter(|_| asked.first || extra.moved).map(|known| &*known.quoted));
         self.times.push(object.key(",\"t\":"), self.clock.time(event.step));
         object.text(",\"tag\":", asked.tag.as_deref());
         object.word(",\"tif\":\"", asked.tif);
@@ -90,6 +90,7 @@ static PLAIN: ExtraTerms = ExtraTerms {
     latency: None,
     arrived: false,
     refused: None,
+    moved: false,
 };
 
 /// Latencies are written in milliseconds: decimals of a microsecond.

@@ -74,6 +74,7 @@ impl<'a> LogWriter<'a> {
                 Event::Dividend(record) => lines.dividend(record)?,
                 Event::DividendPaid(paid) => lines.dividend_paid(paid)?,
                 Event::Split(record) => lines.split(record)?,
+                Event::Reorganization(record) => lines.reorganization(record)?,
                 Event::Accrual(record) => lines.accrual(record)?,
                 Event::Conversion(record) => lines.conversion(record)?,
                 Event::MarginCall(record) => lines.margin_call(record),

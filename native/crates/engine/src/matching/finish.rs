@@ -11,6 +11,7 @@ impl Engine {
         }
         let last = self.steps().saturating_sub(1);
         self.advance(last)?;
+        self.apply_last_actions(last)?;
         if self.config.close_at_end {
             self.expire_all(last)?;
             for symbol in 0..u32::try_from(self.specs.len()).unwrap_or(0) {

@@ -231,6 +231,23 @@ impl Book {
         self.live(symbol).iter().filter_map(|id| self.get(*id)).chain(flying)
     }
 
+    /// The order's symbol has another name from here on.
+    pub fn rename(&mut self, id: OrderId, symbol: SymbolId) {
+        let Some(old) = self.get(id).map(|order| order.symbol) else { return };
+        let is_live = self.live(old).contains(&id);
+        if is_live {
+            self.retire(id);
+        } else {
+            self.set_reserve(id, 0, 0);
+        }
+        if let Some(order) = self.get_mut(id) {
+            order.symbol = symbol;
+        }
+        if is_live {
+            self.activate(id);
+        }
+    }
+
     pub fn held(&self) -> &[OrderId] {
         &self.held
     }

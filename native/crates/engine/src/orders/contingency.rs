@@ -234,6 +234,15 @@ impl Engine {
         self.log.order(step, id, order.status.name(), None, Some(terms));
     }
 
+    /// An order's symbol has another name: that alone is said.
+    pub(crate) fn log_move(&mut self, id: OrderId, step: Step) {
+        let Some(order) = self.book.get(id) else { return };
+        let extra = Some(Box::new(ExtraTerms { moved: true, ..ExtraTerms::default() }));
+        let terms = OrderTerms { symbol: order.symbol, extra, ..OrderTerms::default() };
+        self.log.order(step, id, order.status.name(), order.reason, Some(terms));
+        self.tell_change(id, step);
+    }
+
     /// Writes an order's changed numbers to the log with its present status.
     pub(crate) fn log_change(&mut self, id: OrderId, step: Step) {
         let arrived = self.takes_effect(id);

@@ -145,12 +145,14 @@ impl ColumnName {
 }
 
 impl StoredAction {
-    pub(super) fn from_action(action: &Action) -> Self {
+    /// Columns of a price file tell of dividends and splits; nothing else is kept with bars.
+    pub(super) fn from_action(action: &Action) -> Option<Self> {
         let kind = match &action.kind {
             ActionKind::Dividend { amount } => StoredKind::Dividend { mantissa: amount.mantissa.to_string(), scale: amount.scale },
             ActionKind::Split { ratio } => StoredKind::Split { new: ratio.num().to_string(), old: ratio.den().to_string() },
+            ActionKind::StockDividend { .. } | ActionKind::Conversion(_) => return None,
         };
-        Self { ex_day: action.ex_day, pay_day: action.pay_day, kind }
+        Some(Self { ex_day: action.ex_day, pay_day: action.pay_day, kind })
     }
 
     pub(super) fn to_action(&self) -> Result<Action, CsvError> {
@@ -164,7 +166,7 @@ impl StoredAction {
                 ActionKind::Split { ratio: ratio.map_err(|_| corrupt(format!("a split is {new}:{old}")))? }
             }
         };
-        Ok(Action { ex_day: self.ex_day, pay_day: self.pay_day, kind })
+        Ok(Action { ex_day: self.ex_day, pay_day: self.pay_day, record_day: None, kind })
     }
 }
 

@@ -47,7 +47,7 @@ impl ColumnFile {
                 facts,
                 price_scale: bars.price_scale,
                 volume_scale: bars.volume_scale,
-                actions: bars.actions.iter().map(StoredAction::from_action).collect(),
+                actions: bars.actions.iter().filter_map(StoredAction::from_action).collect(),
                 columns: columns.map(|name| StoredColumn { name, offset: 0, sha256: column_hash(name.of(bars)) }).collect(),
             });
         }

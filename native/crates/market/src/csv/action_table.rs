@@ -1,32 +1,38 @@
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use money::{Decimal, Ratio};
-
+use super::action_conflicts::{Placed, contradictions};
+use super::action_formats::{ActionFormat, lean_actions};
+use super::action_row::{Cells, Problem};
 use super::bad_rows::BadRowList;
 use super::dialect::Dialect;
 use super::error::{BadRow, CsvError, Rule};
-use super::field::plain;
-use super::number::{is_missing, parse_cell};
-use super::options::{CsvOptions, TimeFormat};
+use super::options::CsvOptions;
 use super::record::Record;
 use super::source::Source;
-use super::split_ratio::parse_split;
-use super::time::parse_date;
-use crate::{Action, ActionKind};
+use crate::Action;
 
 /// Most decimals of a dividend.
 pub(super) const DIVIDEND_DECIMALS: u8 = 18;
-const COLUMNS: [&str; 6] = ["symbol", "type", "exdate", "paydate", "amount", "ratio"];
-/// Types the columns of the format exist for and this version does not act on.
-const LATER: [&str; 9] =
-    ["merger", "spinoff", "symbolchange", "rename", "delisting", "stockdividend", "rights", "capitalreturn", "redenomination"];
 
-/// Corporate actions of any number of symbols, in file order.
+/// Corporate actions of any number of symbols, in the order of the files and their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionTable {
     pub rows: Vec<(String, Action)>,
+    /// File (an index into `files`) and line of each row.
+    pub places: Vec<(usize, u64)>,
+    pub files: Vec<ActionFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionFile {
+    /// As given.
+    pub name: String,
+    /// Whose table it is: `rustybt`, `prices`, `zipline`, `lean`, `events`.
+    pub format: &'static str,
     /// Of the file's bytes, hex.
     pub sha256: String,
+    pub rows: usize,
 }
 
 impl ActionTable {
@@ -36,19 +42,50 @@ impl ActionTable {
     }
 }
 
-/// Reads a CSV `symbol,type,ex_date,pay_date,amount,ratio`: dividends (cash per share, paid on `pay_date` or on ex) and splits (`7:1` is
-/// seven new for one old). Every row must be right.
+/// Reads one table of corporate actions, or several with commas between their names. Every row must be right, and no two may contradict
+/// each other.
 pub fn read_actions(path: &Path) -> Result<ActionTable, CsvError> {
-    let source = Source::open(path)?;
-    read(&source).map_err(|error| error.in_file(&source.name))
+    let mut table = ActionTable { rows: Vec::new(), places: Vec::new(), files: Vec::new() };
+    for path in paths(path) {
+        let source = Source::open(&path)?;
+        let file = table.files.len();
+        let (rows, format, sha256) = read(&source).map_err(|error| error.in_file(&source.name))?;
+        table.files.push(ActionFile { name: source.name, format: format.name(), sha256, rows: rows.len() });
+        for Placed { symbol, action, line } in rows {
+            table.rows.push((symbol, action));
+            table.places.push((file, line));
+        }
+    }
+    for (index, file) in table.files.iter().enumerate() {
+        let lines: BTreeMap<usize, u64> =
+            table.places.iter().enumerate().filter(|(_, (at, _))| *at == index).map(|(row, (_, line))| (row, *line)).collect();
+        let place = |row: usize| table.places.get(row).and_then(|(at, line)| Some((table.files.get(*at)?.name.as_str(), *line)));
+        let mut bad = BadRowList::new(None);
+        for (row, column, value, reason) in contradictions(&table.rows, place) {
+            if let Some(line) = lines.get(&row) {
+                bad.add(BadRow { line: *line, column: column.to_owned(), value, rule: Rule::BadAction, reason });
+            }
+        }
+        if !bad.is_empty() {
+            return Err(refusal(bad, &file.name));
+        }
+    }
+    Ok(table)
 }
 
-fn read(source: &Source) -> Result<ActionTable, CsvError> {
+fn paths(path: &Path) -> Vec<PathBuf> {
+    match path.to_str() {
+        Some(text) if text.contains(',') && !path.exists() => text.split(',').map(|part| PathBuf::from(part.trim())).collect(),
+        _ => vec![path.to_owned()],
+    }
+}
+
+fn read(source: &Source) -> Result<(Vec<Placed>, ActionFormat, String), CsvError> {
     let mut state: Option<Reader> = None;
     let fingerprint = source.read(|chunk| -> Result<usize, CsvError> {
         let reader = match &mut state {
             Some(reader) => reader,
-            None => state.insert(Reader::new(&Dialect::sniff(&chunk, &CsvOptions::default())?)?),
+            None => state.insert(Reader::new(&Dialect::sniff(&chunk, &CsvOptions::default())?, &source.name)?),
         };
         let mut record = Record::default();
         let mut at = std::mem::take(&mut reader.start);
@@ -62,11 +99,19 @@ fn read(source: &Source) -> Result<ActionTable, CsvError> {
         }
         Ok(at)
     })?;
-    let Some(Reader { rows, bad, .. }) = state else { return Err(CsvError::empty_file()) };
+    let Some(Reader { mut rows, mut bad, format, lean, symbol, .. }) = state else { return Err(CsvError::empty_file()) };
+    if let Some(lean) = lean {
+        for made in lean_actions(format, lean, &symbol) {
+            match made {
+                Ok(placed) => rows.push(placed),
+                Err(row) => bad.add(row),
+            }
+        }
+    }
     if !bad.is_empty() {
         return Err(refusal(bad, &source.name));
     }
-    Ok(ActionTable { rows, sha256: fingerprint.sha256 })
+    Ok((rows, format, fingerprint.sha256))
 }
 
 struct Reader {
@@ -74,111 +119,61 @@ struct Reader {
     start: usize,
     line: u64,
     first_row: u64,
-    /// Column of each of `COLUMNS`.
-    at: [Option<usize>; 6],
-    names: Vec<String>,
-    rows: Vec<(String, Action)>,
+    format: ActionFormat,
+    cells: Cells,
+    /// Of tables that name none: the file's name up to its first `.`, `-` or `_`.
+    symbol: String,
+    rows: Vec<Placed>,
+    /// A LEAN table's rows tell an action two at a time.
+    lean: Option<Vec<(u64, Vec<String>)>>,
     bad: BadRowList,
 }
 
-struct Problem {
-    column: usize,
-    reason: String,
-}
-
 impl Reader {
-    fn new(dialect: &Dialect) -> Result<Self, CsvError> {
+    fn new(dialect: &Dialect, file: &str) -> Result<Self, CsvError> {
         let (line, header) = &dialect.sample[0];
-        let plain: Vec<String> = header.iter().map(|name| plain(name)).collect();
-        let at = COLUMNS.map(|name| plain.iter().position(|known| known == name));
-        let needed: Vec<&str> =
-            ["symbol", "type", "ex_date"].into_iter().zip(at).filter(|(_, at)| at.is_none()).map(|(name, _)| name).collect();
-        if !needed.is_empty() {
-            let message = format!("an action table needs the column {}; its first line is {}", needed.join(" and "), header.join(","));
-            let hint = "The first line names the columns: symbol,type,ex_date,pay_date,amount,ratio. A dividend has an amount, a split a ratio such as 7:1.";
-            return Err(CsvError::new("data.actionColumns", message).hint(hint).line(*line));
-        }
-        let delimiter = dialect.delimiter;
+        let (format, cells) = ActionFormat::of(header, file).map_err(|error| error.line(*line))?;
+        let stem = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let symbol = stem.split(['.', '-', '_']).next().unwrap_or_default().to_uppercase();
+        let has_header = !format.is_lean();
         Ok(Self {
-            delimiter,
+            delimiter: dialect.delimiter,
             start: dialect.start,
             line: 1,
-            first_row: line + 1,
-            at,
-            names: header.clone(),
+            first_row: line + u64::from(has_header),
+            format,
+            cells,
+            symbol,
             rows: Vec::new(),
+            lean: (!has_header).then(Vec::new),
             bad: BadRowList::new(None),
         })
     }
 
     fn row(&mut self, record: &Record) {
-        let cells: [String; 6] = std::array::from_fn(|column| {
-            let text = self.at[column].map_or(&[][..], |at| record.cell(at));
-            String::from_utf8_lossy(text).into_owned()
-        });
-        match action(&cells) {
-            Ok(action) => self.rows.push((cells[0].clone(), action)),
+        if let Some(lean) = &mut self.lean {
+            let cells = (0..record.len()).map(|at| String::from_utf8_lossy(record.cell(at)).trim().to_owned());
+            lean.push((self.line, cells.collect()));
+            return;
+        }
+        let text = |column: &str| self.cells.at(column).map_or(&[][..], |at| record.cell(at));
+        let row = |column: &str| String::from_utf8_lossy(text(column)).trim().to_owned();
+        match self.format.actions(&row, &self.cells, &self.symbol) {
+            Ok(actions) => {
+                let line = self.line;
+                self.rows.extend(actions.into_iter().map(|(symbol, action)| Placed { symbol, action, line }));
+            }
             Err(Problem { column, reason }) => {
-                let name = self.at[column].and_then(|at| self.names.get(at)).map_or(COLUMNS[column], String::as_str).to_owned();
-                self.bad.add(BadRow { line: self.line, column: name, value: cells[column].clone(), rule: Rule::BadAction, reason });
+                let (name, value) = (self.cells.name(column), row(column));
+                self.bad.add(BadRow { line: self.line, column: name, value, rule: Rule::BadAction, reason });
             }
         }
     }
 }
 
-fn action([symbol, kind, ex_date, pay_date, amount, ratio]: &[String; 6]) -> Result<Action, Problem> {
-    let problem = |column, reason: &str| Problem { column, reason: reason.to_owned() };
-    if symbol.is_empty() {
-        return Err(problem(0, "is missing"));
-    }
-    let ex_day = day(ex_date).map_err(|reason| problem(2, reason))?;
-    let pay_day = if is_missing(pay_date) { None } else { Some(day(pay_date).map_err(|reason| problem(3, reason))?) };
-    if pay_day.is_some_and(|pay_day| pay_day < ex_day) {
-        return Err(problem(3, "is before the ex date"));
-    }
-    let kind = match plain(kind).as_str() {
-        "dividend" if !is_missing(ratio) => return Err(problem(5, "stands with a dividend, which has an amount only")),
-        "dividend" => ActionKind::Dividend { amount: dividend(amount).map_err(|reason| problem(4, reason))? },
-        "split" if !is_missing(amount) => return Err(problem(4, "stands with a split, which has a ratio only")),
-        "split" => ActionKind::Split { ratio: split(ratio).map_err(|reason| problem(5, reason))? },
-        later if LATER.contains(&later) => return Err(problem(1, "is not available in this version: dividend and split are")),
-        _ => return Err(problem(1, "is no type of action: dividend and split are")),
-    };
-    Ok(Action { ex_day, pay_day, kind })
-}
-
-fn day(text: &str) -> Result<i32, &'static str> {
-    if is_missing(text) {
-        return Err("is missing");
-    }
-    let format = if text.len() == 8 { TimeFormat::Compact } else { TimeFormat::YearFirst };
-    match parse_date(text.as_bytes(), format) {
-        Ok((days, length)) if length == text.len() => i32::try_from(days).map_err(|_| "is no date"),
-        _ => Err("is no date like 2014-06-09"),
-    }
-}
-
-fn dividend(text: &str) -> Result<Decimal, &'static str> {
-    if is_missing(text) {
-        return Err("is missing: a dividend has an amount per share");
-    }
-    let amount = parse_cell(text, b'.').map_err(|_| "is not a number")?;
-    if amount.mantissa <= 0 {
-        return Err("is not above 0");
-    }
-    if amount.scale > DIVIDEND_DECIMALS { Err("has more than 18 decimals") } else { Ok(amount) }
-}
-
-fn split(text: &str) -> Result<Ratio, &'static str> {
-    if is_missing(text) {
-        return Err("is missing: a split has a ratio such as 7:1, new to old");
-    }
-    parse_split(text, b'.')?.ok_or("splits nothing")
-}
-
 fn refusal(bad: BadRowList, file: &str) -> CsvError {
     let mut error = bad.into_error(file, super::source::Place::Line);
     error.code = "data.badActions";
-    error.hint = Some("Correct these rows. Columns are symbol,type,ex_date,pay_date,amount,ratio.".to_owned());
+    error.hint = Some("Correct these rows. docs/corporate-actions.md has the columns of each type.".to_owned());
     error
 }

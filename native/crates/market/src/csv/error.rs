@@ -123,7 +123,7 @@ impl Rule {
             Self::NegativeVolume => "negative volume",
             Self::DuplicateTime => "time stands twice",
             Self::OutOfOrder => "out of order",
-            Self::BadAction => "not a dividend or split",
+            Self::BadAction => "no corporate action",
         }
     }
 }

@@ -61,7 +61,7 @@ impl Finish<'_> {
         actions.sort_by_key(|(row, _, _)| *row);
         bars.actions = actions
             .into_iter()
-            .map(|(_, day, kind)| Action { ex_day: i32::try_from(day).unwrap_or(i32::MAX), pay_day: None, kind })
+            .map(|(_, day, kind)| Action { ex_day: i32::try_from(day).unwrap_or(i32::MAX), pay_day: None, record_day: None, kind })
             .collect();
         let interval_ms = usual_step(&bars.time_ms);
         if self.options.bar_time == BarTime::End {

@@ -1,5 +1,8 @@
 //! Price files to exact columns. `read_csv` sniffs a plan from the file's first megabyte, reads all rows in one pass over the bytes, and
 //! repeats the pass only when a later row shows that the plan was wrong.
+mod action_conflicts;
+mod action_formats;
+mod action_row;
 mod action_table;
 mod assemble;
 mod bad_rows;
@@ -40,7 +43,7 @@ pub(crate) use file_hash::hex;
 pub(crate) use source::unreadable;
 pub(crate) use time::format_ms;
 
-pub use action_table::{ActionTable, read_actions};
+pub use action_table::{ActionFile, ActionTable, read_actions};
 pub use data::{CsvData, CsvInfo, Note, SymbolInfo};
 pub use error::{BadRow, CsvError, ErrorContext, Rule, RuleCount};
 pub use memory::{TextColumns, TextTime, bars_from_text_columns};

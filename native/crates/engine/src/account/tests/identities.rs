@@ -97,7 +97,7 @@ proptest! {
             desk.split(41, new, 1, 1_000);
             prop_assert_eq!(desk.account.quantity(0), quantity * i64::try_from(new).unwrap());
             let back = Ratio::new(1, new).unwrap();
-            desk.account.apply_split(&mut desk.log, 42, 0, back, 1_000).unwrap();
+            desk.account.apply_split(&mut desk.log, 42, 0, (back, back), 1_000).unwrap();
             prop_assert_eq!((desk.account.quantity(0), desk.account.cash(), desk.lots()), (quantity, cash, before));
         }
     }

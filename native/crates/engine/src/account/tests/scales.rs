@@ -23,7 +23,7 @@ fn the_ledger_holds_every_product_of_price_quantity_multiplier_and_rate() {
 #[test]
 fn a_long_dividend_widens_the_ledger() {
     let amount = Decimal::new(1_234_567_891, 10);
-    let action = Action { ex_day: 19_724, pay_day: None, kind: ActionKind::Dividend { amount } };
+    let action = Action { ex_day: 19_724, pay_day: None, record_day: None, kind: ActionKind::Dividend { amount } };
     let mut desk = Desk::new(&settings(&["X"], &json!({})), vec![daily("X", 2, &[1000, 1000])], &[(0, action)]).unwrap();
     assert_eq!(desk.account.terms().ledger, 10);
     desk.fill(1, 0, Buy, "10", "10");
