@@ -15,7 +15,7 @@ export interface Draws {
 
 const legs = ["network", "broker", "exchange"] as const;
 
-export const delayOf = (delay: ScenarioDelay | undefined): readonly Delay[] => {
+const delayOf = (delay: ScenarioDelay | undefined): readonly Delay[] => {
   if (delay === undefined) return [];
   if (typeof delay === "string" || "model" in delay) return [delay];
   return legs.flatMap((leg) => delay[leg] ?? []);

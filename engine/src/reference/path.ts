@@ -41,6 +41,8 @@ function jump(setup: Setup, state: State, symbol: string, price: Ratio): void {
   const reached = () =>
     alive(setup, state)
       .filter((order) => order.symbol === symbol && (sleeps(order) || (order.acted !== state.day && mayAct(setup, state, order))))
+      // What was born there acts after the others.
+      .filter((order) => !state.born.includes(order.id))
       .filter((order) => {
         const wait = waiting(order, throughTick(setup));
         return wait !== undefined && reaches(order, wait, price);
@@ -48,8 +50,6 @@ function jump(setup: Setup, state: State, symbol: string, price: Ratio): void {
       .sort((a, b) => a.standing - b.standing);
   const rivals = () => [...reached().filter((order) => fillsAt(setup, state, order, price)), ...bornRivals(setup, state, () => price)];
   for (let [next] = reached(); next !== undefined; [next] = reached()) {
-    // What fills where it is born takes (SPEC M9).
-    next.fresh ||= state.born.includes(next.id);
     if (sleeps(next)) wake(state, next, price);
     else arrive(setup, state, next, { price, point: "open", rule: ruleOf(setup, next, "open"), rivals, ...triggerOf(next) });
   }

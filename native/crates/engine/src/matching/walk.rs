@@ -122,7 +122,7 @@ impl Engine {
                 continue;
             }
             let Some(act) = self.act_on_way(order, at.price, target, at.point != PathPoint::Open)? else { continue };
-            if !self.may_act(order, at.step, at.index)? || (!self.turns.is_empty() && self.is_born_here(*id)) {
+            if !self.may_act(order, at.step, at.index)? || self.is_born_here(*id) {
                 continue;
             }
             let place = (act.reach.abs_diff(at.price), order.iceberg().map_or(0, |iceberg| iceberg.standing));
