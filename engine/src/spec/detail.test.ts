@@ -74,6 +74,23 @@ test("[F8] children of a limit that fills at a jump act there", async () => {
   expect(fills).toEqual(["buy 10 at 95 open 15", "sell 10 at 95 open 15"]);
 });
 
+test("[F8] [O20] what is born where finer bars jump acts there after the others: post-only, it would take", async () => {
+  const script: Script = {
+    1: (ctx) =>
+      ctx.oto(ctx.order(10, { limit: "98" }), [
+        { quantity: -10, limit: "94", postOnly: true },
+        { quantity: -10, limit: "94.5" },
+      ]),
+  };
+  const { fills, result } = await along([flat, "100 100 95 97"], hours(day(2), "100 100 99 99", "95 97 95 97"), script);
+  expect(fills).toEqual(["buy 10 at 95 open 15", "sell 10 at 95 open 15"]);
+  expect(result.orders.map(({ status, reason }) => [status, reason])).toEqual([
+    ["filled", undefined],
+    ["canceled", "wouldTake"],
+    ["filled", undefined],
+  ]);
+});
+
 test("[F8] a bar without finer ones goes by fills.path, and market orders keep to the open and close of their bar", async () => {
   const bars = [flat, "101 101 101 101", "100 104 97 101"];
   const { fills } = await along(bars, hours(day(2), "101 101 101 101"), straddle);

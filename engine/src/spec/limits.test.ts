@@ -123,6 +123,21 @@ test("[O25] a change beyond a limit is refused and leaves the order as it was, a
   expect(result.orders[0]).toMatchObject({ quantity: "90", limit: "10", status: "filled" });
 });
 
+test("[O25] a change of a bracket child is not checked", async () => {
+  const { orders } = await run({
+    bars: [ten, ten, ten, "10 10 8 8"],
+    limits: { orderQuantity: 150 },
+    at: {
+      1: (ctx) => ctx.bracket(100, { takeProfit: 12, stopLoss: 9 }),
+      2: (ctx) => {
+        ctx.order(100);
+        expect(ctx.openOrders()[1]?.modify({ quantity: 200 })).toBe(true);
+      },
+    },
+  });
+  expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled", "#3 filled", "#4 filled"]);
+});
+
 test("[O25] an order that waits for another is checked when it begins", async () => {
   const { orders } = await run({
     bars: [ten, ten, ten],

@@ -123,7 +123,9 @@ impl Engine {
         if order.status == Status::Initialized {
             return Ok(Ok(None));
         }
+        let is_bracket_child = order.parent.is_some() && !order.is_fed();
         if self.config.limits.is_any()
+            && !is_bracket_child
             && self.stakes_more(order, changed)?
             && let Some(limit) = self.breach(changed, false)?
         {
