@@ -61,6 +61,8 @@ export default defineConfig([
   {
     ...common,
     plugins: [asciiText],
+    // Charts and explanations run in browsers too.
+    inputOptions: { resolve: { conditionNames: ["browser", "import", "default"] } },
     entry: { charts: "src/charts/index.ts", explain: "src/explain/index.ts", report: "src/report/index.ts" },
     dts: { entry: ["src/charts/index.ts", "src/explain/index.ts", "src/report/index.ts"], eager: true },
   },

@@ -1,7 +1,6 @@
+import { calendarTables } from "#calendar-tables";
 import { InternalError } from "../errors.ts";
-import { nodeZlib } from "../node-builtins.ts";
 import type { Calendar, DaySpan } from "./calendar.ts";
-import { calendarArchive } from "./calendar-archive.ts";
 import { dayMs, weekdayOf } from "./calendar-date.ts";
 import type { Hours } from "./calendar-days.ts";
 import { assertCovered, noSession } from "./calendar-errors.ts";
@@ -14,10 +13,9 @@ type SessionHours = readonly [open: number, close: number, breakStart?: number, 
 
 /** Decodes the table of an exchange, see `scripts/calendars/generate.py`; look-ups then cost no more than an array access. */
 export function calendarFromTable(id: string): Calendar {
-  const blocks = nodeZlib().brotliDecompressSync(Buffer.from(calendarArchive(), "base64")).toString("latin1").split("\n\n");
-  const table = linesOf(`${id} `, blocks);
+  const table = linesOf(id === "XNYS" ? "XNYS" : "others", `${id} `);
   const [, timezone = "", first = "", last = "", sessionsPerYear = ""] = (table[0] ?? "").split(" ");
-  const zone = zoneClock(linesOf(`@ ${timezone}\n`, blocks).slice(1));
+  const zone = zoneClock(linesOf("zones", `@ ${timezone}\n`).slice(1));
   const firstDay = Date.parse(first) / dayMs;
   const lastDay = Date.parse(last) / dayMs;
   const kinds = table.slice(1, -1).map((line) => line.split(" ").slice(1).map(Number)) as unknown as SessionHours[];
@@ -68,8 +66,10 @@ export function calendarFromTable(id: string): Calendar {
   return calendar;
 }
 
-function linesOf(head: string, blocks: readonly string[]): string[] {
-  const block = blocks.find((each) => each.startsWith(head));
+function linesOf(part: Parameters<typeof calendarTables>[0], head: string): string[] {
+  const block = calendarTables(part)
+    .split("\n\n")
+    .find((each) => each.startsWith(head));
   if (block === undefined) throw new InternalError(`the calendar tables have no ${head.trim()}`, { code: "calendar.table" });
   return block.split("\n");
 }
