@@ -99,6 +99,21 @@ test("[F12] a change holds from the bar it arrives at, the old terms until then"
   expect(fills).toEqual(["4: #1 10 at 98 toLow"]);
 });
 
+test("[F12] [F1] an order that thisClose could not fill, and whose change has arrived, fills at the open after that", async () => {
+  const { fills, result } = await minutes({
+    bars: ["100 100 100 100 0", "101 101 101 101 0", "102 102 102 102 100"],
+    fills: { market: "thisClose", volumeLimit: "0.5" },
+    latency: { modify: "1s" },
+    at: {
+      1(ctx) {
+        ctx.order(10).modify({ quantity: 5 });
+      },
+    },
+  });
+  expect(fills).toEqual(["3: #1 5 at 102 open"]);
+  expect(result.fills[0]?.why.rule).toBe("nextOpen");
+});
+
 test("[F12] a change to less than what has filled meanwhile is refused, and the order stays as it was", async () => {
   const { lives, result } = await minutes({
     bars: ["100 100 100 100 1000", "100 100 100 100 400", "100 100 100 100 100", "100 100 100 100 9000"],

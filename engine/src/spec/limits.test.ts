@@ -1,5 +1,6 @@
 import { type BacktestOptions, backtest, barsFrom, type Context, defineStrategy, verifyResult } from "rustybt";
 import { expect, test } from "vitest";
+import { rateFile } from "./holding.ts";
 import { run } from "./scenario.ts";
 
 const ten = "10 10 10 10";
@@ -154,6 +155,21 @@ test("[O25] an order that waits for another is checked when it begins", async ()
     },
   });
   expect(orders).toEqual(["#1 filled", "#2 canceled limitPosition", "#3 accepted"]);
+});
+
+test("[O25] [M6] on the day of a split equity counts new shares at the divided close", async () => {
+  const { orders } = await run({
+    bars: [ten, ten, "5 5 5 5"],
+    actions: rateFile("symbol,type,ex_date,pay_date,amount,ratio\nX,split,2024-01-04,,,2:1\n"),
+    cash: 1000,
+    limits: { exposure: "0.75" },
+    at: {
+      1: (ctx) => ctx.order(50),
+      // On day 3: 100 held, 10 bought, and 100 at 4 would be 840 of 1000.
+      2: (ctx) => ctx.oto(ctx.order(5), [{ quantity: 50, limit: 8 }]),
+    },
+  });
+  expect(orders).toEqual(["#1 filled", "#2 filled", "#3 canceled limitExposure"]);
 });
 
 /** Hourly bars: 100 units bought on day 1 are worth what is written here at each close. */

@@ -84,7 +84,7 @@ export class OrderFold {
     if (order.terms.parent !== undefined && ((order.status === "accepted" && before === "initialized") || grows)) {
       order.said = t;
       order.grown = before !== "initialized";
-    } else if (order.status === "accepted" && arrived === true) order.said = t;
+    } else if (before === "submitted" && order.status === "accepted" && arrived === true) order.said = t;
     if (changes.parent !== undefined && this.get(changes.parent) === undefined)
       this.#findings.add(`${path}.parent`, "an order waits for an order before this line", { found: changes.parent });
     if (order.split !== undefined) this.#splitTerms(path, order, order.split, changes);

@@ -237,16 +237,25 @@ impl Engine {
         let now = self.now();
         let at = Moment::close(now);
         let close = |symbol: SymbolId| self.close_at(symbol, now);
-        let mut base =
-            if self.config.account.kind == AccountKind::Cash { self.account.total_cash(at)? } else { self.account.equity(at, close)? };
-        if self.config.account.kind != AccountKind::Cash && self.opened.is_none() {
-            for (symbol, _) in &self.split_today {
-                let rest = self.exposure_now(*symbol)?.saturating_sub(self.account.exposure(*symbol, close(*symbol))?);
-                base = base.checked_add(self.in_base(*symbol, rest, at)?).ok_or_else(|| overflow("buying power"))?;
-            }
-        }
+        let base = if self.config.account.kind == AccountKind::Cash { self.account.total_cash(at)? } else { self.equity_now()? };
         let free = self.less_margin(base, at, close, |symbol| Ok(self.exposure_now(symbol)?.saturating_abs()))?;
         free.checked_sub(self.book.reserved()).ok_or_else(|| overflow("buying power"))
+    }
+
+    /// Equity at the last closes, which a split in this bar divides.
+    pub(crate) fn equity_now(&self) -> Result<i128, EngineError> {
+        let now = self.now();
+        let at = Moment::close(now);
+        let close = |symbol: SymbolId| self.close_at(symbol, now);
+        let mut equity = self.account.equity(at, close)?;
+        for (index, (symbol, _)) in self.split_today.iter().enumerate() {
+            let is_again = self.split_today.iter().take(index).any(|(known, _)| known == symbol);
+            if self.opened.is_none() && !is_again {
+                let rest = self.exposure_now(*symbol)?.saturating_sub(self.account.exposure(*symbol, close(*symbol))?);
+                equity = equity.checked_add(self.in_base(*symbol, rest, at)?).ok_or_else(|| overflow("equity"))?;
+            }
+        }
+        Ok(equity)
     }
 
     /// Value of a position at the last close, which a split in this bar divides; before the bar the account does so itself.

@@ -56,9 +56,8 @@ impl Engine {
             return Ok(None);
         }
         let (symbol, now) = (order.symbol, self.now());
-        let close = |symbol: SymbolId| self.close_at(symbol, now);
         let at = Moment::close(now);
-        let equity = self.account.equity(at, close)?;
+        let equity = self.equity_now()?;
         let watched = &self.day_equity;
         let (day_start, day_low) =
             if watched.day == watched.today { (watched.start, watched.low.min(equity)) } else { (watched.last, equity) };
