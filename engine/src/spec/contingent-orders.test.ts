@@ -1,4 +1,4 @@
-import type { Context } from "rustybt";
+import type { Context, Order } from "rustybt";
 import { expect, test } from "vitest";
 import { run } from "./scenario.ts";
 
@@ -139,6 +139,16 @@ test("[O8] a stop with nothing left does not trigger", async () => {
   ]);
 });
 
+test("[O8] a stop stands again when its sibling has taken all it had", async () => {
+  const { fills } = await run({
+    bars: ["105 105 105 105 100", "101 101 94 94 8", "112 112 99 99 12", "99 99 99 99 100"],
+    fills: { volumeLimit: "0.5" },
+    at: { 1: (ctx) => ctx.bracket(10, { entry: "100", takeProfit: "110", stopLoss: "95" }) },
+  });
+  // Bar 2: the entry takes the budget, the stop triggers. Bar 3: the take profit sells all there is; what the entry buys then waits for 95.
+  expect(fills).toEqual(["2: #1 buy 4 at 100 toLow", "3: #2 sell 4 at 112 open", "3: #1 buy 2 at 100 toLow", "4: #1 buy 4 at 99 open"]);
+});
+
 test("[O8] when the entry ends, a child that has filled all it had is filled", async () => {
   const { orders } = await run({
     bars: [flat, "98 98 98 98 400", "90 91 89 90 400", "90 90 90 90 400"],
@@ -202,6 +212,18 @@ test("[E13] of two linked orders one fill cancels the other", async () => {
     },
   });
   expect(orders).toEqual(["#1 filled", "#2 filled", "#3 canceled ocoFilled"]);
+});
+
+test("[E13] an order linked to one that has filled is cancelled", async () => {
+  const made: Order[] = [];
+  const { orders } = await run({
+    bars: [flat, flat, flat],
+    at: {
+      1: (ctx) => made.push(ctx.order(10), ctx.order(10, { limit: "90" })),
+      2: (ctx) => made[0] && made[1] && ctx.oco(made[0], made[1]),
+    },
+  });
+  expect(orders).toEqual(["#1 filled", "#2 canceled ocoFilled"]);
 });
 
 test("[E13] what one of two linked orders fills is taken from the other", async () => {

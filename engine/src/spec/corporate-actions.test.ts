@@ -90,6 +90,18 @@ test("[M6] a trailing amount and its reference are adjusted", async () => {
   expect(fills[1]).toBe("4: #2 sell 70 at 99 toLow");
 });
 
+test("[M6] a trailing level stays exact where a split leaves fractions that do not end", async () => {
+  const { fills } = await runWithActions(
+    {
+      bars: ["100 100 100 100", "100 100 100 100", "100 110 100 110", "36 36 34 35"],
+      at: { 1: (ctx) => ctx.order(10), 2: (ctx) => ctx.order(-10, { trail: "5" }) },
+    },
+    "split,4,,,3:1",
+  );
+  // Reference 110/3, amount 5/3: the level is 35.
+  expect(fills[1]).toBe("4: #2 sell 30 at 35 toLow");
+});
+
 test("[M6] an order that has filled in part keeps that part, and its rest is multiplied", async () => {
   const { fills, result } = await runWithActions(
     {

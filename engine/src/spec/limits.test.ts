@@ -210,8 +210,11 @@ test("[O25] a day that has lost more than dailyLoss takes only orders that reduc
 });
 
 test("[O25] a day's loss counts when nobody ordered at its low", async () => {
-  const quiet = (dailyLoss: string) =>
-    hourly([100, 100, 79, 90, 90, 90, 90], { 1: (ctx) => ctx.order(100), 4: (ctx) => ctx.order(1) }, { limits: { dailyLoss } });
-  expect(await quiet("0.02")).toEqual(["#1 filled", "#2 rejected limitDailyLoss"]);
-  expect(await quiet("0.021")).toEqual(["#1 filled", "#2 filled"]);
+  const quiet = (dailyLoss: string, then: (ctx: Context) => unknown) =>
+    hourly([100, 100, 79, 90, 90, 90, 90], { 1: (ctx) => ctx.order(100), 4: (ctx) => void then(ctx) }, { limits: { dailyLoss } });
+  const order = (ctx: Context) => ctx.order(1);
+  expect(await quiet("0.02", order)).toEqual(["#1 filled", "#2 rejected limitDailyLoss"]);
+  expect(await quiet("0.021", order)).toEqual(["#1 filled", "#2 filled"]);
+  const bracket = (ctx: Context) => ctx.bracket(1, { takeProfit: 200, stopLoss: 1 });
+  expect((await quiet("0.02", bracket))[1]).toBe("#2 rejected limitDailyLoss");
 });

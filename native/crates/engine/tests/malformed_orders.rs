@@ -165,3 +165,29 @@ fn only_two_open_orders_without_a_partner_are_linked() {
     engine.cancel(ids[2]).unwrap();
     assert_eq!(said(engine.link_ouo(ids[0], ids[2])).0, "order.ouo");
 }
+
+#[test]
+fn after_the_end_every_command_is_refused() {
+    let mut engine = engine("fifo");
+    let (one, other) = (engine.submit(&buy(Some(9_000))).unwrap(), engine.submit(&buy(Some(9_000))).unwrap());
+    engine.finish().unwrap();
+    let over = ("engine.finished", "the run is over".to_owned());
+    assert_eq!(said(engine.submit(&buy(None))), over);
+    assert_eq!(said(engine.submit_child(one, &buy(None))), over);
+    assert_eq!(said(engine.cancel(one)), over);
+    assert_eq!(said(engine.modify(one, Changes::default())), over);
+    assert_eq!(said(engine.hold(one, other)), over);
+    assert_eq!(said(engine.link_oco(one, other)), over);
+    assert_eq!(said(engine.link_ouo(one, other)), over);
+}
+
+#[test]
+fn an_order_updates_one_other_at_most() {
+    let mut engine = engine("fifo");
+    let [one, two, three] = [(); 3].map(|()| engine.submit(&buy(Some(9_000))).unwrap());
+    let linked = |id| ("order.ouo", format!("order {id} is linked already"));
+    assert_eq!(said(engine.link_ouo(one, one)), linked(one));
+    engine.link_ouo(one, two).unwrap();
+    assert_eq!(said(engine.link_ouo(one, three)), linked(one));
+    assert_eq!(said(engine.link_ouo(three, two)), linked(two));
+}
