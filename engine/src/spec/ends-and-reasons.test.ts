@@ -35,6 +35,13 @@ test("[F7] the closing fill does not slip", async () => {
   expect(fills).toEqual(["2: #1 buy 10 at 101 open", "2: #2 sell 10 at 100 close"]);
 });
 
+test("[F7] a single unit is sold, one that is short is bought back", async () => {
+  const closing = async (quantity: number) =>
+    (await run({ bars: [flat, flat], closeAtEnd: true, account: { type: "margin" }, at: { 1: (ctx) => ctx.order(quantity) } })).fills[1];
+  expect(await closing(1)).toBe("2: #2 sell 1 at 100 close");
+  expect(await closing(-1)).toBe("2: #2 buy 1 at 100 close");
+});
+
 test("[F7] without closeAtEnd positions stay open and are marked", async () => {
   const { positions, endCash, result } = await run({ bars: ["10 10 10 10", "10 12 10 12"], at: { 1: (ctx) => ctx.order(100) } });
   expect(positions).toEqual({ X: "100" });
