@@ -22,6 +22,20 @@ test("[M24] an account below its maintenance margin is called and sells at the n
   expect(outcome.positions).toEqual({ X: "133" });
 });
 
+test("[M24] equity that is just the maintenance margin is enough", async () => {
+  const at: Script = { 1: (ctx) => void ctx.order(160) };
+  const ending = (close: string) =>
+    run({
+      cash: 1000,
+      bars: ["10 10 10 10", "10 10 10 10", `10 10 ${close} ${close}`, `${close} ${close} ${close} ${close}`],
+      account: margin,
+      at,
+    });
+  // 160 at 5 are 800 and need 200, which is what 1000 - 160 x 5 leaves.
+  expect(calls(await ending("5"))).toEqual([]);
+  expect(calls(await ending("4.99"))).toEqual(["05: 198.4 of 199.6"]);
+});
+
 test("[M24] the largest position goes first, shorts are bought back, and what still lacks is called for again", async () => {
   const outcome = await run({
     cash: 1000,
