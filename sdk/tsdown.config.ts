@@ -48,10 +48,15 @@ export default defineConfig([
   {
     ...common,
     plugins: [reportOfOtherBundle, asciiText],
-    // What `orderbook` shares with the others stays in one file with what those always load: each file more costs every import memory.
+    // What several entries and the run share stays in one file with what an import always loads: each file more costs every import memory.
     outputOptions: {
       codeSplitting: {
-        groups: [{ name: "core", test: /\/engine\/src\/(?:settings\/.*|decimal|errors|native|node-builtins)(?<!\.d)\.ts$/ }],
+        groups: [
+          {
+            name: "core",
+            test: /\/engine\/src\/(?:settings\/.*|market\/(?:market-data|symbol-bars)|run\/backtest|result\/rfc3339|decimal|errors|native|node-builtins)(?<!\.d)\.ts$/,
+          },
+        ],
       },
     },
     entry: { index: "src/index.ts", cli: "src/cli/main.ts", orderbook: "src/orderbook/index.ts" },
