@@ -1,6 +1,6 @@
 import { DataError } from "../errors.ts";
 import { dayMs } from "../market/calendar-date.ts";
-import { nodeFs } from "../node-builtins.ts";
+import { readTable } from "../market/read-table.ts";
 import { sha256 } from "../result/digest.ts";
 import { annualRate, swapPoints } from "../settings/carry-settings.ts";
 import { canonicalDecimal, compareDecimals, decimalPlaces } from "../settings/decimal-text.ts";
@@ -46,7 +46,7 @@ const examples = {
 
 /** Reads a CSV of dated rates. Throws `DataError` with file, line, value and what to do. */
 export function readRateFile(kind: RateFileKind, file: string): RateFile {
-  const bytes = readBytes(file);
+  const bytes = readTable(file);
   const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
   const [header = "", ...rest] = lines;
   const columns = readHeader(kind, file, header);
@@ -71,21 +71,6 @@ export function readRateFile(kind: RateFileKind, file: string): RateFile {
   const place = ({ symbol }: RateRow) => places.get(symbol) ?? 0;
   found.sort((a, b) => place(a) - place(b) || (a.from < b.from ? -1 : 1));
   return { file, sha256: sha256(bytes), rows: found };
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return nodeFs().readFileSync(file);
-  } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const problem = isMissing ? "does not exist" : `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new DataError(`${file} ${problem}`, {
-      code: isMissing ? "data.fileNotFound" : "data.unreadable",
-      hint: isMissing ? "Paths are relative to the current folder." : "Name a CSV file that may be read.",
-      context: { file },
-      cause,
-    });
-  }
 }
 
 function readHeader(kind: RateFileKind, file: string, header: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { DataError } from "../errors.ts";
 import { dayMs, formatDay } from "../market/calendar-date.ts";
-import { nodeFs } from "../node-builtins.ts";
+import { readTable } from "../market/read-table.ts";
 import { sha256 } from "../result/digest.ts";
 import { showValue } from "../settings/settings-error.ts";
 import { canonicalDay } from "../settings/time-bound.ts";
@@ -29,7 +29,7 @@ const shapes = "symbol,from,to or date,members or date,add,remove";
 
 /** Reads a file of members. Throws `DataError` with file, line, value and what to do. */
 export function readUniverseFile(file: string): Universe {
-  const bytes = readBytes(file);
+  const bytes = readTable(file);
   const [header, ...records] = csvRecords(new TextDecoder().decode(bytes));
   if (header === undefined || records.length === 0) throw badUniverse({ file, line: 1 }, "the file has no members", rowHint);
   const names = header.cells.map((name) => name.toLowerCase().replaceAll(/\s+/g, "_"));
@@ -203,21 +203,6 @@ function ordered(file: string, memberships: readonly Membership[]): readonly Mem
 
 function span({ from, to }: Membership): string {
   return `${from ?? "always"} to ${to ?? "today"}`;
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return nodeFs().readFileSync(file);
-  } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const problem = isMissing ? "does not exist" : `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new DataError(`${file} ${problem}`, {
-      code: isMissing ? "data.fileNotFound" : "data.unreadable",
-      hint: isMissing ? "Paths are relative to the current folder." : "Name a CSV file that may be read.",
-      context: { file },
-      cause,
-    });
-  }
 }
 
 function badUniverse({ file, line, column, value }: Place, message: string, hint: string): DataError {
